@@ -1,0 +1,41 @@
+## Arbejdsbog til kommunens handlingsplan. De samme kommandoer uden make: python -m actionplan --help
+##
+# Every recipe is one call of `python -m actionplan`, which makes its own environment. MUNICIPALITY reaches it through the
+# shell's variable of that name, so that any name survives.
+
+PYTHON := $(shell for python in python3 python python3.14 python3.13 python3.12 python3.11; do \
+	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$python; break; fi; done)
+
+ifeq ($(PYTHON),)
+$(error Der skal bruges Python 3.11 eller nyere: installér det, og prøv igen)
+endif
+
+RUN = @$(PYTHON) -m actionplan
+export MUNICIPALITY
+ONE = $${MUNICIPALITY:+--municipality "$$MUNICIPALITY"}
+
+.PHONY: all check new test test-long lab clean help
+
+all: ## alle kommuners notater; én kommune: make MUNICIPALITY=odder
+	$(RUN) build $(ONE)
+
+check: ## gennemgå params og data uden at lave notater (MUNICIPALITY=odder for én kommune)
+	$(RUN) check $(ONE)
+
+new: ## begynd på en ny kommune: make new MUNICIPALITY=Kolding
+	$(RUN) new $(ONE)
+
+test: ## alle prøver af arbejdsbogen
+	$(RUN) test
+
+test-long: ## de langsomme prøver, som make test springer over
+	$(RUN) test --long
+
+lab: ## åbn notebooks i JupyterLab
+	$(RUN) lab
+
+clean: ## fjern reports/, som altid kan laves igen
+	$(RUN) clean
+
+help: ## denne oversigt
+	$(RUN) make-help

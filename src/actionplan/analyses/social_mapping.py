@@ -1,0 +1,213 @@
+"""The social mapping on aggregate figures (guidelines 2.1.1): indicators in, draft tables out.
+
+Every table sets the municipality beside municipalities of the same kind and the country. A group's figure is the plain mean
+of its municipalities' published rates, each weighing the same, because the rates' exact bases are not published with them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from actionplan import danish
+from actionplan.publish import Draft, Header
+from actionplan.tables.cell import Cell, Missing, as_number
+from actionplan.tables.figures import Figures, mean
+
+GROUP = "Lignende kommuner"
+YEARS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Whom a municipality is compared with. group: names of the comparable municipalities, without itself. group_told:
+    what they have in common, as running text wants it."""
+
+    own: str
+    country: str
+    group: tuple[str, ...]
+    group_told: str
+    invented: bool
+
+    @property
+    def areas(self) -> tuple[str, str, str]:
+        """The rows of a comparing table: the municipality, the group, the country."""
+        return (self.own, GROUP, self.country)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A rate that is followed month by month. `measure` as in data/reference/indicators.yml."""
+
+    measure: str
+    caption: str
+    breakdown: str = "none"
+    category: str = "total"
+
+
+UNEMPLOYMENT = Rate("unemployed_share", "Ledige", "benefit")
+RECIPIENTS = Rate("cash_benefit_share_population", "Fuldtidspersoner på kontanthjælp")
+ACTIVATION = Rate("activation_degree", "Aktiveringsgrad for kontanthjælpsmodtagere")
+ORDINARY_HOURS = Rate("ordinary_hours_share", "Kontanthjælpsmodtagere med ordinære løntimer")
+
+
+def rate_course(figures: Figures, comparison: Comparison, rate: Rate) -> Draft:
+    """A rate month by month: rows are all months known, columns the three areas."""
+    own, country = (figures.course(area, rate.measure, rate.breakdown, rate.category) for area in (comparison.own, comparison.country))
+    periods = figures.periods.get(rate.measure, ())
+    group = tuple(_group_mean(figures, comparison, rate, period) for period in periods)
+    return _draft(figures, comparison, rate.measure, rate.caption, "Måned", periods, _headers(figures, comparison, rate.measure),
+                  tuple(zip(own, group, country, strict=True)))  # fmt: skip
+
+
+def rate_by_year(figures: Figures, comparison: Comparison, rate: Rate) -> Draft:
+    """A rate in the latest month and in the same month of the years before: rows are the areas, columns the months."""
+    months = _same_month_of_years(figures.periods.get(rate.measure, ()))
+    unit = figures.units.get(rate.measure, "pct.")
+
+    def row(look: Callable[[str], Cell]) -> tuple[Cell, ...]:
+        return tuple(look(period) for period in months)
+
+    cells = (
+        row(lambda period: figures.cell(comparison.own, period, rate.measure, rate.breakdown, rate.category)),
+        row(lambda period: _group_mean(figures, comparison, rate, period)),
+        row(lambda period: figures.cell(comparison.country, period, rate.measure, rate.breakdown, rate.category)),
+    )
+    headers = tuple(Header(period, unit, 1) for period in months)
+    return _draft(figures, comparison, rate.measure, rate.caption, "Område", comparison.areas, headers, cells)
+
+
+def count_by_year(figures: Figures, comparison: Comparison, measure: str, caption: str, breakdown: str = "none") -> Draft:
+    """A count for the municipality alone in the same month of each year: one row, columns are the months."""
+    months = _same_month_of_years(figures.periods.get(measure, ()))
+    headers = tuple(Header(period, figures.units.get(measure, "")) for period in months)
+    cells = (tuple(figures.cell(comparison.own, period, measure, breakdown) for period in months),)
+    return _draft(figures, comparison, measure, caption, "Område", (comparison.own,), headers, cells)
+
+
+def long_term_course(figures: Figures, comparison: Comparison) -> Draft:
+    """Long-term unemployed (full-time persons) month by month, each area's first month set to 100: rows are months, columns areas."""
+    measure = "long_term_unemployed"
+    periods = figures.periods.get(measure, ())
+    totals = _long_term_counts(figures, comparison, periods)
+    headers = tuple(Header(area, "indeks", 0) for area in comparison.areas)
+    indexed = [_indexed(totals[area]) for area in comparison.areas]
+    caption = f"Langtidsledige, indeks med {danish.month(periods[0])} = 100" if periods else "Langtidsledige"
+    return _draft(figures, comparison, measure, caption, "Måned", periods, headers, tuple(zip(*indexed, strict=True)))
+
+
+def long_term_by_year(figures: Figures, comparison: Comparison) -> Draft:
+    """Long-term unemployed (full-time persons) in the same month of each year, and the latest year's change in per cent."""
+    measure = "long_term_unemployed"
+    months = _same_month_of_years(figures.periods.get(measure, ()))
+    totals = _long_term_counts(figures, comparison, months)
+    headers = (*(Header(period, figures.units.get(measure, "")) for period in months), Header("Ændring på et år", "pct.", 0))
+    cells = tuple((*totals[area], _growth(totals[area])) for area in comparison.areas)
+    return _draft(figures, comparison, measure, "Langtidsledige", "Område", comparison.areas, headers, cells)
+
+
+def long_term_count_course(figures: Figures, comparison: Comparison) -> Draft:
+    """Long-term unemployed (full-time persons) month by month in the municipality: the figures that its direction is judged by."""
+    measure = "long_term_unemployed"
+    cells = tuple((cell,) for cell in figures.course(comparison.own, measure, "benefit"))
+    headers = (Header(comparison.own, figures.units.get(measure, "")),)
+    return _draft(figures, comparison, measure, "Langtidsledige", "Måned", figures.periods.get(measure, ()), headers, cells)
+
+
+def parts(figures: Figures, comparison: Comparison, measure: str, breakdown: str, labels: dict[str, str], caption: str) -> Draft:
+    """Counts of the parts of one whole in the latest month: rows are the parts (labels by category), columns the areas.
+
+    The group's counts are summed over its municipalities with a figure.
+    """
+    period = figures.latest(measure) if measure in figures.periods else ""
+    unit = figures.units.get(measure, "")
+
+    def group(category: str) -> Cell:
+        known = [figures.cell(area, period, measure, breakdown, category) for area in comparison.group]
+        shown = [cell for cell in known if not isinstance(cell, Missing)]
+        return sum(shown) if shown else Missing.UNKNOWN
+
+    cells = tuple(
+        (
+            figures.cell(comparison.own, period, measure, breakdown, category),
+            group(category),
+            figures.cell(comparison.country, period, measure, breakdown, category),
+        )
+        for category in labels
+    )
+    headers = tuple(Header(area, unit) for area in comparison.areas)
+    return _draft(figures, comparison, measure, caption, "", tuple(labels.values()), headers, cells, periods=(period,))
+
+
+def members_with_figures(figures: Figures, comparison: Comparison) -> tuple[str, ...]:
+    """The comparable municipalities that have figures, in alphabetical order; they are named in the note."""
+    return tuple(sorted(area for area in comparison.group if figures.has(area, UNEMPLOYMENT.measure)))
+
+
+def _draft(
+    figures: Figures,
+    comparison: Comparison,
+    measure: str,
+    caption: str,
+    row_heading: str,
+    rows: tuple[str, ...],
+    headers: tuple[Header, ...],
+    cells: tuple[tuple[Cell, ...], ...],
+    *,
+    periods: tuple[str, ...] = (),
+) -> Draft:
+    months = [period for period in (*periods, *rows, *(header.label for header in headers)) if _is_month(period)]
+    told = danish.month(max(months)) if months else ""
+    if months and min(months) != max(months):
+        told = f"{danish.month(min(months))} til {told}"
+    source = figures.sources.get(measure)
+    return Draft(caption, row_heading, rows, headers, cells, told, (source,) if source else (), comparison.invented)
+
+
+def _headers(figures: Figures, comparison: Comparison, measure: str) -> tuple[Header, ...]:
+    return tuple(Header(area, figures.units.get(measure, "pct."), 1) for area in comparison.areas)
+
+
+def _group_mean(figures: Figures, comparison: Comparison, rate: Rate, period: str) -> Cell:
+    return mean(figures.cell(area, period, rate.measure, rate.breakdown, rate.category) for area in comparison.group)[0]
+
+
+def _long_term_counts(figures: Figures, comparison: Comparison, periods: tuple[str, ...]) -> dict[str, tuple[Cell, ...]]:
+    """Counts by area; the group is the sum over the municipalities that have a figure in every one of these months."""
+    measure = "long_term_unemployed"
+
+    def course(area: str) -> tuple[Cell, ...]:
+        return tuple(figures.cell(area, period, measure, "benefit") for period in periods)
+
+    courses = [course(area) for area in comparison.group]
+    whole = [known for known in courses if not any(isinstance(cell, Missing) for cell in known)]
+    group = tuple(sum(as_number(cell) for cell in month) for month in zip(*whole, strict=True))
+    unknown: tuple[Cell, ...] = (Missing.UNKNOWN,) * len(periods)
+    return {comparison.own: course(comparison.own), GROUP: group or unknown, comparison.country: course(comparison.country)}
+
+
+def _indexed(counts: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    first = counts[0] if counts else Missing.UNKNOWN
+    if isinstance(first, Missing) or first == 0:
+        return tuple(Missing.UNKNOWN for _ in counts)
+    return tuple(cell if isinstance(cell, Missing) else 100 * cell / first for cell in counts)
+
+
+def _growth(counts: tuple[Cell, ...]) -> Cell:
+    if len(counts) < 2:
+        return Missing.UNKNOWN
+    before, now = counts[-2:]
+    if isinstance(before, Missing):
+        return before
+    if isinstance(now, Missing):
+        return now
+    return 100 * (now - before) / before if before else Missing.UNKNOWN
+
+
+def _same_month_of_years(periods: tuple[str, ...]) -> tuple[str, ...]:
+    """The latest month and the same month of the years before, oldest first, at most five."""
+    if not periods:
+        return ()
+    return tuple(period for period in periods if period[4:] == periods[-1][4:])[-YEARS_SHOWN:]
+
+
+def _is_month(label: str) -> bool:
+    return len(label) == 7 and label[4] == "M" and label[:4].isdigit() and label[5:].isdigit()

@@ -1,0 +1,210 @@
+"""What the social mapping's published tables say: one finding each, worded for up, down, unchanged and too small to tell.
+
+Every sentence is made from tables that passed the gate, so it cannot tell more than they do.
+"""
+
+from dataclasses import dataclass
+
+from actionplan import danish
+from actionplan.analyses.finding import Finding
+from actionplan.analyses.social_mapping import GROUP, Comparison
+from actionplan.methods.direction import RULE, Direction, against, change, share_against
+from actionplan.publish import Published
+
+SHARE_RULE = "Forskellen til landet nævnes kun, når den er større end den, tilfældigheder giver (5 pct.-niveau)."
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a rate is told. subject: with the definite article. told: the rate in a sentence, with {month} and {value}."""
+
+    id: str
+    subject: str
+    told: str
+
+
+UNEMPLOYMENT = Wording("01.unemployment", "ledigheden", "I {month} var {value} af arbejdsstyrken ledige")
+RECIPIENTS = Wording("01.recipients", "andelen på kontanthjælp", "I {month} fik {value} af befolkningen kontanthjælp, regnet som fuldtidspersoner,")
+ACTIVATION = Wording("01.activation", "aktiveringsgraden", "I {month} gik {value} af tiden på kontanthjælp med tilbud")
+ORDINARY_HOURS = Wording("01.ordinary_hours", "andelen med ordinære løntimer", "I {month} havde {value} af kontanthjælpsmodtagerne også løn fra et almindeligt job")
+
+
+def rate(course: Published, by_year: Published, comparison: Comparison, wording: Wording) -> Finding | None:
+    """The finding on a rate; None where the municipality's latest figure is withheld or unknown.
+
+    course: the rate month by month (areas as columns); by_year: the same month of each year (areas as rows).
+    """
+    months = [header.label for header in by_year.columns]
+    value = by_year.value(comparison.own, months[-1]) if months else None
+    if value is None:
+        return None
+    own = course.series(comparison.own)
+    direction = change(own)
+    country, group = (by_year.value(area, months[-1]) for area in (comparison.country, GROUP))
+    place = against(own, course.series(comparison.country))
+    sentence = wording.told.format(value=danish.percent(value), month=danish.month(months[-1]))
+    before = by_year.value(comparison.own, months[-2]) if len(months) > 1 else None
+    sentence += _since(value, before, direction)
+    if wording.id == UNEMPLOYMENT.id:
+        sentence += _long_course(course, by_year, comparison)
+    sentence += _beside(country, group, comparison)
+    headline = f"{danish.capital(wording.subject)} {_moved(direction, danish.percent(value))}{_placed(place, direction, comparison)}"
+    return _finding(wording.id, headline, sentence, value, "pct.", by_year, months[-1], RULE, country, group, comparison, direction)
+
+
+def long_term(counts: Published, by_year: Published, comparison: Comparison) -> Finding | None:
+    """The finding on long-term unemployment. counts: persons month by month; by_year: persons by year and the latest growth."""
+    months = [header.label for header in by_year.columns[:-1]]
+    growth_label = by_year.columns[-1].label
+    value = by_year.value(comparison.own, months[-1]) if months else None
+    if value is None:
+        return None
+    direction = change(counts.series(comparison.own), is_count=True)
+    persons = danish.number(value)
+    growth = by_year.value(comparison.own, growth_label)
+    headline = {
+        Direction.UP: f"Flere er langtidsledige: {persons} i {danish.month(months[-1])}",
+        Direction.DOWN: f"Færre er langtidsledige: {persons} i {danish.month(months[-1])}",
+        Direction.UNCHANGED: f"Lige så mange er langtidsledige som for et år siden: {persons}",
+    }.get(direction, f"{persons} er langtidsledige, uden en sikker ændring på et år")
+    sentence = f"{persons} fuldtidspersoner var langtidsledige i {danish.month(months[-1])}"
+    if growth is not None:
+        sentence += f", {_growth(growth)} siden {danish.month(months[-2])}"
+    if direction is Direction.UNCLEAR:
+        sentence += "; det er for lille eller ustabil en ændring til at kalde det en udvikling"
+    sentence += "."
+    elsewhere = by_year.value(comparison.country, growth_label)
+    group = by_year.value(GROUP, growth_label)
+    places = ((elsewhere, _country(comparison)), (group, "i lignende kommuner"))
+    told = [f"{place} {_growth(figure)}" for figure, place in places if figure is not None]
+    if told:
+        sentence += f" Til sammenligning var der {danish.stopped(danish.joined(told))}"
+    return _finding("01.long_term", headline, sentence, value, by_year.columns[0].unit, by_year, months[-1], RULE, None, None, comparison, direction)
+
+
+def visitation(table: Published, comparison: Comparison, activity_ready: str, about: str) -> Finding | None:
+    """The finding on visitation: the share judged not ready for a job. activity_ready: that category's
+    label in the table. about: a sentence on what it means."""
+    share, country, group = (table.value(activity_ready, f"{area}, pct.") for area in (comparison.own, comparison.country, GROUP))
+    count = table.value(activity_ready, comparison.own)
+    if share is None or count is None or country is None:
+        return None
+    direction = share_against(count, round(100 * count / share), country)
+    headline = f"{danish.percent(share, 0)} af kontanthjælpsmodtagerne er aktivitetsparate{_share_placed(direction, comparison)}"
+    told = f"{danish.number(count)} fuldtidspersoner er aktivitetsparate, {danish.percent(share, 0)} af dem, der er vist tal for"
+    sentence = f"{danish.stopped(told + _against(country, group, comparison))} {about}"
+    return _finding("01.visitation", headline, sentence, share, "pct.", table, table.draft.period, SHARE_RULE, country, group, comparison, direction)
+
+
+def offers(table: Published, comparison: Comparison, in_companies: tuple[str, ...]) -> Finding | None:
+    """The finding on offers: the share of courses in companies. in_companies: those offers' labels in the table.
+
+    Where one of them is withheld the share is told as a least share.
+    """
+    shares = {area: [table.value(offer, f"{area}, pct.") for offer in in_companies] for area in comparison.areas}
+    own_counts = [count for offer in in_companies if (count := table.value(offer, comparison.own)) is not None]
+    own = [share for share in shares[comparison.own] if share is not None]
+    if not own or any(share is None for share in shares[comparison.country]):
+        return None
+    share, count = sum(own), sum(own_counts)
+    country = sum(figure for figure in shares[comparison.country] if figure is not None)
+    group = sum(figure for figure in shares[GROUP] if figure is not None) if None not in shares[GROUP] else None
+    complete = len(own) == len(in_companies)
+    direction = share_against(count, round(100 * count / share), country) if complete and share else Direction.UNCLEAR
+    least = "" if complete else "mindst "
+    headline = danish.capital(f"{least}{danish.percent(share, 0)} af tilbuddene er i virksomheder{_share_placed(direction, comparison) if complete else ''}")
+    told = f"{danish.number(count)} af de forløb, der er vist tal for i {table.draft.period}, er virksomhedspraktik eller løntilskud"
+    sentence = danish.stopped(f"{danish.capital(least + told)}, svarende til {least}{danish.percent(share, 0)}{_against(country, group, comparison)}")
+    return _finding("01.offers", headline, sentence, share, "pct.", table, table.draft.period, SHARE_RULE, country, group, comparison, direction)
+
+
+def _moved(direction: Direction, value: str) -> str:
+    return {
+        Direction.UP: f"er steget til {value}",
+        Direction.DOWN: f"er faldet til {value}",
+        Direction.UNCHANGED: f"er uændret {value}",
+    }.get(direction, f"er {value}")
+
+
+def _since(value: float, before: float | None, direction: Direction) -> str:
+    if before is None:
+        return "."
+    if direction is Direction.UNCLEAR and round(value, 1) != round(before, 1):
+        return f" mod {danish.percent(before)} året før; forskellen er for lille eller ustabil til at være en udvikling."
+    return f" mod {danish.percent(before)} året før."
+
+
+def _long_course(course: Published, by_year: Published, comparison: Comparison) -> str:
+    first = by_year.columns[0].label
+    before = by_year.value(comparison.own, first)
+    years = len(by_year.columns) - 1
+    if before is None or years < 2:
+        return ""
+    told = {
+        Direction.UP: "Den er steget siden",
+        Direction.DOWN: "Den er faldet siden",
+        Direction.UNCHANGED: "Den er den samme som i",
+    }.get(change(course.series(comparison.own), 12 * years), "Der er ingen klar retning siden")
+    return danish.stopped(f" {told} {danish.month(first)}, hvor den var {danish.percent(before)}")
+
+
+def _elsewhere(country: float | None, group: float | None, comparison: Comparison, decimals: int) -> str:
+    places = ((country, _country(comparison)), (group, "i lignende kommuner"))
+    return danish.joined([f"{danish.percent(figure, decimals)} {place}" for figure, place in places if figure is not None])
+
+
+def _beside(country: float | None, group: float | None, comparison: Comparison) -> str:
+    told = _elsewhere(country, group, comparison, decimals=1)
+    return f" Det var {told}." if told else ""
+
+
+def _against(country: float | None, group: float | None, comparison: Comparison) -> str:
+    told = _elsewhere(country, group, comparison, decimals=0)
+    return f" mod {told}" if told else ""
+
+
+def _placed(place: Direction, direction: Direction, comparison: Comparison) -> str:
+    where = comparison.country if comparison.invented else "landet"
+    too = " er" if direction in {Direction.UP, Direction.DOWN} else ""
+    return {
+        Direction.UP: f" og{too} højere end i {where}",
+        Direction.DOWN: f" og{too} lavere end i {where}",
+        Direction.UNKNOWN: "",
+    }.get(place, f" og{too} omtrent som i {where}")
+
+
+def _share_placed(place: Direction, comparison: Comparison) -> str:
+    where = comparison.country if comparison.invented else "landet"
+    return {
+        Direction.UP: f", flere end i {where}",
+        Direction.DOWN: f", færre end i {where}",
+    }.get(place, f", omtrent som i {where}")
+
+
+def _country(comparison: Comparison) -> str:
+    return f"i {comparison.country}" if comparison.invented else "i hele landet"
+
+
+def _growth(per_cent: float) -> str:
+    if abs(per_cent) < 0.5:
+        return "ingen ændring"
+    return f"{'en stigning' if per_cent > 0 else 'et fald'} på {danish.percent(abs(per_cent), 0)}"
+
+
+def _finding(
+    id: str,
+    headline: str,
+    sentence: str,
+    value: float,
+    unit: str,
+    table: Published,
+    period: str,
+    uncertainty: str,
+    country: float | None,
+    group: float | None,
+    comparison: Comparison,
+    direction: Direction,
+) -> Finding:
+    beside = tuple((area, figure) for area, figure in ((comparison.country, country), (GROUP, group)) if figure is not None)
+    source = "; ".join(table.draft.sources)
+    return Finding(id, headline, sentence, value, unit, period, source, uncertainty, beside, direction.value, table.invented)

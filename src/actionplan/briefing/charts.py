@@ -1,0 +1,183 @@
+"""Charts that print: plotly figures drawn once for paper and once for a phone, told apart by more than colour.
+
+The title of a chart is its finding. Beside each chart stands a table with its numbers, and the drawing has a text
+alternative (WCAG 2.1, 1.1.1 and 1.4.1). Type is 14 px, which is 10.5 pt on paper, because charts are printed at their size.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+from markupsafe import Markup
+
+from actionplan import danish
+from actionplan.analyses.finding import Finding
+from actionplan.briefing import tables
+from actionplan.briefing.blocks import FIGURE_NARROW, FIGURE_WIDE, Block, mark
+from actionplan.publish import Published
+from actionplan.tables.cell import Missing
+
+FONT = "'Segoe UI', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+TYPE_PX = 14
+WIDE_PX, NARROW_PX = 660, 340
+INK, GRID = "#1a1a1a", "#d9d9d9"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one area is drawn: always the same, so that a reader learns it once. Contrast to white is at least 4.5."""
+
+    colour: str
+    dash: str
+    width: float
+    symbol: str
+
+
+LOOKS = (Look("#0b4f8a", "solid", 3, "circle"), Look("#a34700", "dash", 2, "diamond"), Look("#5c5c5c", "dot", 2, "square"))
+
+
+@dataclass(frozen=True)
+class Event:
+    """A month from which figures mean something else, marked in a course."""
+
+    period: str
+    told: str
+
+
+def lines(course: Published, finding: Finding | None, numbers: Published, *, title: str, events: Sequence[Event] = (), note: str = "") -> Block:
+    """A course month by month, one line per column, with a table of its numbers.
+
+    title stands in where there is no finding. note: a sentence under the chart.
+    """
+    figures = [_lines_figure(course, events, width) for width in (WIDE_PX, NARROW_PX)]
+    areas = danish.joined([header.label for header in course.columns])
+    alternative = f"Kurver for {areas} måned for måned, {course.draft.period}. Tallene står i tabellen under figuren."
+    return _chart(figures, finding, title, alternative, numbers, [course, numbers], note)
+
+
+def dots(shares: Published, finding: Finding | None, numbers: Published, *, title: str, note: str = "") -> Block:
+    """Shares of one whole: a line per row, a point per column, with a table of its numbers."""
+    figures = [_dots_figure(shares, width) for width in (WIDE_PX, NARROW_PX)]
+    rows = danish.joined([row.lower() for row in shares.rows])
+    alternative = f"Punkter, der viser andelen af {rows} for hvert område. Tallene står i tabellen under figuren."
+    return _chart(figures, finding, title, alternative, numbers, [numbers], note)
+
+
+def _chart(
+    figures: list[go.Figure],
+    finding: Finding | None,
+    title: str,
+    alternative: str,
+    numbers: Published,
+    sources: Sequence[Published],
+    note: str,
+) -> Block:
+    if not all(isinstance(table, Published) for table in sources):
+        raise TypeError("a chart is made from published tables only")
+    heading = finding.headline if finding else title
+    html = Markup(
+        '<section class="chart"><h2>{}</h2><figure><figcaption>{}{}</figcaption>'
+        '<div class="wide" role="img" aria-label="{}">{}</div><div class="narrow" style="display:none" role="img" aria-label="{}">{}</div></figure>'
+        "{}{}</section>"
+    ).format(
+        heading, mark(numbers.invented), danish.capital(tables.with_unit(sources[0])), alternative, Markup(FIGURE_WIDE), alternative, Markup(FIGURE_NARROW),
+        tables.html(numbers, under_figure=True), tables.footnote(sources, *([note] if note else [])),
+    )  # fmt: skip
+    wide, narrow = (str(figure.to_json()) for figure in figures)
+    return Block("chart", heading, str(html), wide, narrow, (finding,) if finding else ())
+
+
+def _lines_figure(course: Published, events: Sequence[Event], width: int) -> go.Figure:
+    figure = go.Figure()
+    dates = [f"{period[:4]}-{period[5:]}-01" for period in course.rows]
+    ends: list[tuple[float, str, Look]] = []
+    for header, look in zip(course.columns, LOOKS, strict=False):
+        values = [None if isinstance(cell, Missing) else cell for cell in course.series(header.label)]
+        known = [value for value in values if value is not None]
+        if not known:
+            continue
+        line = {"color": look.colour, "dash": look.dash, "width": look.width}
+        figure.add_scatter(x=dates, y=values, name=header.label, mode="lines", line=line, connectgaps=False)
+        ends.append((known[-1], header.label, look))
+    narrow = width == NARROW_PX
+    years = sorted({period[:4] for period in course.rows})
+    years = [year for year in years if f"{year}M01" in course.rows][:: 2 if narrow else 1]
+    top = max((trace.y for trace in figure.data), key=_peak, default=[1])
+    figure.update_layout(
+        **_layout(width, 240 if narrow else 165, right=12 if narrow else 150, bottom=70 if narrow else 28),
+        showlegend=narrow,
+        legend={"orientation": "h", "y": -0.18, "x": 0, "xanchor": "left", "yanchor": "top"},
+        xaxis=_axis(tickvals=[f"{year}-01-01" for year in years], ticktext=years, showgrid=False, ticks="outside", tickcolor=INK),
+        yaxis=_axis(rangemode="tozero", nticks=5, range=[0, _peak(top) * 1.15 or 1]),
+    )
+    for event in events:
+        if event.period in course.rows:
+            at = f"{event.period[:4]}-{event.period[5:]}-01"
+            figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line={"color": INK, "width": 1, "dash": "dot"})
+            figure.add_annotation(x=at, y=0.02, yref="paper", yanchor="bottom", xanchor="right", text=event.told, showarrow=False, xshift=-3)
+    if not narrow:
+        for place, (_, told, look) in zip(_apart([value for value, _, _ in ends], _peak(top) * 1.15 or 1), ends, strict=True):
+            figure.add_annotation(
+                x=1, xref="paper", xanchor="left", xshift=6, y=place, text=told, showarrow=False, font={"color": look.colour}
+            )  # fmt: skip
+    return figure
+
+
+def _dots_figure(shares: Published, width: int) -> go.Figure:
+    figure = go.Figure()
+    narrow = width == NARROW_PX
+    rows = [_broken(row) if narrow else row for row in shares.rows]
+    peak = 0.0
+    for header, look in reversed(list(zip(shares.columns, LOOKS, strict=False))):
+        cells = [None if isinstance(cell, Missing) else cell for cell in shares.series(header.label)]
+        peak = max([peak, *(cell for cell in cells if cell is not None)])
+        marker = {"symbol": look.symbol, "size": 13 if look is LOOKS[0] else 11, "color": look.colour}
+        figure.add_scatter(x=cells, y=rows, name=header.label.removesuffix(", pct."), mode="markers", marker=marker)
+    figure.update_layout(
+        **_layout(width, 62 + (44 if narrow else 23) * len(rows) + (36 if narrow else 0), right=16, bottom=70 if narrow else 54),
+        showlegend=True,
+        legend={"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom", "x": 0, "traceorder": "reversed"},
+        xaxis=_axis(range=[-1, max(10.0, peak * 1.08)], ticksuffix=" pct.", nticks=4 if narrow else 7, showgrid=False),
+        yaxis=_axis(autorange="reversed", showgrid=True, automargin=True),
+    )
+    return figure
+
+
+def _layout(width: int, height: int, *, right: int, bottom: int) -> dict[str, Any]:
+    return {
+        "template": "none",
+        "width": width,
+        "height": height,
+        "separators": ",.",
+        "font": {"family": FONT, "size": TYPE_PX, "color": INK},
+        "margin": {"l": 44, "r": right, "t": 8, "b": bottom},
+        "paper_bgcolor": "white",
+        "plot_bgcolor": "white",
+    }
+
+
+def _axis(**further: Any) -> dict[str, Any]:
+    return {"gridcolor": GRID, "zeroline": False, "fixedrange": True, **further}
+
+
+def _peak(values: Sequence[float | None]) -> float:
+    return max((value for value in values if value is not None), default=0.0)
+
+
+def _apart(values: Sequence[float], height: float) -> list[float]:
+    """Places for the lines' names beside their ends, at least one line of type apart, in the order of the values."""
+    step = height * 0.105
+    order = sorted(range(len(values)), key=lambda i: values[i])
+    places = list(values)
+    for lower, upper in zip(order, order[1:], strict=False):
+        places[upper] = max(places[upper], places[lower] + step)
+    over = max(places, default=0.0) - height
+    return [place - over for place in places] if over > 0 else places
+
+
+def _broken(text: str) -> str:
+    """A label in two lines for a narrow drawing."""
+    words = text.split()
+    half = (len(words) + 1) // 2
+    return "<br>".join(part for part in (" ".join(words[:half]), " ".join(words[half:])) if part)

@@ -1,0 +1,126 @@
+"""Index pages and findings, made from the executed notebooks that lie in `reports/`, so that they tell what is there."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from markupsafe import Markup
+
+from actionplan import danish
+from actionplan.analyses.finding import Finding
+from actionplan.analyses.guidelines import NOTE_PLANS
+from actionplan.briefing import blocks, plans
+from actionplan.briefing.blocks import MIME
+from actionplan.briefing.note import page_css
+from actionplan.workbook import Case
+
+
+@dataclass(frozen=True)
+class Made:
+    """A note that lies in a municipality's reports folder."""
+
+    name: str
+    subject: str
+    date: str
+    pages: int
+    annex: bool
+    findings: tuple[Finding, ...]
+    message: str
+
+
+def made_notes(folder: Path) -> tuple[Made, ...]:
+    """The notes of a municipality's reports folder, read from its executed notebooks, in order."""
+    return tuple(_made(path) for path in sorted((folder / "notebooks").glob("*.ipynb")))
+
+
+def findings_json(case: Case, notes: Sequence[Made]) -> str:
+    """All findings of a municipality's notes as JSON."""
+    record = {
+        "municipality": case.name,
+        "invented": case.invented,
+        "date": case.day.isoformat(),
+        "findings": [finding.record() for note in notes for finding in note.findings],
+    }
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def municipality_page(case: Case, notes: Sequence[Made]) -> str:
+    """A municipality's index: its notes with their first key message, and the process with who, when and how far."""
+    planned = case.parameters.tasks.planned()
+    done = sum(plans.how_far(plan, case.day) == "færdig" for _, plan in planned)
+    late = sum(plans.how_far(plan, case.day) == "forsinket" for _, plan in planned)
+    told = f"{danish.capital(danish.counted(done, 'opgave', 'opgaver'))} af {len(planned)} er færdige."
+    if done == 1:
+        told = f"Én opgave af {len(planned)} er færdig."
+    if late:
+        told += f" {danish.capital(danish.counted(late, 'opgave', 'opgaver'))} er forsinket{'' if late == 1 else 'e'}."
+    items = Markup("").join(_note_item(note, case.invented) for note in notes)
+    body = Markup("<section><h2>Notaterne</h2>{}</section><section><h2>Processen</h2><p>{}</p>{}</section>").format(
+        Markup("<ul>{}</ul>").format(items) if notes else Markup("<p>Der er ikke lavet notater endnu.</p>"),
+        told,
+        plans.task_table(case, "De 15 opgaver i retningslinjerne", planned),
+    )
+    back = Markup('<p><a href="../index.html">Alle kommuner</a></p>')
+    return _page(f"Handlingsplan – {case.name}", "Handlingsplan for virksomhedssamarbejdet", case.name, body + back, invented=case.invented, day=danish.day(case.day))
+
+
+def overview_page(cases: Sequence[Case], notes: dict[str, tuple[Made, ...]]) -> str:
+    """The index of all municipalities, real and invented apart."""
+    parts = Markup("")
+    for heading, invented in (("Kommuner", False), ("Til afprøvning", True)):
+        chosen = [case for case in cases if case.invented == invented]
+        if chosen:
+            items = Markup("").join(_case_item(case, notes.get(case.slug, ())) for case in chosen)
+            parts += Markup("<section><h2>{}</h2><ul>{}</ul></section>").format(heading, items)
+    day = danish.day(max(case.day for case in cases)) if cases else ""
+    return _page("Handlingsplaner", "Handlingsplaner for virksomhedssamarbejdet", "Oversigt", parts, invented=False, day=day)
+
+
+def _made(path: Path) -> Made:
+    notebook = nbformat.read(path, as_version=4)
+    about = notebook.metadata.get("actionplan", {})
+    records = [
+        output["data"][MIME]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if MIME in output.get("data", {})
+    ]  # fmt: skip
+    messages = [finding for record in records if record["kind"] == "messages" for finding in record["findings"]]
+    found = {finding["id"]: Finding.from_record(finding) for record in records for finding in record["findings"]}
+    return Made(
+        path.stem,
+        about.get("subject", NOTE_PLANS[path.stem[:2]].subject),
+        about.get("date", ""),
+        int(about.get("pages", 0)),
+        bool(about.get("annex")),
+        tuple(found.values()),
+        messages[0]["headline"] if messages else "Viser planen for arbejdet; der er ingen resultater endnu.",
+    )
+
+
+def _note_item(note: Made, invented: bool) -> Markup:
+    annex = Markup(' · <a href="{}_bilag.html">bilag</a>').format(note.name) if note.annex else Markup("")
+    pages = danish.counted(note.pages, "side", "sider")
+    return Markup('<li><a href="{0}.html">{1} {2}</a> ({3}, <a href="{0}.pdf">pdf</a>{4})<br>{5}{6}</li>').format(
+        note.name, note.name[:2], note.subject, pages, annex, blocks.mark(invented), danish.stopped(note.message)
+    )
+
+
+def _case_item(case: Case, notes: Sequence[Made]) -> Markup:
+    first = next((note.message for note in notes if note.findings), "Der er ikke lavet notater med tal endnu.")
+    return Markup('<li><a href="{}/index.html">{}</a><br>{}{}</li>').format(case.slug, case.name, blocks.mark(case.invented), danish.stopped(first))
+
+
+def _page(title: str, heading: str, above: str, body: Markup, *, invented: bool, day: str) -> str:
+    banner = Markup('<p class="banner" role="note">{}</p>').format(blocks.INVENTED_BANNER) if invented else Markup("")
+    return str(
+        Markup(
+            '<!DOCTYPE html>\n<html lang="da">\n<head>\n<meta charset="utf-8">\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+            "<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n"
+            '<header><p class="municipality">{}</p><h1>{}</h1><p class="facts">{}</p>{}</header>\n{}\n</main>\n</body>\n</html>\n'
+        ).format(title, Markup(page_css()), above, heading, day, banner, body)
+    )

@@ -1,0 +1,187 @@
+"""From an executed notebook to a note of at most five A4 pages and its annex.
+
+A note is made of the notebook's tagged cells (see `actionplan.briefing.blocks`). Charts are drawn as SVG, nbconvert makes the
+page with the template beside this module, and the browser prints it and counts. Where it is too long, whole blocks go to the
+annex, those of least priority first and the last of these first, until it fits; the note says what lies there. Type is never
+made smaller.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import nbformat
+from markupsafe import Markup
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+
+from actionplan.analyses.finding import Finding
+from actionplan.briefing.blocks import FIGURE_NARROW, FIGURE_WIDE, MIME, Block, from_record
+from actionplan.browser import Browser, count_pages
+
+PAGES: Final = 5
+HEAD, ANNEX = "head", "annex"
+TEMPLATE = Path(__file__).parent / "template"
+LISTED = 12
+"""The note names at most this many annex blocks, so that the list itself cannot fill a page."""
+
+
+class NoteError(Exception):
+    """A note that cannot be made; the message says why in Danish."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A cell of the notebook that belongs in the note. rank: 0 for the head, 1 to 9 the priority, 10 for the annex."""
+
+    rank: int
+    title: str
+    html: tuple[str, ...]
+    markdown: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """A finished note: HTML, annex (empty where all fits), PDF of the print and its pages, findings and facts."""
+
+    html: str
+    annex: str
+    pdf: bytes
+    pages: int
+    findings: tuple[Finding, ...]
+    about: Mapping[str, str]
+
+
+def make_note(notebook: NotebookNode, name: str, browser: Browser, folder: Path) -> Note:
+    """Makes the note of an executed notebook. name: the file's stem, as in 01_social_mapping; folder: a place for trial prints."""
+    blocks = _blocks(notebook)
+    drawn = _draw([block for _, _, blocks_of_cell in blocks for block in blocks_of_cell], browser)
+    parts = _parts(blocks, drawn)
+    about = {key: value for _, _, group in blocks for block in group for key, value in block.about}
+    if "municipality" not in about:
+        raise NoteError(f"Notebooken {name} har ingen celle med titel (mærket »head«).")
+    findings = tuple(finding for _, _, group in blocks for block in group for finding in block.findings)
+    exporter = HTMLExporter(template_name="note", extra_template_basedirs=[str(TEMPLATE)])
+    movable = sorted((i for i, part in enumerate(parts) if 0 < part.rank < 10), key=lambda i: (-parts[i].rank, -i))
+
+    def attempt(moved: int) -> tuple[str, bytes, int]:
+        away = set(movable[:moved])
+        html = _page(exporter, parts, away, about, name)
+        trial = folder / f"{name}.html"
+        trial.write_text(html, encoding="utf-8")
+        pdf = browser.print(trial)
+        return html, pdf, count_pages(pdf)
+
+    html, pdf, pages = attempt(0)
+    moved = 0
+    if pages > PAGES:
+        low, high = 1, len(movable)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if attempt(middle)[2] <= PAGES else (middle + 1, high)
+        moved = low
+        html, pdf, pages = attempt(moved)
+        if pages > PAGES:
+            raise NoteError(f"Overskrift og hovedbudskaber i {name} fylder alene mere end {PAGES} sider. Kort dem.")
+    away = set(movable[:moved]) | {i for i, part in enumerate(parts) if part.rank == 10}
+    annex = _annex(exporter, [parts[i] for i in sorted(away)], about, name) if away else ""
+    unique = {finding.id: finding for finding in findings}
+    return Note(html, annex, pdf, pages, tuple(unique.values()), about)
+
+
+def _blocks(notebook: NotebookNode) -> list[tuple[int, str, list[Block]]]:
+    """Per tagged cell its rank, its markdown source (empty for code) and the blocks that it showed."""
+    cells = []
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        rank = _rank(tags)
+        if rank is None:
+            continue
+        outputs = cell.get("outputs", []) if cell.cell_type == "code" else []
+        blocks = [from_record(output["data"][MIME]) for output in outputs if MIME in output.get("data", {})]
+        cells.append((rank, cell.source if cell.cell_type == "markdown" else "", blocks))
+    return cells
+
+
+def _rank(tags: Sequence[str]) -> int | None:
+    if HEAD in tags:
+        return 0
+    if ANNEX in tags:
+        return 10
+    return next((int(tag[-1]) for tag in tags if re.fullmatch(r"priority-[1-9]", tag)), None)
+
+
+def _draw(blocks: Sequence[Block], browser: Browser) -> dict[str, str]:
+    """The SVG of every figure of the note, by its plotly JSON, drawn in one go."""
+    figures = list(dict.fromkeys(figure for block in blocks for figure in (block.wide, block.narrow) if figure))
+    return {figure: tidy_svg(svg, f"f{i}") for i, (figure, svg) in enumerate(zip(figures, browser.svg(figures), strict=True))}
+
+
+def tidy_svg(svg: str, prefix: str) -> str:
+    """An SVG fit for an HTML page: ids that are unique in the page and the same every time, no addresses, hidden from readers.
+
+    plotly gives each drawing a random six-digit id; two notes of the same figures would differ by it alone.
+    """
+    svg = re.sub(r'\s+xmlns(?::xlink)?="[^"]*"', "", svg)
+    svg = re.sub(r"(?<=[-p])[0-9a-f]{6}(?=[-xy\"')])|(?<=clip)[0-9a-f]{6}", prefix, svg)
+    svg = re.sub(r"&quot;|url\('?\"?#", lambda m: "'" if m.group() == "&quot;" else "url(#", svg)
+    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def _parts(cells: Sequence[tuple[int, str, list[Block]]], drawn: Mapping[str, str]) -> list[Part]:
+    parts = []
+    for rank, markdown, blocks in cells:
+        html = tuple(
+            block.html.replace(FIGURE_WIDE, drawn.get(block.wide, "")).replace(FIGURE_NARROW, drawn.get(block.narrow, "")) for block in blocks
+        )
+        title = next((block.title for block in blocks), markdown.strip().split("\n")[0].lstrip("# "))
+        if html or markdown:
+            parts.append(Part(rank, title, html, markdown))
+    return parts
+
+
+def _page(exporter: HTMLExporter, parts: Sequence[Part], away: set[int], about: Mapping[str, str], name: str) -> str:
+    kept = [part for i, part in enumerate(parts) if i not in away and part.rank < 10]
+    titles = [part.title for i, part in enumerate(parts) if i in away or part.rank == 10]
+    if titles:
+        kept.append(Part(0, "Bilag", (_pointer(titles, name),)))
+    return _render(exporter, kept, f"{about['subject']} – {about['municipality']}", about)
+
+
+def _pointer(titles: Sequence[str], name: str) -> str:
+    told = titles if len(titles) <= LISTED else [*titles[:LISTED], f"og {len(titles) - LISTED} afsnit mere"]
+    items = Markup("").join(Markup("<li>{}</li>").format(title) for title in told)
+    link = Markup('<a href="{0}_bilag.html">{0}_bilag.html</a>').format(name)
+    return str(Markup('<section class="annex"><h2>I bilaget</h2><p>Filen {} indeholder:</p><ul>{}</ul></section>').format(link, items))
+
+
+def _annex(exporter: HTMLExporter, parts: Sequence[Part], about: Mapping[str, str], name: str) -> str:
+    banner = Markup('<p class="banner" role="note">Opdigtede tal.</p>') if about.get("invented") else Markup("")
+    head = Markup('<header><p class="municipality">{}</p><h1>{}</h1><p class="facts">Hører til <a href="{}.html">notatet</a> af {}</p>{}</header>').format(
+        about["municipality"], f"Bilag: {about['subject']}", name, about["date"], banner
+    )
+    return _render(exporter, [Part(0, "Bilag", (str(head),)), *parts], f"Bilag: {about['subject']} – {about['municipality']}", about)
+
+
+def _render(exporter: HTMLExporter, parts: Sequence[Part], title: str, about: Mapping[str, str]) -> str:
+    cells = []
+    for part in parts:
+        if part.markdown:
+            cells.append(nbformat.v4.new_markdown_cell(part.markdown))
+        outputs = [nbformat.v4.new_output("display_data", {"text/html": html}) for html in part.html]
+        cells.append(nbformat.v4.new_code_cell(outputs=outputs))
+    page: dict[str, Any] = {"title": title, "css": page_css(), "footer": _footer(about)}
+    html, _ = exporter.from_notebook_node(nbformat.v4.new_notebook(cells=cells), {"page": page})
+    return str(html)
+
+
+def _footer(about: Mapping[str, str]) -> str:
+    mark = " · Opdigtede tal" if about.get("invented") else ""
+    return f"{about['municipality']} · {about['subject']} · {about['date']}{mark}"
+
+
+def page_css() -> str:
+    """The style sheet that notes and index pages carry inside them."""
+    return (TEMPLATE / "note.css").read_text(encoding="utf-8")

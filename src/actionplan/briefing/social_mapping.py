@@ -1,0 +1,229 @@
+"""The blocks of note 01: the social mapping on aggregate figures, from the analysis by way of the gate to the page."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from actionplan import danish
+from actionplan.analyses import social_mapping as mapping
+from actionplan.analyses import social_mapping_findings as findings
+from actionplan.analyses.finding import Finding
+from actionplan.analyses.guidelines import NOTE_PLANS
+from actionplan.briefing import blocks, charts, tables
+from actionplan.briefing.blocks import Block
+from actionplan.methods.direction import Direction
+from actionplan.publish import Published, distribution, official
+from actionplan.tables.cell import Missing
+from actionplan.tables.specs import SPECS
+from actionplan.workbook import Case
+
+NOT_HELD = (
+    "Sygedagpenge, ledighedsydelse og andre ydelser: Tallene er ikke hentet. De findes på jobindsats.dk.",
+    "Private og offentlige virksomheder: De hentede tal deler ikke tilbuddene op på sektor. Det gør jobcentrets egen opgørelse.",
+)
+EVENT_TOLD = {"2025M07": "ny kontanthjælp"}
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One subject of the note: its finding, what it shows, and its monthly figures for the annex.
+
+    finding is None where the municipality has no figure; block and annex are None where nobody has.
+    """
+
+    finding: Finding | None
+    block: Block | None
+    annex: Block | None = None
+
+
+def topics(case: Case) -> dict[str, Topic]:
+    """Every subject of the note by name."""
+    return {
+        "recipients": rate(case, mapping.RECIPIENTS, findings.RECIPIENTS),
+        "visitation": visitation(case),
+        "activation": rate(case, mapping.ACTIVATION, findings.ACTIVATION),
+        "offers": offers(case),
+        "ordinary_hours": rate(case, mapping.ORDINARY_HOURS, findings.ORDINARY_HOURS),
+        "unemployment": rate(case, mapping.UNEMPLOYMENT, findings.UNEMPLOYMENT),
+        "long_term": long_term(case),
+    }
+
+
+def head(case: Case) -> Block:
+    """The title block; the period is that of the latest figures."""
+    measure = mapping.RECIPIENTS.measure
+    period = danish.month(case.figures.latest(measure)) if measure in case.figures.periods else ""
+    return blocks.head(case, NOTE_PLANS["01"].subject, period)
+
+
+def messages(topics: dict[str, Topic]) -> Block:
+    """The key messages: on the target group first and on the labour market last; a subject without figures gives way."""
+    order = ("recipients", "visitation", "activation", "offers", "unemployment", "ordinary_hours", "long_term")
+    return blocks.key_messages(tuple(topics[name].finding for name in order), nothing="Der er endnu ingen tal for kommunen i arbejdsbogen.")
+
+
+def rate(case: Case, rate: mapping.Rate, wording: findings.Wording) -> Topic:
+    """A rate's course, beside the country and municipalities of the same kind."""
+    if not case.figures.has(case.comparison.own, rate.measure):
+        return Topic(None, None)
+    course = official(mapping.rate_course(case.figures, case.comparison, rate))
+    by_year = official(mapping.rate_by_year(case.figures, case.comparison, rate))
+    finding = findings.rate(course, by_year, case.comparison, wording)
+    block = charts.lines(course, finding, by_year, title=rate.caption, events=_events(case, rate.measure))
+    return Topic(finding, block, _monthly(course, rate.caption))
+
+
+def long_term(case: Case) -> Topic:
+    """Long-term unemployment, each area's development from the same start."""
+    measure = "long_term_unemployed"
+    if not case.figures.has(case.comparison.own, measure):
+        return Topic(None, None)
+    course = official(mapping.long_term_course(case.figures, case.comparison))
+    counts = official(mapping.long_term_count_course(case.figures, case.comparison))
+    by_year = official(mapping.long_term_by_year(case.figures, case.comparison))
+    finding = findings.long_term(counts, by_year, case.comparison)
+    note = "For lignende kommuner er det antallet i alt i dem, der er vist tal for hver måned."
+    block = charts.lines(course, finding, by_year, title="Langtidsledighed", events=_events(case, measure), note=note)
+    return Topic(finding, block, _monthly(counts, "Langtidsledige"))
+
+
+def visitation(case: Case) -> Topic:
+    """How the cash benefit recipients are judged, as shares."""
+    labels = _labels(case, "match_group")
+    measure = "cash_benefit_full_time"
+    if ("match_group" not in {key[3] for key in case.figures.cells}) or not case.figures.has(case.comparison.own, measure):
+        return Topic(None, None)
+    draft = mapping.parts(case.figures, case.comparison, measure, "match_group", labels, "Kontanthjælpsmodtagere efter visitationskategori")
+    total = case.figures.cell(case.comparison.own, case.figures.latest(measure), measure)
+    table = distribution(draft, totals_elsewhere=(total, Missing.UNKNOWN, Missing.UNKNOWN))
+    finding = findings.visitation(table, case.comparison, labels["activity_ready"], _meaning(case, "activity_ready"))
+    return Topic(finding, _dots(case, table, labels.values(), finding, "Visitation"))
+
+
+def offers(case: Case) -> Topic:
+    """What offers the activation consists of, and the share of it in companies."""
+    labels = _labels(case, "offer")
+    measure = "offer_courses"
+    if not case.figures.has(case.comparison.own, measure):
+        return Topic(None, None)
+    draft = mapping.parts(case.figures, case.comparison, measure, "offer", labels, "Igangværende forløb i tilbud")
+    table = distribution(draft)
+    categories = case.reference.catalogue.breakdowns["offer"].categories
+    in_companies = tuple(labels[key] for key in labels if categories[key].in_company)
+    finding = findings.offers(table, case.comparison, in_companies)
+    return Topic(finding, _dots(case, table, labels.values(), finding, "Tilbud"))
+
+
+def recipients_count(case: Case) -> Block | None:
+    """The number of cash benefit recipients in the same month of each year."""
+    measure = "cash_benefit_full_time"
+    if not case.figures.has(case.comparison.own, measure):
+        return None
+    table = official(mapping.count_by_year(case.figures, case.comparison, measure, "Kontanthjælpsmodtagere"))
+    return tables.block("Antal på kontanthjælp", [table])
+
+
+def questions(case: Case, topics: dict[str, Topic]) -> Block:
+    """Questions for the steering group, chosen by what was found."""
+    asked = []
+    found = {name: topic.finding for name, topic in topics.items() if topic.finding is not None}
+    visited, offered, active = found.get("visitation"), found.get("offers"), found.get("activation")
+    if visited and visited.value is not None:
+        asked.append(
+            f"{danish.percent(visited.value, 0)} er aktivitetsparate. Hvem af dem kunne med den rette støtte være i en virksomhed allerede nu?"
+        )
+    if offered and offered.value is not None:
+        if offered.direction == Direction.DOWN.value:
+            asked.append("Vi bruger virksomheder mindre end landet som helhed. Hvad skal der til for at vende det?")
+        else:
+            asked.append("Hvilke kommunale tilbud kunne erstattes af pladser i virksomheder?")
+    if active and active.direction == Direction.DOWN.value:
+        asked.append("Aktiveringen falder. Er det et valg, eller mangler vi pladser?")
+    asked += [
+        "Hvilke tre til fem målgrupper skal handlingsplanen handle om?",
+        f"Hvad ved {case.parameters.bodies.jobcentre} om borgernes egne ønsker, som tallene ikke viser?",
+        "Hvilke tal vil vi følge fra år til år?",
+    ]
+    return blocks.text("Til drøftelse", items=tuple(asked[:5]), ordered=True)
+
+
+def unknown(case: Case) -> Block:
+    """What the note cannot know, and how to find out, one sentence each."""
+    missing = [spec for spec in SPECS.values() if "01" in spec.notebooks and spec.name != "indicators" and not case.collected(spec.name)]
+    told = [f"{spec.danish} kan {danish.telling('vise', spec.gives)}. {spec.collect}" for spec in missing]
+    here = [spec.danish.lower() for spec in SPECS.values() if "01" in spec.notebooks and spec.name != "indicators" and case.collected(spec.name)]
+    before = (f"Der er indsamlet {danish.joined(here)}, men notatet bygger endnu kun på de samlede tal.",) if here else ()
+    return blocks.text("Det ved vi ikke endnu", before, (*told, *NOT_HELD))
+
+
+def no_figures(case: Case) -> Block | None:
+    """What stands instead where the workbook has no published figures for the municipality."""
+    if case.figures.has(case.comparison.own, mapping.UNEMPLOYMENT.measure):
+        return None
+    paragraphs = (
+        f"Arbejdsbogen har offentlige tal for 78 kommuner, og {case.name} er ikke en af dem. Derfor er der ingen kurver her.",
+        f"Hent tallene på jobindsats.dk, og læg dem i data/{case.slug}/indicators.csv. Hvordan filen skal se ud, står i data/README.md.",
+    )
+    return blocks.text("Tallene mangler", paragraphs)
+
+
+def foundation(case: Case) -> Block:
+    """Data foundation: sources, dates, whom the municipality is compared with, the rules, what the employment plan shares."""
+    members = mapping.members_with_figures(case.figures, case.comparison)
+    told = [_sources(case)]
+    if members:
+        told.append(
+            f"Lignende kommuner er {case.comparison.group_told}, kun dem med tal: {danish.joined(members)}. Gennemsnittet lader hver kommune tælle lige meget."
+        )
+    told += [
+        "En bevægelse eller en forskel over tid nævnes kun, når mindst 10 af de seneste 12 måneder gik samme vej, sammenlignet med samme måned året før. Andele i én måned sammenlignes med landet ved en test på 5 pct.-niveau.",
+        "Fuldtidspersoner er personer omregnet til fuld tid. De er en anden enhed end personer, og de to lægges aldrig sammen.",
+        "Meget små tal er skjult af myndigheden. Notatet regner dem aldrig ud.",
+        *((event,) if (event := _one_cash_benefit(case)) else ()),
+        "Det er ikke oplyst, hvilke af tallene beskæftigelsesplanen også bygger på.",
+    ]
+    return blocks.text("Datagrundlag", items=tuple(told))
+
+
+def _dots(case: Case, table: Published, parts: Collection[str], finding: Finding | None, title: str) -> Block:
+    own, *others = case.comparison.areas
+    shares = table.latest([row for row in table.rows if row in parts]).only([f"{area}, pct." for area in (own, *others)])
+    numbers = table.only([own, *(f"{area}, pct." for area in (own, *others))])
+    return charts.dots(shares, finding, numbers, title=title, note="Procenter af de viste tal.")
+
+
+def _sources(case: Case) -> str:
+    catalogue = case.reference.catalogue
+    used = set(case.figures.sources.values())
+    tables = {name: table for name, table in catalogue.tables.items() if catalogue.source(name) in used}
+    told = [source for source in sorted(used) if source not in {catalogue.source(name) for name in tables}]
+    if tables:
+        names = danish.joined(sorted({table.table for table in tables.values()}))
+        latest = danish.day(max(table.fetched for table in tables.values()))
+        told.insert(0, f"{catalogue.authority}, tabellerne {names}, hentet {latest}. De nyeste måneder kan blive justeret")
+    return f"Kilde: {danish.stopped('; '.join(told))}" if told else "Der er ingen tal i notatet."
+
+
+def _meaning(case: Case, word: str) -> str:
+    """What a dated word means, for a reader who does not know it."""
+    return case.reference.words(word, case.day).about or ""
+
+
+def _monthly(course: Published, caption: str) -> Block:
+    return tables.block(f"{caption}, måned for måned", [course])
+
+
+def _labels(case: Case, breakdown: str) -> dict[str, str]:
+    found = case.reference.catalogue.breakdowns[breakdown]
+    return {key: category.label for key, category in found.categories.items() if key != found.total}
+
+
+def _one_cash_benefit(case: Case) -> str:
+    """What the mark in the curves means; empty where no curve bears it."""
+    events = case.reference.catalogue.events(mapping.RECIPIENTS.measure)
+    return "" if case.invented else next((told for period, told in events.items() if period in EVENT_TOLD), "")
+
+
+def _events(case: Case, measure: str) -> tuple[charts.Event, ...]:
+    if case.invented:
+        return ()
+    return tuple(charts.Event(period, EVENT_TOLD[period]) for period in case.reference.catalogue.events(measure) if period in EVENT_TOLD)

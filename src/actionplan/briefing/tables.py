@@ -1,0 +1,78 @@
+"""Published tables as HTML that a screen reader can read: caption, scope, a scrolling frame on narrow screens."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from actionplan import danish
+from actionplan.briefing.blocks import Block, mark
+from actionplan.publish import Published
+from actionplan.tables.cell import Cell, Missing
+
+MISSING = {Missing.WITHHELD: "skjult", Missing.UNKNOWN: "ukendt"}
+
+
+def shown(cell: Cell, decimals: int) -> str:
+    """A cell as a reader sees it."""
+    return MISSING[cell] if isinstance(cell, Missing) else danish.number(cell, decimals)
+
+
+def label(text: str) -> str:
+    """A row or column label as a reader sees it: months in words, the rest as it is."""
+    is_month = len(text) == 7 and text[4] == "M" and text[:4].isdigit()
+    return danish.month(text) if is_month else text
+
+
+def html(table: Published, *, under_figure: bool = False) -> Markup:
+    """The table with its unit in the caption, or in the headings where columns have different units.
+
+    under_figure: a chart above bears the caption already, so that it is there for screen readers alone.
+    """
+    if not isinstance(table, Published):
+        raise TypeError("a note shows published tables only")
+    caption = with_unit(table)
+    units = list(dict.fromkeys(header.unit for header in table.columns))
+    heads = Markup("").join(
+        Markup('<th scope="col">{}</th>').format(_heading(header.label, header.unit if len(units) > 1 else "")) for header in table.columns
+    )
+    lines = Markup("").join(
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            danish.capital(label(row)),
+            Markup("").join(
+                Markup("<td>{}</td>").format(shown(cell, header.decimals)) for cell, header in zip(cells, table.columns, strict=True)
+            ),
+        )
+        for row, cells in zip(table.rows, table.draft.cells, strict=True)
+    )
+    corner = Markup('<th scope="col">{}</th>').format(table.draft.row_heading) if table.draft.row_heading else Markup("<td></td>")
+    return Markup(
+        '<div class="frame" role="region" tabindex="0" aria-label="{}"><table><caption{}>{}{}</caption>'
+        "<thead><tr>{}{}</tr></thead><tbody>{}</tbody></table></div>"
+    ).format(caption, Markup(' class="hidden"') if under_figure else Markup(""), mark(table.invented), danish.capital(caption), corner, heads, lines)
+
+
+def with_unit(table: Published) -> str:
+    """The table's caption with its unit, where all columns have the same."""
+    units = {header.unit for header in table.columns}
+    unit = units.pop() if len(units) == 1 else ""
+    return f"{table.draft.caption} ({unit})" if unit and unit not in table.draft.caption else table.draft.caption
+
+
+def footnote(tables: Sequence[Published], *further: str) -> Markup:
+    """What stands under a table: its remarks, its source and period, each once."""
+    remarks = list(dict.fromkeys(remark for table in tables for remark in table.remarks))
+    sources = list(dict.fromkeys(source for table in tables for source in table.draft.sources))
+    told = " ".join([*further, *remarks, *(f"Kilde: {danish.stopped(source)}" for source in sources)])
+    return Markup('<p class="source">{}</p>').format(told) if told else Markup("")
+
+
+def block(title: str, tables: Sequence[Published], *, reading: str = "") -> Block:
+    """A block of tables under one heading, with a sentence on how to read them."""
+    body = Markup("").join(html(table) for table in tables)
+    before = Markup("<p>{}</p>").format(reading) if reading else Markup("")
+    return Block("table", title, str(Markup("<section><h2>{}</h2>{}{}{}</section>").format(title, before, body, footnote(tables))))
+
+
+def _heading(text: str, unit: str) -> str:
+    told = label(text)
+    return f"{told} ({unit})" if unit and not told.endswith(unit) else told

@@ -1,0 +1,66 @@
+"""`make check`: what a municipality's files hold, what a note can say with them, and what is missing for more."""
+
+import pandas as pd
+
+from actionplan import danish
+from actionplan.analyses.social_mapping import UNEMPLOYMENT
+from actionplan.tables.parse import Table
+from actionplan.tables.specs import SPECS
+from actionplan.workbook import Case
+
+
+def report(case: Case) -> str:
+    """One municipality's check in Danish lines: the public figures, then every table."""
+    planned = case.parameters.tasks.planned()
+    dated = sum(plan.start is not None or plan.end is not None for _, plan in planned)
+    lines = [
+        f"{case.name}{' (opdigtet)' if case.invented else ''}",
+        f"  params: {dated} af {len(planned)} opgaver har en dato; {_groups(case)}",
+        f"  offentlige tal: {_public(case)}",
+    ]
+    for spec in SPECS.values():
+        if spec.name == "indicators" and case.tables[spec.name].frame.empty:
+            continue
+        table = case.tables[spec.name]
+        notes = danish.joined(spec.notebooks)
+        if table.frame.empty:
+            lines.append(f"  {spec.danish}: ikke indsamlet. Så kan notat {notes} ikke {danish.telling('vise', spec.gives)}. {spec.collect}")
+        else:
+            rows = danish.counted(len(table.frame), "række", "rækker")
+            lines.append(f"  {spec.danish}: {rows}{_period(table)} ({', '.join(table.files)}). Med dem kan notat {notes} {danish.telling('vise', spec.gives)}.")
+    return "\n".join(lines)
+
+
+def _groups(case: Case) -> str:
+    missing = [
+        name
+        for name, value in (
+            ("styregruppe", case.parameters.steering_group),
+            ("projektgruppe", case.parameters.project_group),
+            ("tovholder", case.parameters.coordinator),
+        )
+        if not value
+    ]
+    return f"{danish.joined(missing)} er ikke udpeget" if missing else "styregruppe, projektgruppe og tovholder er udpeget"
+
+
+def _public(case: Case) -> str:
+    if not case.figures.has(case.comparison.own, UNEMPLOYMENT.measure):
+        return f"ingen for {case.parameters.municipality}. Notat 01 kan kun vise, hvordan de hentes."
+    months = sorted({period for periods in case.figures.periods.values() for period in periods})
+    return f"{danish.month(months[0])} til {danish.month(months[-1])}, {danish.counted(len(case.figures.periods), 'mål', 'mål')}."
+
+
+def _period(table: Table) -> str:
+    """The months that a table's dates or months span, or nothing where it has none."""
+    days = [table.frame[column.name].dropna() for column in table.spec.columns if column.kind == "date"]
+    days = [column for column in days if len(column)]
+    if days:
+        first, last = min(column.min() for column in days), max(column.max() for column in days)
+        return f", {_month(first)} til {_month(last)}"
+    months = [table.frame[column.name].dropna() for column in table.spec.columns if column.kind == "month"]
+    return f", {danish.month(months[0].min())} til {danish.month(months[0].max())}" if months and len(months[0]) else ""
+
+
+def _month(day: pd.Timestamp) -> str:
+    return f"{danish.MONTHS[day.month - 1]} {day.year}"

@@ -1,0 +1,303 @@
+"""What a municipality has decided about its plan: the content of `params/<municipality>.yml`, checked and typed.
+
+Field names are English, the keys in the file Danish (`validation_alias`). The reader hands every value over as the text
+that stands in the file, so that nothing depends on what YAML takes for a number, a date or a yes. A key without a value is
+as good as no key. Rules that need the 98 municipalities are kept where the reader gives them as validation context.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    AliasGenerator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from actionplan.civil_numbers import holds_civil_number
+from actionplan.parameters.names import did_you_mean, either, find_municipality, quoted, slug
+from actionplan.parameters.tasks import TASK_KEYS, TASKS, Task
+
+WHOLE_COUNTRY = "Hele landet"
+OWN_KIND = "komgrp"
+LONGEST_TEXT = 160
+
+PlanStatus = Literal["draft", "seminar", "final", "adopted", "consulted"]
+PLAN_STATUS: Mapping[PlanStatus, str] = {
+    "draft": "udkast",
+    "seminar": "seminar",
+    "final": "endelig",
+    "adopted": "vedtaget",
+    "consulted": "hørt",
+}
+"""How far the plan is, and the Danish word: draft, at the seminar, final, adopted by the committee, heard by the council."""
+
+TaskStatus = Literal["not_begun", "under_way", "done"]
+TASK_STATUS: Mapping[TaskStatus, str] = {"not_begun": "ikke begyndt", "under_way": "i gang", "done": "færdig"}
+
+
+def mistake(sentence: str) -> PydanticCustomError:
+    """A validation error that already is the Danish sentence for the analyst."""
+    return PydanticCustomError("danish", "{sentence}", {"sentence": sentence})
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise mistake("Her skal stå én tekst, ikke en liste eller flere linjer med nøgler.")
+    text = " ".join(value.split())
+    if holds_civil_number(text):
+        raise mistake("Teksten ligner et cpr-nummer og må ikke stå her. Skriv en funktion, fx »jobcenterchef«.")
+    if len(text) > LONGEST_TEXT:
+        raise mistake(f"Teksten er på {len(text)} tegn. Skriv højst {LONGEST_TEXT}.")
+    if not text:
+        raise mistake("Teksten er tom.")
+    return text
+
+
+def _yes(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    answers = {"ja": True, "true": True, "nej": False, "false": False}
+    answer = answers.get(_text(value).casefold())
+    if answer is None:
+        raise mistake(f"{quoted(_text(value))} er hverken ja eller nej. Skriv ja eller nej.")
+    return answer
+
+
+def _whole_number(value: object) -> int:
+    if isinstance(value, int):
+        return value
+    text = _text(value)
+    if not re.fullmatch(r"[0-9]{1,7}|[0-9]{1,3}(\.[0-9]{3})", text):
+        raise mistake(f"{quoted(text)} er ikke et helt tal. Skriv kun cifre, fx 5.")
+    return int(text.replace(".", ""))
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    text = _text(value)
+    how = "Skriv dag, måned og år, fx 21-11-2026."
+    parts = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})|([0-9]{1,2})([.-])([0-9]{1,2})\5([0-9]{4})", text)
+    if parts is None:
+        raise mistake(f"{quoted(text)} er ikke en dato. {how}")
+    year, month, day = (int(number) for number in (parts.group(1, 2, 3) if parts[1] else parts.group(7, 6, 4)))
+    if not 2000 <= year <= 2099:
+        raise mistake(f"{quoted(text)} ligger ikke mellem år 2000 og 2099. {how}")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise mistake(f"{quoted(text)} findes ikke i kalenderen. {how}") from None
+
+
+def _word(value: object, words: Mapping[Any, str]) -> object:
+    text = _text(value)
+    if text in words:
+        return text
+    for name, word in words.items():
+        if slug(text) == slug(word):
+            return name
+    hint = did_you_mean(text, words.values()) or f" Skriv {either(words.values())}."
+    raise mistake(f"{quoted(text)} kendes ikke som status.{hint}")
+
+
+def _known(info: ValidationInfo) -> Mapping[str, str] | None:
+    """The real municipalities, slug to name, where the reader has given them."""
+    known: Mapping[str, str] | None = (info.context or {}).get("known")
+    return known
+
+
+def _compared_municipality(name: str, info: ValidationInfo) -> str:
+    known, fictional = _known(info), info.data.get("fictional")
+    found = find_municipality(name, known) if known else None
+    if known is None or fictional is None:
+        return name
+    if fictional:
+        if found:
+            raise mistake(f"»{known[found]}« er en virkelig kommune. En opdigtet kommune sammenlignes kun med opdigtede.")
+        return name
+    if found is None:
+        raise mistake(f"{quoted(name)} er ikke en dansk kommune.{did_you_mean(name, known.values())}")
+    if known[found] == info.data.get("municipality"):
+        raise mistake(f"»{known[found]}« kan ikke sammenlignes med sig selv. Slet linjen.")
+    return known[found]
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Day = Annotated[date, BeforeValidator(_day)]
+ComparedMunicipality = Annotated[Text, AfterValidator(_compared_municipality)]
+
+
+class _Params(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_value_is_no_key(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        keys = keys_of(cls)
+        return {key: value for key, value in data.items() if key not in keys or not _is_empty(value)}
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def keys_of(model: type[BaseModel]) -> dict[str, str]:
+    """The keys that a part of a params file may have, each with the field's name in code."""
+    return {str(field.validation_alias): name for name, field in model.model_fields.items()}
+
+
+class Bodies(_Params):
+    """What the municipality calls its bodies, as they stand in running text ("jobcentret", "Jobcenter Odder").
+
+    The guidelines' names are dated: a municipality need not have a jobcentre since 2026, and the councils have changed.
+    """
+
+    jobcentre: Text = Field(default="jobcentret", validation_alias="jobcenter")
+    company_entry: Text = Field(default="virksomhedsindgangen", validation_alias="virksomhedsindgang")
+    council: Text = Field(default="det rådgivende råd", validation_alias="råd")
+    committee: Text = Field(default="det politiske udvalg for beskæftigelse", validation_alias="udvalg")
+
+    def fill(self, text: str) -> str:
+        """The text with `{jobcentre}`, `{company_entry}`, `{council}` and `{committee}` replaced by the bodies' names."""
+        return text.format(**self.model_dump())
+
+
+class TaskPlan(_Params):
+    """Who does a task and when. None means not decided yet."""
+
+    responsible: Text | None = Field(default=None, validation_alias="ansvarlig")
+    start: Day | None = Field(default=None, validation_alias="start")
+    end: Day | None = Field(default=None, validation_alias="slut")
+    status: TaskStatus | None = Field(default=None, validation_alias="status")
+
+    @field_validator("status", mode="before")
+    @classmethod
+    def _read_status(cls, value: object) -> object:
+        return None if value is None else _word(value, TASK_STATUS)
+
+    @field_validator("end")
+    @classmethod
+    def _not_before_the_start(cls, end: date | None, info: ValidationInfo) -> date | None:
+        start = info.data.get("start")
+        if end and start and end < start:
+            raise mistake(f"Slutdatoen {end:%d-%m-%Y} ligger før startdatoen {start:%d-%m-%Y}.")
+        return end
+
+
+class Tasks(_Params):
+    """The fifteen tasks of the guidelines, each with who and when."""
+
+    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=lambda name: TASK_KEYS[name]))
+
+    council_discussion: TaskPlan = TaskPlan()
+    leadership_dialogue: TaskPlan = TaskPlan()
+    information: TaskPlan = TaskPlan()
+    social_mapping: TaskPlan = TaskPlan()
+    citizen_interviews: TaskPlan = TaskPlan()
+    company_survey: TaskPlan = TaskPlan()
+    company_interviews: TaskPlan = TaskPlan()
+    documents: TaskPlan = TaskPlan()
+    jobcentre_interviews: TaskPlan = TaskPlan()
+    partner_interviews: TaskPlan = TaskPlan()
+    working_notes: TaskPlan = TaskPlan()
+    decision_maker_interviews: TaskPlan = TaskPlan()
+    action_plan: TaskPlan = TaskPlan()
+    vision_seminar: TaskPlan = TaskPlan()
+    implementation: TaskPlan = TaskPlan()
+
+    def planned(self) -> tuple[tuple[Task, TaskPlan], ...]:
+        """Every task with its plan, in the order of the process."""
+        return tuple((task, getattr(self, task.name)) for task in TASKS)
+
+
+class Parameters(_Params):
+    """One municipality's params file. What is None or empty is not decided, and notes say so.
+
+    steering_group, project_group: functions, not names of people. comparison: names of the municipalities to compare with;
+    empty means those of the same kind (KOMGRP). threshold: smallest number of persons or companies that may be shown.
+    companies_over_five: workplaces with more than five employees. country: the area to compare with as the whole.
+    """
+
+    fictional: Annotated[bool, BeforeValidator(_yes)] = Field(default=False, validation_alias="fiktiv")
+    municipality: Text = Field(validation_alias="kommune")
+    status: PlanStatus = Field(default="draft", validation_alias="status")
+    bodies: Bodies = Field(default=Bodies(), validation_alias="institutioner")
+    steering_group: tuple[Text, ...] = Field(default=(), validation_alias="styregruppe")
+    project_group: tuple[Text, ...] = Field(default=(), validation_alias="projektgruppe")
+    coordinator: Text | None = Field(default=None, validation_alias="tovholder")
+    tasks: Tasks = Field(default=Tasks(), validation_alias="opgaver")
+    comparison: tuple[ComparedMunicipality, ...] = Field(default=(), validation_alias="sammenligning", validate_default=True)
+    threshold: Annotated[int, BeforeValidator(_whole_number)] = Field(default=5, ge=3, validation_alias="diskretionsgrænse")
+    companies_over_five: Annotated[int, BeforeValidator(_whole_number)] | None = Field(
+        default=None, ge=1, validation_alias="virksomheder_over_fem"
+    )
+    country: Text = Field(default=WHOLE_COUNTRY, validation_alias="land", validate_default=True)
+
+    @field_validator("municipality")
+    @classmethod
+    def _is_real_unless_fictional(cls, name: str, info: ValidationInfo) -> str:
+        known, fictional = _known(info), info.data.get("fictional")
+        if known is None or fictional is None:
+            return name
+        found = find_municipality(name, known)
+        if fictional and found:
+            raise mistake(f"»{known[found]}« er en virkelig kommune og kan ikke være opdigtet. Skriv fiktiv: nej.")
+        if not fictional and found is None:
+            hint = did_you_mean(name, known.values()) or " Er kommunen opdigtet, så skriv fiktiv: ja."
+            raise mistake(f"{quoted(name)} er ikke en dansk kommune.{hint}")
+        right = found or slug(name)
+        stem = (info.context or {}).get("stem", right)
+        if stem != right:
+            raise mistake(f"Filen skal hedde {right}.yml, når den handler om {known.get(right, name)}.")
+        return known.get(right, name)
+
+    @field_validator("status", mode="before")
+    @classmethod
+    def _read_status(cls, value: object) -> object:
+        return _word(value, PLAN_STATUS)
+
+    @field_validator("steering_group", "project_group", mode="before")
+    @classmethod
+    def _without_empty_items(cls, value: object) -> object:
+        return [item for item in value if not _is_empty(item)] if isinstance(value, list) else value
+
+    @field_validator("comparison", mode="before")
+    @classmethod
+    def _own_kind_or_names(cls, value: object) -> object:
+        if isinstance(value, str):
+            if slug(value) == OWN_KIND:
+                return ()
+            raise mistake(f"{quoted(value)} kan ikke bruges. Skriv komgrp eller en liste, fx [Odder, Vejle].")
+        return [item for item in value if not _is_empty(item)] if isinstance(value, list) else value
+
+    @field_validator("comparison")
+    @classmethod
+    def _fits_the_municipality(cls, names: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise mistake(f"{either(twice)} står der mere end én gang.")
+        if info.data.get("fictional") and not names:
+            raise mistake("En opdigtet kommune har ingen kommunegruppe. Skriv en liste med opdigtede kommuner.")
+        return names
+
+    @field_validator("country")
+    @classmethod
+    def _real_country_for_real_municipalities(cls, name: str, info: ValidationInfo) -> str:
+        fictional = info.data.get("fictional")
+        if fictional and slug(name) in {slug(WHOLE_COUNTRY), "danmark"}:
+            raise mistake("En opdigtet kommune skal sammenlignes med et opdigtet land. Skriv fx land: Eksempelland.")
+        if fictional is False and name != WHOLE_COUNTRY:
+            raise mistake(f"Kun en opdigtet kommune kan have et andet land end »{WHOLE_COUNTRY}«. Slet linjen.")
+        return name

@@ -1,0 +1,18 @@
+"""One figure of a table, or the reason why there is none."""
+
+from enum import Enum
+
+
+class Missing(Enum):
+    """Why a cell has no figure. WITHHELD: somebody's protection. UNKNOWN: nobody has collected it."""
+
+    WITHHELD = "withheld"
+    UNKNOWN = "unknown"
+
+
+Cell = float | Missing
+
+
+def as_number(cell: Cell) -> float:
+    """The figure, NaN where there is none."""
+    return float("nan") if isinstance(cell, Missing) else cell

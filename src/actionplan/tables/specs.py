@@ -1,0 +1,383 @@
+"""The shapes that the workbook knows: one `TableSpec` per table, the single source of schema, aliases and dictionary.
+
+The Danish texts are what the analyst sees: in `data/README.md`, in the templates of a new municipality and in messages.
+Column names are English; `danish` is the header that templates use, `aliases` are others that are accepted.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+Kind = Literal["text", "code", "pseudonym", "count", "number", "date", "month", "year", "flag", "choice"]
+"""How a column is read. text: free text, searched for civil registration numbers. code: an identifier or a word of the
+file's own, taken as written. pseudonym: a code for a person, refused where it can be a civil registration number. count: whole number, 0 or more.
+number: decimal number. date: a day. month: `2026M07`. year: four digits. flag: yes or no. choice: one of `choices`."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table. `choices` maps the value in code to the Danish word for it; both are accepted."""
+
+    name: str
+    danish: str
+    kind: Kind
+    about: str
+    required: bool = True
+    aliases: tuple[str, ...] = ()
+    choices: Mapping[str, str] = field(default_factory=dict)
+    minimum: float | None = None
+    maximum: float | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "choices", MappingProxyType(dict(self.choices)))
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """One table. `key`: columns that together must be unique. `periods`: pairs of columns where the first is not after
+    the second. `gives`: what a note can say with the table; `collect`: how to get it (both Danish sentences)."""
+
+    name: str
+    danish: str
+    row: str
+    columns: tuple[Column, ...]
+    gives: str
+    collect: str
+    guideline: str
+    notebooks: tuple[str, ...]
+    key: tuple[str, ...] = ()
+    periods: tuple[tuple[str, str], ...] = ()
+    about_people: bool = False
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+SECTORS = {"private": "privat", "public": "offentlig"}
+OFFER_SECTORS = {**SECTORS, "none": "ikke i virksomhed"}
+MODELS = {
+    "single_trainee": "1 én praktikant ad gangen",
+    "open_places": "2 åbne pladser",
+    "training_department": "3 trænings- og rekrutteringsafdeling",
+    "team_intake": "4 praktikanter i hold",
+    "none": "ingen",
+}
+PHASES = {"contact": "kontakt", "traineeship": "virksomhedspraktik", "hiring": "ansættelse", "in_job": "i job"}
+SEX = {"female": "kvinde", "male": "mand"}
+YES_NO_UNKNOWN = {"yes": "ja", "no": "nej", "unknown": "ved ikke"}
+INFORMANTS = {
+    "citizen": "borger",
+    "company_leader": "virksomhedsleder",
+    "employee_representative": "medarbejderrepræsentant",
+    "manager": "leder i jobcentret",
+    "job_consultant": "jobkonsulent",
+    "caseworker": "sagsbehandler",
+    "partner": "samarbejdspartner",
+    "politician": "politiker eller anden beslutningstager",
+}
+CITIZEN_STATUS = {
+    "in_activation": "i aktivering",
+    "passive": "på passiv ydelse",
+    "ordinary_job": "tidligere ledig i ordinært job",
+    "supported_job": "tidligere ledig i støttet job",
+    "none": "ikke en borger",
+}
+POLARITY = {"success": "fremmer", "barrier": "hæmmer", "resource": "ressource", "wish": "ønske", "neutral": "neutral"}
+DOCUMENT_KINDS = {
+    "project": "projektbeskrivelse",
+    "partnership": "partnerskabsaftale",
+    "contract": "kontrakt",
+    "marketing": "markedsføring",
+    "guideline": "retningslinje eller arbejdsgang",
+    "plan": "plan eller strategi",
+}
+ROLES = {"decides": "beslutter", "does": "udfører", "is_asked": "spørges", "is_told": "orienteres"}
+
+INDICATORS = TableSpec(
+    "indicators",
+    "Nøgletal",
+    "ét samlet tal, for det meste offentliggjort af en myndighed",
+    (
+        Column("area", "område", "code", "Kommunens navn, »Hele landet« eller en sammenligningskommune.", aliases=("kommune",)),
+        Column("period", "periode", "month", "Måned som 2026M07.", aliases=("måned",)),
+        Column("measure", "mål", "code", "Målets navn fra data/reference/indicators.yml."),
+        Column("breakdown", "opdeling", "code", "Hvad tallet er delt op på, ellers »none«."),
+        Column("category", "kategori", "code", "Kategorien i opdelingen, »total« for alle."),
+        Column("value", "værdi", "number", "Tallet. Tomt, når myndigheden ikke viser det.", required=False, minimum=0),
+        Column("unit", "enhed", "code", "Enheden. Personer og fuldtidspersoner er to forskellige enheder."),
+        Column("source", "kilde", "text", "Hvor tallet er fra, og hvornår det er hentet."),
+    ),
+    gives="ledighed, ydelser, aktivering og tilbud, sammenlignet med landet og lignende kommuner",
+    collect="Tallene hentes fra jobindsats.dk. For 78 kommuner ligger de i data/reference.",
+    guideline="2.1.1",
+    notebooks=("01",),
+    key=("area", "period", "measure", "breakdown", "category"),
+)
+
+SUPPORT_SPELLS = TableSpec(
+    "support_spells",
+    "Ydelsesforløb",
+    "én persons ubrudte periode på én ydelse",
+    (
+        Column("person_id", "person", "pseudonym", "Et løbenummer, aldrig et CPR-nummer.", aliases=("borger", "borger_id")),
+        Column("sex", "køn", "choice", "Kvinde eller mand.", choices=SEX),
+        Column("birth_year", "fødselsår", "year", "Fire cifre.", minimum=1900, maximum=2030),
+        Column("benefit", "ydelse", "code", "Ydelsens navn, fx kontanthjælp eller sygedagpenge."),
+        Column("match_group", "visitation", "code", "Matchgruppe eller visitationskategori.", required=False, aliases=("matchgruppe",)),
+        Column("start", "start", "date", "Første dag."),
+        Column("end", "slut", "date", "Sidste dag. Tomt, når forløbet er i gang.", required=False),
+    ),
+    gives="ydelser fordelt på varighed, forløb over tre år og målgruppernes størrelse",
+    collect="Et udtræk fra kommunens fagsystem eller DREAM med løbenummer i stedet for CPR-nummer.",
+    guideline="2.1.1",
+    notebooks=("01",),
+    key=("person_id", "benefit", "start"),
+    periods=(("start", "end"),),
+    about_people=True,
+)
+
+OFFER_SPELLS = TableSpec(
+    "offer_spells",
+    "Tilbudsforløb",
+    "én persons tid i ét tilbud",
+    (
+        Column("person_id", "person", "pseudonym", "Samme løbenummer som i ydelsesforløb.", aliases=("borger", "borger_id")),
+        Column("offer", "tilbud", "code", "Tilbuddets art, fx virksomhedspraktik."),
+        Column("sector", "sektor", "choice", "Hvor tilbuddet foregår.", choices=OFFER_SECTORS),
+        Column("cooperation_model", "samarbejdsmodel", "choice", "En af de fire modeller.", required=False, choices=MODELS),
+        Column("company_id", "virksomhed", "code", "Virksomhedens nummer, når tilbuddet er i en virksomhed.", required=False),
+        Column("start", "start", "date", "Første dag."),
+        Column("end", "slut", "date", "Sidste dag. Tomt, når tilbuddet er i gang.", required=False),
+    ),
+    gives="tilbud efter sektor og model, og hvad borgerne lever af bagefter",
+    collect="Et udtræk fra kommunens fagsystem over påbegyndte og afsluttede tilbud.",
+    guideline="2.1.1",
+    notebooks=("01",),
+    key=("person_id", "offer", "start"),
+    periods=(("start", "end"),),
+    about_people=True,
+)
+
+EXIT_COUNTS = TableSpec(
+    "exit_counts",
+    "Optælling efter tilbud",
+    "en optælling i hånden af, hvad borgerne lever af efter et tilbud",
+    (
+        Column("offer", "tilbud", "code", "Tilbuddets art."),
+        Column("months_after", "måneder_efter", "count", "Hele måneder efter tilbuddets slutning.", maximum=60),
+        Column("support_basis", "forsørgelsesgrundlag", "code", "Fx job, samme ydelse, uddannelse, ukendt."),
+        Column("persons", "personer", "count", "Antal personer."),
+    ),
+    gives="flowet fra tilbud til forsørgelse uden persondata",
+    collect="Tæl for de seneste afsluttede tilbud, hvad borgerne lever af 3, 6 og 12 måneder efter.",
+    guideline="2.1.1",
+    notebooks=("01",),
+    key=("offer", "months_after", "support_basis"),
+    about_people=True,
+)
+
+COMPANIES = TableSpec(
+    "companies",
+    "Virksomheder",
+    "et arbejdssted med mere end fem ansatte",
+    (
+        Column("company_id", "virksomhed", "code", "P-nummer eller et løbenummer.", aliases=("p_nummer", "pnr", "virksomhed_id")),
+        Column("sector", "sektor", "choice", "Privat eller offentlig.", choices=SECTORS),
+        Column("industry", "branche", "code", "Branche som i Danmarks Statistiks gruppering."),
+        Column("employees", "ansatte", "count", "Antal ansatte.", aliases=("antal_ansatte",)),
+        Column("area", "område", "code", "Kommunens navn eller et lokalområde.", aliases=("kommune",)),
+        Column("job_types", "jobtyper", "text", "De vigtigste jobtyper.", required=False),
+        Column("bottleneck", "flaskehals", "choice", "Mangler virksomheden arbejdskraft?", required=False, choices=YES_NO_UNKNOWN),
+        Column("experience", "erfaring", "choice", "Har den erfaring med ansættelse på særlige vilkår?", required=False, choices=YES_NO_UNKNOWN),
+        Column("year", "år", "year", "Året, som rækken gælder.", required=False, minimum=1990, maximum=2100),
+    ),
+    gives="det lokale arbejdsmarked, og om svarene i undersøgelsen dækker det",
+    collect="Hent arbejdssteder med mere end fem ansatte fra CVR eller jobcentrets virksomhedsregister.",
+    guideline="2.2.1",
+    notebooks=("02",),
+    key=("company_id", "year"),
+)
+
+SURVEY_RESPONSES = TableSpec(
+    "survey_responses",
+    "Svar fra virksomheder",
+    "én virksomheds svar på spørgeskemaet",
+    (
+        Column("company_id", "virksomhed", "code", "Samme nummer som i virksomheder.", aliases=("p_nummer", "virksomhed_id")),
+        Column("answered_on", "besvaret", "date", "Dagen, skemaet blev besvaret."),
+        Column("experience", "erfaring", "choice", "Har samarbejdet med jobcentret om målgruppen.", choices=YES_NO_UNKNOWN),
+        Column("assessment", "vurdering", "count", "Vurdering af samarbejdet fra 1 til 5.", required=False, minimum=1, maximum=5),
+        Column("inclusiveness", "rummelighed", "count", "Egen rummelighed fra 1 til 5.", required=False, minimum=1, maximum=5),
+        Column("interest_single_trainee", "interesse_model_1", "choice", "Interesse for én praktikant ad gangen.", required=False, choices=YES_NO_UNKNOWN),
+        Column("interest_open_places", "interesse_model_2", "choice", "Interesse for åbne pladser.", required=False, choices=YES_NO_UNKNOWN),
+        Column("interest_training_department", "interesse_model_3", "choice", "Interesse for trænings- og rekrutteringsafdeling.", required=False, choices=YES_NO_UNKNOWN),
+        Column("interest_team_intake", "interesse_model_4", "choice", "Interesse for praktikanter i hold.", required=False, choices=YES_NO_UNKNOWN),
+        Column("places", "pladser", "count", "Pladser, som virksomheden vil tilbyde på et år.", required=False),
+        Column("wishes", "ønsker", "text", "Ønsker til jobcentret med virksomhedens egne ord.", required=False),
+    ),
+    gives="virksomhedernes erfaringer, holdninger og tilbud om pladser efter model",
+    collect="Send spørgeskemaet til alle virksomheder med mere end fem ansatte.",
+    guideline="2.2.2",
+    notebooks=("02",),
+    key=("company_id", "answered_on"),
+)
+
+INTERVIEWS = TableSpec(
+    "interviews",
+    "Interviewudsagn",
+    "ét kodet udsagn fra et interview eller møde",
+    (
+        Column("interview_id", "interview", "pseudonym", "Interviewets løbenummer."),
+        Column("informant", "informant", "choice", "Hvem der udtaler sig.", choices=INFORMANTS),
+        Column("status", "status", "choice", "Borgerens situation.", required=False, choices=CITIZEN_STATUS),
+        Column("group_size", "deltagere", "count", "Antal deltagere i interviewet.", minimum=1, maximum=60),
+        Column("theme", "tema", "code", "Temaet, som udsagnet er kodet til."),
+        Column("polarity", "retning", "choice", "Hvad udsagnet peger på.", choices=POLARITY),
+        Column("statement", "udsagn", "text", "Udsagnet uden navne og andet, der kan kendes."),
+        Column("may_quote", "må_citeres", "flag", "Ja, når udsagnet må stå i et notat."),
+    ),
+    gives="hvad der får indslusning til at lykkes eller mislykkes, set af dem, det handler om",
+    collect="Interview borgere, virksomheder, medarbejdere, samarbejdspartnere og politikere, eller hold et møde med lederne.",
+    guideline="2.1.2, 2.1.3, 2.2.3, 2.3.2, 2.3.3, 3.1",
+    notebooks=("01", "02", "03"),
+    about_people=True,
+)
+
+DOCUMENTS = TableSpec(
+    "documents",
+    "Skriftligt materiale",
+    "ét dokument om den nuværende indsats",
+    (
+        Column("title", "titel", "text", "Dokumentets titel."),
+        Column("kind", "art", "choice", "Dokumentets art.", choices=DOCUMENT_KINDS),
+        Column("year", "år", "year", "Året, det er fra.", minimum=1990, maximum=2100),
+        Column("owner", "ejer", "text", "Afdelingen eller funktionen, der ejer det."),
+        Column("topics", "emner", "text", "Emner adskilt af komma."),
+        Column("link", "henvisning", "text", "Hvor det ligger.", required=False, aliases=("link",)),
+        Column("contradicts", "strider_mod", "text", "Titlen på et dokument, som det strider mod.", required=False),
+    ),
+    gives="hvad der er skrevet ned, hvad der mangler, og hvad der strider mod hinanden",
+    collect="Saml projektbeskrivelser, aftaler, kontrakter og retningslinjer, og skriv dem på listen.",
+    guideline="2.3.1",
+    notebooks=("03",),
+    key=("title", "year"),
+)
+
+PARTNERS = TableSpec(
+    "partners",
+    "Samarbejdspartnere",
+    "én samarbejdspartner",
+    (
+        Column("partner", "partner", "text", "Partnerens navn."),
+        Column("kind", "art", "code", "Fx uddannelse, fagforening, projekt, konsulent."),
+        Column("tasks", "opgaver", "text", "Hvad partneren gør."),
+        Column("interface", "snitflade", "text", "Hvor partnerens opgave møder jobcentrets.", required=False),
+        Column("contact_role", "kontakt", "text", "Funktionen, der er kontakt.", required=False),
+    ),
+    gives="samarbejdspartnernes opgaver og snitflader",
+    collect="Skriv de faglige samarbejdspartnere og deres opgaver op.",
+    guideline="2.3.3",
+    notebooks=("03",),
+    key=("partner",),
+)
+
+ROLES_TABLE = TableSpec(
+    "roles",
+    "Roller",
+    "én aktørs rolle i én opgave",
+    (
+        Column("task", "opgave", "text", "Opgaven."),
+        Column("actor", "aktør", "text", "Funktionen eller enheden."),
+        Column("role", "rolle", "choice", "Hvad aktøren gør.", choices=ROLES),
+    ),
+    gives="hvem der beslutter, udfører, spørges og orienteres",
+    collect="Udfyld sammen med jobkonsulenter og sagsbehandlere, hvem der gør hvad.",
+    guideline="2.3.2",
+    notebooks=("03",),
+    key=("task", "actor", "role"),
+)
+
+PROCESS_STEPS = TableSpec(
+    "process_steps",
+    "Vejen til arbejdsmarkedet",
+    "ét trin og dets overlevering",
+    (
+        Column("step", "trin", "count", "Trinets nummer.", minimum=1),
+        Column("actor", "aktør", "text", "Hvem der har trinet."),
+        Column("task", "opgave", "text", "Hvad der sker."),
+        Column("hands_over_to", "afleverer_til", "text", "Hvem der får sagen bagefter.", required=False),
+        Column("days", "dage", "number", "Typisk antal dage i trinet.", required=False, minimum=0),
+    ),
+    gives="vejen fra ledighed til job med ventetider og brud",
+    collect="Tegn vejen sammen med jobkonsulenter og sagsbehandlere, og skriv trinene ned.",
+    guideline="2.3.2",
+    notebooks=("03",),
+    key=("step", "actor"),
+)
+
+AGREEMENTS = TableSpec(
+    "agreements",
+    "Aftaler med virksomheder",
+    "én aftale med en virksomhed",
+    (
+        Column("company_id", "virksomhed", "code", "Samme nummer som i virksomheder.", aliases=("p_nummer", "virksomhed_id")),
+        Column("cooperation_model", "samarbejdsmodel", "choice", "En af de fire modeller.", choices=MODELS),
+        Column("phase", "fase", "choice", "Hvor langt samarbejdet er.", choices=PHASES),
+        Column("sector", "sektor", "choice", "Privat eller offentlig.", choices=SECTORS),
+        Column("places", "pladser", "count", "Antal pladser i aftalen."),
+        Column("mentor", "mentor", "choice", "Er der en mentor?", required=False, choices=YES_NO_UNKNOWN),
+    ),
+    gives="omfanget af samarbejdet i dag efter model, fase og sektor",
+    collect="Tæl de aftaler op, som jobcentret har i dag.",
+    guideline="2.3.1",
+    notebooks=("03",),
+    key=("company_id", "cooperation_model"),
+)
+
+MEASUREMENTS = TableSpec(
+    "measurements",
+    "Målinger",
+    "ét måls værdi på en dato, i tal eller ord",
+    (
+        Column("goal", "indsatsmål", "code", "Målets nummer."),
+        Column("measure", "måltal", "text", "Hvad der måles."),
+        Column("date", "dato", "date", "Dagen, målingen gælder."),
+        Column("value", "værdi", "number", "Tallet.", required=False),
+        Column("words", "ord", "text", "Status med ord, når der ikke er et tal.", required=False),
+    ),
+    gives="om indsatsmålene er på vej",
+    collect="Implementeringsgruppen skriver status på hvert møde.",
+    guideline="4.2.2",
+    notebooks=("05",),
+    key=("goal", "measure", "date"),
+)
+
+ACTIVITIES = TableSpec(
+    "activities",
+    "Aktiviteter",
+    "noget, der er gjort for et mål",
+    (
+        Column("goal", "indsatsmål", "code", "Målets nummer."),
+        Column("date", "dato", "date", "Dagen."),
+        Column("what", "hvad", "text", "Hvad der er gjort."),
+        Column("who", "hvem", "text", "Funktionen, der gjorde det."),
+    ),
+    gives="hvad der er gjort siden sidst",
+    collect="Implementeringsgruppen skriver aktiviteter op til hvert møde.",
+    guideline="4.2.2",
+    notebooks=("05",),
+)
+
+SPECS: Mapping[str, TableSpec] = MappingProxyType({
+    spec.name: spec
+    for spec in (
+        INDICATORS, SUPPORT_SPELLS, OFFER_SPELLS, EXIT_COUNTS, COMPANIES, SURVEY_RESPONSES, INTERVIEWS, DOCUMENTS,
+        PARTNERS, ROLES_TABLE, PROCESS_STEPS, AGREEMENTS, MEASUREMENTS, ACTIVITIES,
+    )
+})  # fmt: skip
+"""Every table by name, in the order of the guidelines."""

@@ -1,0 +1,127 @@
+"""Opens one municipality: its params, its tables and the published figures, checked together and ready for the analyses.
+
+Here real and invented are kept apart: a real municipality with an invented table is refused, and so is a fictional one
+with a table that does not say that it is invented.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from actionplan import danish
+from actionplan.analyses.social_mapping import Comparison
+from actionplan.parameters.model import Parameters
+from actionplan.parameters.reader import params_paths, read_parameters
+from actionplan.problems import Problem, Refused
+from actionplan.sources.reference import Reference, read_reference
+from actionplan.tables.figures import Figures
+from actionplan.tables.parse import Table, read_tables
+
+KIND = {
+    "Hovedstadskommuner": "hovedstadskommuner",
+    "Storbykommuner": "storbykommuner",
+    "Provinsbykommuner": "provinsbykommuner",
+    "Oplandskommuner": "oplandskommuner",
+    "Landkommuner": "landkommuner",
+}
+"""Danmarks Statistik's municipality groups (KOMGRP) as running text writes them."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One municipality, checked. tables: every table by name, empty where nothing was collected. day: the note's date."""
+
+    slug: str
+    parameters: Parameters
+    tables: Mapping[str, Table]
+    figures: Figures
+    comparison: Comparison
+    reference: Reference
+    day: date
+
+    @property
+    def name(self) -> str:
+        """The municipality as a title and running text have it: "Odder Kommune"."""
+        return f"{self.parameters.municipality} Kommune"
+
+    @property
+    def invented(self) -> bool:
+        """Whether everything here is made up for trial runs."""
+        return self.parameters.fictional
+
+    def collected(self, *names: str) -> tuple[Table, ...]:
+        """Those of the named tables that hold anything."""
+        return tuple(self.tables[name] for name in names if not self.tables[name].frame.empty)
+
+
+def known_municipalities(root: Path) -> dict[str, str]:
+    """The real municipalities, file name to name."""
+    return {each.slug: each.name for each in read_reference(root).municipalities}
+
+
+def open_case(path: Path, root: Path, day: date) -> Case:
+    """Opens the municipality of a params file. Raises Refused with the problems of its params and all its data files."""
+    reference = read_reference(root)
+    folder = root / "data" / path.stem
+    problems: list[Problem] = []
+    parameters: Parameters | None = None
+    tables: dict[str, Table] = {}
+    try:
+        parameters = read_parameters(path, root, known_municipalities(root))
+    except Refused as refused:
+        problems += refused.problems
+    try:
+        tables = read_tables(folder, root)
+    except Refused as refused:
+        problems += refused.problems
+    if parameters is not None:
+        problems += _mixed(parameters, tables.values())
+    if problems or parameters is None:
+        raise Refused(problems)
+    return _case(path.stem, parameters, tables, reference, day)
+
+
+def open_cases(root: Path, day: date, only: str | None = None) -> tuple[dict[str, Case], tuple[Problem, ...]]:
+    """Opens one municipality or all of params/: those that are right, by file name, and the problems of the others."""
+    cases: dict[str, Case] = {}
+    problems: list[Problem] = []
+    for path in params_paths(root, known_municipalities(root), only):
+        try:
+            cases[path.stem] = open_case(path, root, day)
+        except Refused as refused:
+            problems += refused.problems
+    return cases, tuple(sorted(set(problems), key=Problem.order))
+
+
+def _mixed(parameters: Parameters, tables: Iterable[Table]) -> list[Problem]:
+    problems = []
+    for table in tables:
+        if table.files and not table.frame.empty and table.invented != parameters.fictional:
+            if table.invented:
+                told = "Filen er mærket som opdigtet, men kommunen er virkelig. Fjern filen; virkelige og opdigtede tal blandes aldrig."
+            else:
+                told = "Kommunen er opdigtet, men filen er ikke mærket som opdigtet. Skriv »# Opdigtede data« på første linje, eller fjern den."
+            problems += [Problem(file, None, None, told) for file in table.files]
+    return problems
+
+
+def _case(slug: str, parameters: Parameters, tables: Mapping[str, Table], reference: Reference, day: date) -> Case:
+    own = tables["indicators"].frame
+    indicators = own if parameters.fictional else pd.concat([reference.indicators, own], ignore_index=True)
+    group, told = parameters.comparison, "valgt i params"
+    home = None if parameters.fictional else reference.municipality(parameters.municipality)
+    if not group and home is not None:
+        group = reference.of_same_kind(home)
+        told = f"{danish.counted(len(group), 'en anden', 'andre')} {_kind(home.group, len(group))} efter Danmarks Statistiks kommunegrupper"
+    comparison = Comparison(parameters.municipality, parameters.country, tuple(group), told, parameters.fictional)
+    areas = {comparison.own, comparison.country, *comparison.group}
+    figures = Figures.of(indicators[indicators["area"].isin(areas)], reference.catalogue.count_behind_share())
+    return Case(slug, parameters, tables, figures, comparison, reference, day)
+
+
+def _kind(group: str, count: int) -> str:
+    many = KIND[group]
+    return many.removesuffix("r") if count == 1 else many

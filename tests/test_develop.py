@@ -1,0 +1,20 @@
+"""The commands for those who work on the workbook."""
+
+import pytest
+
+from actionplan import develop
+
+
+def test_every_check_is_run_even_after_one_that_failed(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(develop, "CHECKS", {"first": ["no_such_module"], "second": ["platform"]})
+    assert develop.run_tests(long=False) == 1
+    out = capfd.readouterr().out
+    assert out.index("== first") < out.index("== second") < out.index("Failed: first")
+    assert "Failed: first\n" in out
+
+
+def test_all_well_gives_exit_status_zero(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(develop, "LONG_CHECKS", {"only": ["platform"]})
+    assert develop.run_tests(long=True) == 0
