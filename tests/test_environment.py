@@ -427,7 +427,7 @@ def test_make_without_a_python_gives_one_sentence(tmp_path: Path) -> None:
     assert "Der skal bruges Python 3.11 eller nyere" in done.stderr
 
 
-CONDA_NAMES = {"kaleido": "python-kaleido", "pandera": "pandera-pandas"}
+CONDA_NAMES = {"pandera": "pandera-pandas"}
 
 
 def wanted() -> dict[str, SpecifierSet]:

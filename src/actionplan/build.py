@@ -4,7 +4,6 @@ A note is one piece of work; the work goes to a pool of processes (`concurrent.f
 in each municipality. Nothing in `reports/` is touched until what replaces it is whole.
 """
 
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -195,13 +194,3 @@ def _told(work: Work, error: PapermillExecutionError, reports: Path) -> str:
 def works(root: Path, municipalities: Sequence[str], day: date) -> Iterator[Work]:
     """All notes of these municipalities, in the order in which they are wanted."""
     return (Work(root, municipality, notebook, day) for municipality in municipalities for notebook in NOTEBOOKS)
-
-
-def clean(root: Path) -> None:
-    """Removes what `reports/` holds, and nothing else. Raises InUse where a file is open in another program."""
-    reports = root / "reports"
-    for path in sorted(reports.iterdir()) if reports.is_dir() else []:
-        try:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-        except PermissionError as error:
-            raise InUse(Path(error.filename or path), root) from None

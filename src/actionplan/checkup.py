@@ -24,10 +24,15 @@ def report(case: Case) -> str:
         table = case.tables[spec.name]
         notes = danish.joined(spec.notebooks)
         if table.frame.empty:
-            lines.append(f"  {spec.danish}: ikke indsamlet. Så kan notat {notes} ikke {danish.telling('vise', spec.gives)}. {spec.collect}")
+            lines.append(
+                f"  {spec.danish}: ikke indsamlet. Så kan notat {notes} ikke {danish.telling('vise', spec.gives)}. {spec.collect}"
+            )
         else:
             rows = danish.counted(len(table.frame), "række", "rækker")
-            lines.append(f"  {spec.danish}: {rows}{_period(table)} ({', '.join(table.files)}). Med dem kan notat {notes} {danish.telling('vise', spec.gives)}.")
+            lines.append(
+                f"  {spec.danish}: {rows}{_period(table)} ({', '.join(table.files)}). Med dem kan notat {notes} "
+                f"{danish.telling('vise', spec.gives)}."
+            )
     return "\n".join(lines)
 
 

@@ -28,6 +28,14 @@ def day(value: date) -> str:
     return f"{value.day}. {MONTHS[value.month - 1]} {value.year}"
 
 
+def days(first: date, last: date) -> str:
+    """A span of days, no longer than needed: "1. september til 13. november 2026"; one day alone where they are the same."""
+    if first == last:
+        return day(first)
+    start = day(first) if first.year != last.year else day(first).removesuffix(f" {first.year}")
+    return f"{start} til {day(last)}"
+
+
 def month(period: str) -> str:
     """A month such as "2026M07" in words: "juli 2026"."""
     return f"{MONTHS[int(period[5:]) - 1]} {period[:4]}"

@@ -12,7 +12,6 @@ from pathlib import Path
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
 
-
 _folder: tempfile.TemporaryDirectory[str] | None = None
 
 

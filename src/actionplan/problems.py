@@ -3,7 +3,8 @@
 Every reader collects its problems and raises them together, so that an analyst mends a file once and not once per mistake.
 """
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -53,3 +54,12 @@ class Refused(Exception):
     def __reduce__(self) -> tuple[type["Refused"], tuple[tuple[Problem, ...]]]:
         """Lets the refusal travel from a worker process back to the command line."""
         return (type(self), (self.problems,))
+
+
+def tell(problems: Sequence[Problem]) -> None:
+    """Prints problems for the analyst, a line each, and how many there are."""
+    for problem in problems:
+        print(problem.sentence(), file=sys.stderr)
+    if problems:
+        count = "Én ting" if len(problems) == 1 else f"{len(problems)} ting"
+        print(f"{count} skal rettes.", file=sys.stderr)

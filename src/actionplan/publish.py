@@ -19,7 +19,6 @@ import numpy as np
 from actionplan.methods.suppression import complementary, gives_away, suppress, with_totals
 from actionplan.tables.cell import Cell, Missing, as_number
 
-
 WITHHELD_BY_AUTHORITY = "»skjult«: Myndigheden viser ikke meget små tal."
 TOTAL_LEFT_OUT = "Tallet i alt er udeladt, fordi det kunne røbe et skjult tal."
 ONE_MORE_HIDDEN = "Et tal mere er skjult, fordi et skjult tal ellers kunne regnes ud."
@@ -58,6 +57,7 @@ class Draft:
             raise ValueError("a table needs one cell per row and column")
 
 
+TOTAL = "I alt"
 _GATE = object()
 
 
@@ -126,7 +126,7 @@ def official(draft: Draft) -> Published:
     return Published(draft, _remarks(draft), _GATE)
 
 
-def distribution(draft: Draft, *, totals_elsewhere: Sequence[Cell] = (), total_label: str = "I alt") -> Published:
+def distribution(draft: Draft, *, totals_elsewhere: Sequence[Cell] = ()) -> Published:
     """Passes an authority's counts of parts (rows) per area (columns), and adds each area's shares in per cent.
 
     The shares are of the parts that are shown, so that they tell nothing about a withheld one. The line of totals is
@@ -161,7 +161,7 @@ def distribution(draft: Draft, *, totals_elsewhere: Sequence[Cell] = (), total_l
     else:
         # The first area's parts are all shown; the others' shares add up to the whole whether or not a part is.
         shown = [100.0 if header.unit == "pct." else cell for header, cell in zip(columns, totals, strict=True)]
-        rows, cells = (*draft.rows, total_label), [*cells, shown]
+        rows, cells = (*draft.rows, TOTAL), [*cells, shown]
     draft = replace(draft, rows=rows, columns=tuple(columns), cells=tuple(tuple(line) for line in cells))
     return Published(draft, _remarks(draft, *remarks), _GATE)
 
@@ -182,7 +182,7 @@ def counts(draft: Draft, threshold: int) -> Published:
         for line, masked in zip(with_totals(whole), mask, strict=True)
     )
     unit = draft.columns[0].unit
-    draft = replace(draft, rows=(*draft.rows, "I alt"), columns=(*draft.columns, Header("I alt", unit)), cells=cells)
+    draft = replace(draft, rows=(*draft.rows, TOTAL), columns=(*draft.columns, Header(TOTAL, unit)), cells=cells)
     remarks = (UNDER_THRESHOLD.format(threshold=threshold),) if mask.any() else ()
     return Published(draft, remarks, _GATE)
 

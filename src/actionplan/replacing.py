@@ -1,6 +1,6 @@
-"""Puts finished files in the place of former ones, all of them or none."""
+"""Puts finished files in the place of former ones, all of them or none, and clears a folder of what can be made again."""
 
-import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,15 +30,27 @@ def replace_all(moves: Sequence[tuple[Path | None, Path]], aside: Path) -> None:
         for number, (_, target) in enumerate(moves):
             target.parent.mkdir(parents=True, exist_ok=True)
             if target.exists():
-                os.replace(target, aside / str(number))
+                target.replace(aside / str(number))
                 kept.append((aside / str(number), target))
         for new, target in moves:
             if new is not None:
-                os.replace(new, target)
+                new.replace(target)
                 placed.append(target)
     except PermissionError as error:
         for target in placed:
             target.unlink()
         for former, target in kept:
-            os.replace(former, target)
+            former.replace(target)
         raise InUse(Path(error.filename or moves[0][1])) from None
+
+
+def clean(folder: Path, root: Path) -> None:
+    """Removes what a folder holds, and nothing else. Raises InUse where a file is open in another program."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        try:
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+        except PermissionError as error:
+            raise InUse(Path(error.filename or path), root) from None

@@ -101,9 +101,12 @@ def _mixed(parameters: Parameters, tables: Iterable[Table]) -> list[Problem]:
     for table in tables:
         if table.files and not table.frame.empty and table.invented != parameters.fictional:
             if table.invented:
-                told = "Filen er mærket som opdigtet, men kommunen er virkelig. Fjern filen; virkelige og opdigtede tal blandes aldrig."
+                told = "Filen er mærket som opdigtet, men kommunen er virkelig. Fjern den; virkeligt og opdigtet blandes aldrig."
             else:
-                told = "Kommunen er opdigtet, men filen er ikke mærket som opdigtet. Skriv »# Opdigtede data« på første linje, eller fjern den."
+                told = (
+                    "Kommunen er opdigtet, men filen er ikke mærket sådan. "
+                    "Skriv »# Opdigtede data« på første linje, eller fjern filen."
+                )
             problems += [Problem(file, None, None, told) for file in table.files]
     return problems
 
@@ -115,13 +118,9 @@ def _case(slug: str, parameters: Parameters, tables: Mapping[str, Table], refere
     home = None if parameters.fictional else reference.municipality(parameters.municipality)
     if not group and home is not None:
         group = reference.of_same_kind(home)
-        told = f"{danish.counted(len(group), 'en anden', 'andre')} {_kind(home.group, len(group))} efter Danmarks Statistiks kommunegrupper"
+        kind = KIND[home.group] if len(group) != 1 else KIND[home.group].removesuffix("r")
+        told = f"{danish.counted(len(group), 'en anden', 'andre')} {kind} efter Danmarks Statistiks kommunegrupper"
     comparison = Comparison(parameters.municipality, parameters.country, tuple(group), told, parameters.fictional)
     areas = {comparison.own, comparison.country, *comparison.group}
     figures = Figures.of(indicators[indicators["area"].isin(areas)], reference.catalogue.count_behind_share())
     return Case(slug, parameters, tables, figures, comparison, reference, day)
-
-
-def _kind(group: str, count: int) -> str:
-    many = KIND[group]
-    return many.removesuffix("r") if count == 1 else many

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from actionplan.parameters.names import slug
+from actionplan.names import slug
 from actionplan.parameters.reader import read_all_parameters
 from actionplan.parameters.scaffold import scaffold, template
 from actionplan.problems import Refused

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.problems import Refused
-from actionplan.sources.reference import COLUMNS, Reference, read_indicators, read_municipalities, read_reference, slug
+from actionplan.names import slug
+from actionplan.sources.reference import COLUMNS, Reference, read_indicators, read_municipalities, read_reference
 
 ROOT = Path(__file__).parents[2]
 TWELVE = (

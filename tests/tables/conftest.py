@@ -52,29 +52,21 @@ def folder(tmp_path: Path) -> Folder:
 @pytest.fixture
 def cell(folder: Folder) -> Callable[[str, str], object]:
     """Reads one cell as the named column: the value, or the sentence that refuses it."""
+    spells = "person;køn;fødselsår;ydelse;start;slut\n"
+    interviews = "interview;informant;deltagere;tema;retning;udsagn;må citeres\n"
+    indicators = "område;periode;mål;opdeling;kategori;værdi;enhed;kilde\n"
+    agreements = "virksomhed;samarbejdsmodel;fase;sektor;pladser\n"
     frames = {
         "count": ("exit_counts.csv", "tilbud;måneder_efter;forsørgelsesgrundlag;personer\npraktik;3;job;{}\n", "persons"),
         "number": ("measurements.csv", "indsatsmål;måltal;dato;værdi;ord\n1;andel;2026-01-01;{};ord\n", "value"),
         "date": ("activities.csv", "indsatsmål;dato;hvad;hvem\n1;{};møde;leder\n", "date"),
-        "end": ("support_spells.csv", "person;køn;fødselsår;ydelse;start;slut\np1;mand;1980;kontanthjælp;2020-01-01;{}\n", "end"),
+        "end": ("support_spells.csv", spells + "p1;mand;1980;kontanthjælp;2020-01-01;{}\n", "end"),
         "year": ("documents.csv", "titel;art;år;ejer;emner\nAftale;kontrakt;{};leder;mentor\n", "year"),
-        "month": (
-            "indicators.csv",
-            "område;periode;mål;opdeling;kategori;værdi;enhed;kilde\nOdder;{};m;none;total;1;p;k\n",
-            "period",
-        ),
-        "flag": (
-            "interviews.csv",
-            "interview;informant;deltagere;tema;retning;udsagn;må citeres\ni1;borger;1;t;fremmer;u;{0}\ni2;borger;1;t;fremmer;u;ja\n",
-            "may_quote",
-        ),
-        "sex": ("support_spells.csv", "person;køn;fødselsår;ydelse;start;slut\np1;{};1980;kontanthjælp;2020-01-01;\n", "sex"),
-        "model": ("agreements.csv", "virksomhed;samarbejdsmodel;fase;sektor;pladser\n1;{};i job;privat;2\n", "cooperation_model"),
-        "theme": (
-            "interviews.csv",
-            "interview;informant;deltagere;tema;retning;udsagn;må citeres\ni1;borger;1;{};fremmer;u;ja\n",
-            "theme",
-        ),
+        "month": ("indicators.csv", indicators + "Odder;{};m;none;total;1;p;k\n", "period"),
+        "flag": ("interviews.csv", interviews + "i1;borger;1;t;fremmer;u;{}\ni2;borger;1;t;fremmer;u;ja\n", "may_quote"),
+        "sex": ("support_spells.csv", spells + "p1;{};1980;kontanthjælp;2020-01-01;\n", "sex"),
+        "model": ("agreements.csv", agreements + "1;{};i job;privat;2\n", "cooperation_model"),
+        "theme": ("interviews.csv", interviews + "i1;borger;1;{};fremmer;u;ja\n", "theme"),
     }
 
     def read(kind: str, text: str) -> object:

@@ -117,10 +117,8 @@ def test_an_end_before_its_start_is_found_where_optional_cells_are_empty(folder)
 
 def test_a_duplicate_names_the_line_of_the_first(folder) -> None:
     folder.put("support_spells.csv", SPELLS + GOOD + "p2;mand;1990;sygedagpenge;;2026-01-01;\n" + GOOD + GOOD)
-    assert folder.sentences() == [
-        f"data/odder/support_spells.csv, linje {line}: Linjen har samme person, ydelse og start som linje 2. Ret eller slet den ene."
-        for line in (4, 5)
-    ]
+    message = "Linjen har samme person, ydelse og start som linje 2. Ret eller slet den ene."
+    assert folder.sentences() == [f"data/odder/support_spells.csv, linje {line}: {message}" for line in (4, 5)]
 
 
 def test_duplicates_are_found_where_a_part_of_the_key_is_not_known(folder) -> None:
@@ -156,7 +154,8 @@ def test_different_mistakes_in_one_column_are_summed_up_apart(folder) -> None:
 def test_a_missing_column_is_told_with_the_names_it_may_have(folder) -> None:
     folder.put("exit_counts.csv", "tilbud;måneder_efter;forsørgelsesgrundlag\npraktik;3;job\n")
     assert folder.sentences() == [
-        "data/odder/exit_counts.csv, linje 1, »personer«: Kolonnen mangler. Tilføj den (den kan også hedde »persons«). Antal personer."
+        "data/odder/exit_counts.csv, linje 1, »personer«: Kolonnen mangler. "
+        "Tilføj den (den kan også hedde »persons«). Antal personer."
     ]
 
 
@@ -252,6 +251,12 @@ def test_what_a_point_means_is_told_by_the_rest_of_the_column(folder, values: li
     rows = "".join(f"{row};mål;2026-01-01;{value};\n" for row, value in enumerate(values))
     folder.put("measurements.csv", "indsatsmål;måltal;dato;værdi;ord\n" + rows)
     assert folder.tables()["measurements"].frame["value"].tolist() == expected
+
+
+def test_thousands_and_decimals_are_not_guessed_at_in_a_file_with_commas_between_columns(folder) -> None:
+    folder.put("measurements.csv", 'indsatsmål,måltal,dato,værdi,ord\n1,mål,2026-01-01,"1,234",\n')
+    (sentence,) = folder.sentences()
+    assert "»1,234« kan både være 1234 og 1,234." in sentence
 
 
 def test_a_point_is_refused_where_the_column_is_written_both_ways(folder) -> None:

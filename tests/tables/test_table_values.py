@@ -63,7 +63,7 @@ def test_what_is_no_number_is_refused(cell: Cell, text: str) -> None:
 def test_a_point_before_three_digits_is_refused_where_nothing_tells_what_it_means(cell: Cell) -> None:
     assert cell("number", "1.234") == (
         "data/odder/measurements.csv, linje 2, »værdi«: »1.234« kan både være 1234 og 1,234. "
-        "Skriv tallet uden punktum og med komma før decimaler."
+        "Skriv det uden tusindtalsseparator, fx 1234 eller 1,2340."
     )
 
 

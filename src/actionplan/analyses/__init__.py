@@ -1,0 +1,1 @@
+"""What the notes find: pure functions from tables to draft tables and findings."""

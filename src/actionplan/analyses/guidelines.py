@@ -53,9 +53,15 @@ _PLANS = (
             "Hent listen over virksomheder med mere end fem ansatte.",
             "Send spørgeskemaet til dem alle, på mail eller papir, og ryk for svar. En omtale i lokalavisen giver flere svar.",
             "Sammenlign dem, der svarede, med alle virksomheder: størrelse, sektor, branche og erfaring.",
-            "Vælg virksomheder til interview, så forskellene i svarene er dækket. Tag både dem med, der samarbejder tæt, og dem, der slet ikke gør.",
+            (
+                "Vælg virksomheder til interview, så forskellene i svarene er dækket. Tag både dem med, der "
+                "samarbejder tæt, og dem, der slet ikke gør."
+            ),
         ),
-        "Er der få kræfter, så hold ét møde med arbejdsgiverrepræsentanter, erhvervschefen og nogle jobkonsulenter om virksomhedernes ønsker.",
+        (
+            "Er der få kræfter, så hold ét møde med arbejdsgiverrepræsentanter, erhvervschefen og nogle "
+            "jobkonsulenter om virksomhedernes ønsker."
+        ),
         (
             "Hvilke virksomheder vil vi helst høre fra, og hvem kender dem?",
             "Hvad kan {jobcentre} love virksomhederne, og hvad kan vi ikke levere?",
@@ -69,7 +75,10 @@ _PLANS = (
         "Notatet skal samle, hvad der i dag er skrevet ned om samarbejdet med virksomhederne, hvem der gør hvad, og hvad de "
         "mennesker siger, som arbejder med det.",
         (
-            "Skriftligt materiale: projekter, aftaler, kontrakter, kontaktstrategi, opfølgning og deling af kontakter til virksomheder.",
+            (
+                "Skriftligt materiale: projekter, aftaler, kontrakter, kontaktstrategi, opfølgning og deling af "
+                "kontakter til virksomheder."
+            ),
             "Hvordan virksomhederne kontaktes i dag, og hvordan deres sociale engagement støttes.",
             "Vejen til arbejdsmarkedet for ledige, der ikke er klar til et job, og hvordan ledige og virksomheder matches.",
             "Rammer for praktik, løntilskud og mentorer.",
@@ -107,7 +116,10 @@ _PLANS = (
             "Formulér indsatsmålene på et arbejdsseminar, og skriv udkastet til handlingsplanen.",
             "Læg planen frem på et visionsseminar, og send den til drøftelse i {committee} og høring i {council}.",
         ),
-        "Er der få kræfter, kan udfordringerne drøftes ud fra de offentlige tal i notat 01 alene. Så bliver målene mere generelle.",
+        (
+            "Er der få kræfter, kan udfordringerne drøftes ud fra de offentlige tal i notat 01 alene. Så bliver "
+            "målene mere generelle."
+        ),
         (
             "Hvilken af udfordringerne skal handlingsplanen først og fremmest løse?",
             "Skal kommunale aktiveringspladser erstattes af pladser i virksomheder?",
@@ -118,7 +130,8 @@ _PLANS = (
     NotePlan(
         "05",
         "Opfølgning",
-        "Notatet skal vise, om indsatsmålene nås, om ændringerne er virkelige, og hvad der skal justeres. Det bruges af den gruppe, "
+        "Notatet skal vise, om indsatsmålene nås, om ændringerne er virkelige, og hvad der skal justeres. "
+        "Det bruges af den gruppe, "
         "der mødes hver måned og senere hver anden måned.",
         (
             "For hvert mål: nulpunkt, aktiviteter siden sidst, måltal og forslag til justering.",

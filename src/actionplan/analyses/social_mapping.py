@@ -12,6 +12,9 @@ from actionplan.publish import Draft, Header
 from actionplan.tables.cell import Cell, Missing, as_number
 from actionplan.tables.figures import Figures, mean
 
+Labels = tuple[str, tuple[str, ...]]
+Rows = tuple[tuple[Cell, ...], ...]
+
 GROUP = "Lignende kommuner"
 YEARS_SHOWN = 5
 
@@ -51,11 +54,14 @@ ORDINARY_HOURS = Rate("ordinary_hours_share", "Kontanthjælpsmodtagere med ordin
 
 def rate_course(figures: Figures, comparison: Comparison, rate: Rate) -> Draft:
     """A rate month by month: rows are all months known, columns the three areas."""
-    own, country = (figures.course(area, rate.measure, rate.breakdown, rate.category) for area in (comparison.own, comparison.country))
+    own, country = (
+        figures.course(area, rate.measure, rate.breakdown, rate.category) for area in (comparison.own, comparison.country)
+    )
     periods = figures.periods.get(rate.measure, ())
     group = tuple(_group_mean(figures, comparison, rate, period) for period in periods)
-    return _draft(figures, comparison, rate.measure, rate.caption, "Måned", periods, _headers(figures, comparison, rate.measure),
-                  tuple(zip(own, group, country, strict=True)))  # fmt: skip
+    cells = tuple(zip(own, group, country, strict=True))
+    headers = tuple(Header(area, figures.units.get(rate.measure, "pct."), 1) for area in comparison.areas)
+    return _Sheet(figures, comparison, rate.measure).draft(rate.caption, ("Måned", periods), headers, cells)
 
 
 def rate_by_year(figures: Figures, comparison: Comparison, rate: Rate) -> Draft:
@@ -72,7 +78,7 @@ def rate_by_year(figures: Figures, comparison: Comparison, rate: Rate) -> Draft:
         row(lambda period: figures.cell(comparison.country, period, rate.measure, rate.breakdown, rate.category)),
     )
     headers = tuple(Header(period, unit, 1) for period in months)
-    return _draft(figures, comparison, rate.measure, rate.caption, "Område", comparison.areas, headers, cells)
+    return _Sheet(figures, comparison, rate.measure).draft(rate.caption, ("Område", comparison.areas), headers, cells)
 
 
 def count_by_year(figures: Figures, comparison: Comparison, measure: str, caption: str, breakdown: str = "none") -> Draft:
@@ -80,18 +86,19 @@ def count_by_year(figures: Figures, comparison: Comparison, measure: str, captio
     months = _same_month_of_years(figures.periods.get(measure, ()))
     headers = tuple(Header(period, figures.units.get(measure, "")) for period in months)
     cells = (tuple(figures.cell(comparison.own, period, measure, breakdown) for period in months),)
-    return _draft(figures, comparison, measure, caption, "Område", (comparison.own,), headers, cells)
+    return _Sheet(figures, comparison, measure).draft(caption, ("Område", (comparison.own,)), headers, cells)
 
 
 def long_term_course(figures: Figures, comparison: Comparison) -> Draft:
-    """Long-term unemployed (full-time persons) month by month, each area's first month set to 100: rows are months, columns areas."""
+    """Long-term unemployed month by month, each area's first month set to 100: rows are months, columns areas."""
     measure = "long_term_unemployed"
     periods = figures.periods.get(measure, ())
     totals = _long_term_counts(figures, comparison, periods)
     headers = tuple(Header(area, "indeks", 0) for area in comparison.areas)
     indexed = [_indexed(totals[area]) for area in comparison.areas]
     caption = f"Langtidsledige, indeks med {danish.month(periods[0])} = 100" if periods else "Langtidsledige"
-    return _draft(figures, comparison, measure, caption, "Måned", periods, headers, tuple(zip(*indexed, strict=True)))
+    cells = tuple(zip(*indexed, strict=True))
+    return _Sheet(figures, comparison, measure).draft(caption, ("Måned", periods), headers, cells)
 
 
 def long_term_by_year(figures: Figures, comparison: Comparison) -> Draft:
@@ -101,15 +108,16 @@ def long_term_by_year(figures: Figures, comparison: Comparison) -> Draft:
     totals = _long_term_counts(figures, comparison, months)
     headers = (*(Header(period, figures.units.get(measure, "")) for period in months), Header("Ændring på et år", "pct.", 0))
     cells = tuple((*totals[area], _growth(totals[area])) for area in comparison.areas)
-    return _draft(figures, comparison, measure, "Langtidsledige", "Område", comparison.areas, headers, cells)
+    return _Sheet(figures, comparison, measure).draft("Langtidsledige", ("Område", comparison.areas), headers, cells)
 
 
 def long_term_count_course(figures: Figures, comparison: Comparison) -> Draft:
-    """Long-term unemployed (full-time persons) month by month in the municipality: the figures that its direction is judged by."""
+    """Long-term unemployed (full-time persons) month by month in the municipality; by these its direction is judged."""
     measure = "long_term_unemployed"
     cells = tuple((cell,) for cell in figures.course(comparison.own, measure, "benefit"))
     headers = (Header(comparison.own, figures.units.get(measure, "")),)
-    return _draft(figures, comparison, measure, "Langtidsledige", "Måned", figures.periods.get(measure, ()), headers, cells)
+    periods = figures.periods.get(measure, ())
+    return _Sheet(figures, comparison, measure).draft("Langtidsledige", ("Måned", periods), headers, cells)
 
 
 def parts(figures: Figures, comparison: Comparison, measure: str, breakdown: str, labels: dict[str, str], caption: str) -> Draft:
@@ -134,7 +142,8 @@ def parts(figures: Figures, comparison: Comparison, measure: str, breakdown: str
         for category in labels
     )
     headers = tuple(Header(area, unit) for area in comparison.areas)
-    return _draft(figures, comparison, measure, caption, "", tuple(labels.values()), headers, cells, periods=(period,))
+    rows = ("", tuple(labels.values()))
+    return _Sheet(figures, comparison, measure).draft(caption, rows, headers, cells, period=period)
 
 
 def members_with_figures(figures: Figures, comparison: Comparison) -> tuple[str, ...]:
@@ -142,28 +151,24 @@ def members_with_figures(figures: Figures, comparison: Comparison) -> tuple[str,
     return tuple(sorted(area for area in comparison.group if figures.has(area, UNEMPLOYMENT.measure)))
 
 
-def _draft(
-    figures: Figures,
-    comparison: Comparison,
-    measure: str,
-    caption: str,
-    row_heading: str,
-    rows: tuple[str, ...],
-    headers: tuple[Header, ...],
-    cells: tuple[tuple[Cell, ...], ...],
-    *,
-    periods: tuple[str, ...] = (),
-) -> Draft:
-    months = [period for period in (*periods, *rows, *(header.label for header in headers)) if _is_month(period)]
-    told = danish.month(max(months)) if months else ""
-    if months and min(months) != max(months):
-        told = f"{danish.month(min(months))} til {told}"
-    source = figures.sources.get(measure)
-    return Draft(caption, row_heading, rows, headers, cells, told, (source,) if source else (), comparison.invented)
+@dataclass(frozen=True)
+class _Sheet:
+    """What a measure's tables have in common: where the figures are from and whose they are."""
 
+    figures: Figures
+    comparison: Comparison
+    measure: str
 
-def _headers(figures: Figures, comparison: Comparison, measure: str) -> tuple[Header, ...]:
-    return tuple(Header(area, figures.units.get(measure, "pct."), 1) for area in comparison.areas)
+    def draft(self, caption: str, rows: Labels, headers: tuple[Header, ...], cells: Rows, *, period: str = "") -> Draft:
+        """A table of the measure. rows: the heading of the rows and their labels; its period is that of the months that
+        label it, unless given."""
+        heading, labels = rows
+        months = [month for month in (period, *labels, *(header.label for header in headers)) if _is_month(month)]
+        told = danish.month(max(months)) if months else ""
+        if months and min(months) != max(months):
+            told = f"{danish.month(min(months))} til {told}"
+        source = self.figures.sources.get(self.measure)
+        return Draft(caption, heading, labels, headers, cells, told, (source,) if source else (), self.comparison.invented)
 
 
 def _group_mean(figures: Figures, comparison: Comparison, rate: Rate, period: str) -> Cell:

@@ -3,13 +3,14 @@
 Every sentence is made from tables that passed the gate, so it cannot tell more than they do.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from actionplan import danish
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.social_mapping import GROUP, Comparison
 from actionplan.methods.direction import RULE, Direction, against, change, share_against
-from actionplan.publish import Published
+from actionplan.publish import TOTAL, Published
 
 SHARE_RULE = "Forskellen til landet nævnes kun, når den er større end den, tilfældigheder giver (5 pct.-niveau)."
 
@@ -24,9 +25,15 @@ class Wording:
 
 
 UNEMPLOYMENT = Wording("01.unemployment", "ledigheden", "I {month} var {value} af arbejdsstyrken ledige")
-RECIPIENTS = Wording("01.recipients", "andelen på kontanthjælp", "I {month} fik {value} af befolkningen kontanthjælp, regnet som fuldtidspersoner,")
+RECIPIENTS = Wording(
+    "01.recipients", "andelen på kontanthjælp", "I {month} fik {value} af befolkningen kontanthjælp, regnet som fuldtidspersoner,"
+)
 ACTIVATION = Wording("01.activation", "aktiveringsgraden", "I {month} gik {value} af tiden på kontanthjælp med tilbud")
-ORDINARY_HOURS = Wording("01.ordinary_hours", "andelen med ordinære løntimer", "I {month} havde {value} af kontanthjælpsmodtagerne også løn fra et almindeligt job")
+ORDINARY_HOURS = Wording(
+    "01.ordinary_hours",
+    "andelen med ordinære løntimer",
+    "I {month} havde {value} af kontanthjælpsmodtagerne også løn fra et almindeligt job",
+)
 
 
 def rate(course: Published, by_year: Published, comparison: Comparison, wording: Wording) -> Finding | None:
@@ -48,8 +55,11 @@ def rate(course: Published, by_year: Published, comparison: Comparison, wording:
     if wording.id == UNEMPLOYMENT.id:
         sentence += _long_course(course, by_year, comparison)
     sentence += _beside(country, group, comparison)
-    headline = f"{danish.capital(wording.subject)} {_moved(direction, danish.percent(value))}{_placed(place, direction, comparison)}"
-    return _finding(wording.id, headline, sentence, value, "pct.", by_year, months[-1], RULE, country, group, comparison, direction)
+    headline = (
+        f"{danish.capital(wording.subject)} {_moved(direction, danish.percent(value))}{_placed(place, direction, comparison)}"
+    )
+    measured = _Measured(value, "pct.", months[-1], by_year, RULE, direction)
+    return measured.finding(wording.id, headline, sentence, {comparison.country: country, GROUP: group})
 
 
 def long_term(counts: Published, by_year: Published, comparison: Comparison) -> Finding | None:
@@ -79,43 +89,56 @@ def long_term(counts: Published, by_year: Published, comparison: Comparison) -> 
     told = [f"{place} {_growth(figure)}" for figure, place in places if figure is not None]
     if told:
         sentence += f" Til sammenligning var der {danish.stopped(danish.joined(told))}"
-    return _finding("01.long_term", headline, sentence, value, by_year.columns[0].unit, by_year, months[-1], RULE, None, None, comparison, direction)
+    measured = _Measured(value, by_year.columns[0].unit, months[-1], by_year, RULE, direction)
+    return measured.finding("01.long_term", headline, sentence, {})
 
 
 def visitation(table: Published, comparison: Comparison, activity_ready: str, about: str) -> Finding | None:
-    """The finding on visitation: the share judged not ready for a job. activity_ready: that category's
-    label in the table. about: a sentence on what it means."""
+    """The finding on visitation: the share judged not ready for a job.
+
+    activity_ready: that category's label in the table. about: a sentence on what it means.
+    """
     share, country, group = (table.value(activity_ready, f"{area}, pct.") for area in (comparison.own, comparison.country, GROUP))
     count = table.value(activity_ready, comparison.own)
     if share is None or count is None or country is None:
         return None
-    direction = share_against(count, round(100 * count / share), country)
+    direction = share_against(count, _base(table, comparison), country)
     headline = f"{danish.percent(share, 0)} af kontanthjælpsmodtagerne er aktivitetsparate{_share_placed(direction, comparison)}"
     told = f"{danish.number(count)} fuldtidspersoner er aktivitetsparate, {danish.percent(share, 0)} af dem, der er vist tal for"
-    sentence = f"{danish.stopped(told + _against(country, group, comparison))} {about}"
-    return _finding("01.visitation", headline, sentence, share, "pct.", table, table.draft.period, SHARE_RULE, country, group, comparison, direction)
+    sentence = f"{danish.stopped(told + _against(country, group, comparison))} {about}".strip()
+    measured = _Measured(share, "pct.", table.draft.period, table, SHARE_RULE, direction)
+    return measured.finding("01.visitation", headline, sentence, {comparison.country: country, GROUP: group})
 
 
 def offers(table: Published, comparison: Comparison, in_companies: tuple[str, ...]) -> Finding | None:
     """The finding on offers: the share of courses in companies. in_companies: those offers' labels in the table.
 
-    Where one of them is withheld the share is told as a least share.
+    Where one of them is withheld for the municipality the finding is on the others, for all areas alike, and says so.
     """
-    shares = {area: [table.value(offer, f"{area}, pct.") for offer in in_companies] for area in comparison.areas}
-    own_counts = [count for offer in in_companies if (count := table.value(offer, comparison.own)) is not None]
-    own = [share for share in shares[comparison.own] if share is not None]
-    if not own or any(share is None for share in shares[comparison.country]):
+    kinds = [offer for offer in in_companies if table.value(offer, comparison.own) is not None]
+    hidden = [offer for offer in in_companies if offer not in kinds]
+
+    def total(column: str) -> float | None:
+        figures = [table.value(offer, column) for offer in kinds]
+        return None if None in figures else sum(figure for figure in figures if figure is not None)
+
+    share, country, group = (total(f"{area}, pct.") for area in (comparison.own, comparison.country, GROUP))
+    count = total(comparison.own)
+    if not kinds or share is None or count is None or country is None:
         return None
-    share, count = sum(own), sum(own_counts)
-    country = sum(figure for figure in shares[comparison.country] if figure is not None)
-    group = sum(figure for figure in shares[GROUP] if figure is not None) if None not in shares[GROUP] else None
-    complete = len(own) == len(in_companies)
-    direction = share_against(count, round(100 * count / share), country) if complete and share else Direction.UNCLEAR
-    least = "" if complete else "mindst "
-    headline = danish.capital(f"{least}{danish.percent(share, 0)} af tilbuddene er i virksomheder{_share_placed(direction, comparison) if complete else ''}")
-    told = f"{danish.number(count)} af de forløb, der er vist tal for i {table.draft.period}, er virksomhedspraktik eller løntilskud"
-    sentence = danish.stopped(f"{danish.capital(least + told)}, svarende til {least}{danish.percent(share, 0)}{_against(country, group, comparison)}")
-    return _finding("01.offers", headline, sentence, share, "pct.", table, table.draft.period, SHARE_RULE, country, group, comparison, direction)
+    direction = share_against(count, _base(table, comparison), country)
+    where = _share_placed(direction, comparison)
+    told_kinds = danish.joined([kind.lower() for kind in kinds], "eller")
+    if hidden:
+        headline = f"{danish.percent(share, 0)} af tilbuddene er {told_kinds}{where}"
+    else:
+        headline = f"{danish.percent(share, 0)} af tilbuddene er i virksomheder{where}"
+    told = f"{danish.number(count)} af de forløb, der er vist tal for i {table.draft.period}, er {told_kinds}"
+    sentence = danish.stopped(f"{told}, svarende til {danish.percent(share, 0)}{_against(country, group, comparison)}")
+    if hidden:
+        sentence += f" Tallet for {danish.joined([kind.lower() for kind in hidden])} er skjult."
+    measured = _Measured(share, "pct.", table.draft.period, table, SHARE_RULE, direction)
+    return measured.finding("01.offers", headline, sentence, {comparison.country: country, GROUP: group})
 
 
 def _moved(direction: Direction, value: str) -> str:
@@ -191,20 +214,36 @@ def _growth(per_cent: float) -> str:
     return f"{'en stigning' if per_cent > 0 else 'et fald'} på {danish.percent(abs(per_cent), 0)}"
 
 
-def _finding(
-    id: str,
-    headline: str,
-    sentence: str,
-    value: float,
-    unit: str,
-    table: Published,
-    period: str,
-    uncertainty: str,
-    country: float | None,
-    group: float | None,
-    comparison: Comparison,
-    direction: Direction,
-) -> Finding:
-    beside = tuple((area, figure) for area, figure in ((comparison.country, country), (GROUP, group)) if figure is not None)
-    source = "; ".join(table.draft.sources)
-    return Finding(id, headline, sentence, value, unit, period, source, uncertainty, beside, direction.value, table.invented)
+def _base(table: Published, comparison: Comparison) -> float:
+    """What the municipality's shares are shares of: the sum of its parts that are shown."""
+    parts = [table.value(row, comparison.own) for row in table.rows if row != TOTAL]
+    return sum(part for part in parts if part is not None)
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """The figure behind a finding."""
+
+    value: float
+    unit: str
+    period: str
+    table: Published
+    rule: str
+    direction: Direction
+
+    def finding(self, id: str, headline: str, sentence: str, beside: Mapping[str, float | None]) -> Finding:
+        """The finding on this figure; beside: other areas' figures, None where unknown."""
+        known = tuple((area, figure) for area, figure in beside.items() if figure is not None)
+        return Finding(
+            id=id,
+            headline=headline,
+            sentence=sentence,
+            value=self.value,
+            unit=self.unit,
+            period=self.period,
+            source="; ".join(self.table.draft.sources),
+            uncertainty=self.rule,
+            comparison=known,
+            direction=self.direction.value,
+            invented=self.table.invented,
+        )

@@ -1,0 +1,1 @@
+"""The notes themselves: blocks, charts, tables, pages, index."""

@@ -58,15 +58,25 @@ def head(case: Case, subject: str, period: str) -> Block:
     """The title block: municipality, subject, the figures' period, date and status, and a banner where data are invented."""
     day, status = danish.day(case.day), PLAN_STATUS[case.parameters.status]
     banner = Markup('<p class="banner" role="note">{}</p>').format(INVENTED_BANNER) if case.invented else Markup("")
-    facts = " · ".join(fact for fact in (f"Tal til og med {period}" if period else "", f"Notat af {day}", f"Planens status: {status}") if fact)
+    facts = " · ".join(
+        fact for fact in (f"Tal til og med {period}" if period else "", f"Notat af {day}", f"Planens status: {status}") if fact
+    )
     html = Markup('<header><p class="municipality">{}</p><h1>{}</h1><p class="facts">{}</p>{}</header>').format(
         case.name, subject, facts, banner
     )
-    about = {"municipality": case.name, "subject": subject, "date": day, "status": status, "invented": "yes" if case.invented else ""}
+    about = {
+        "municipality": case.name,
+        "subject": subject,
+        "date": day,
+        "status": status,
+        "invented": "yes" if case.invented else "",
+    }
     return Block("head", subject, str(html), about=tuple(about.items()))
 
 
-INVENTED_BANNER = "Opdigtede tal. Kommunen findes ikke, og intet i notatet handler om virkelige borgere, virksomheder eller kommuner."
+INVENTED_BANNER = (
+    "Opdigtede tal. Kommunen findes ikke, og intet i notatet handler om virkelige borgere, virksomheder eller kommuner."
+)
 INVENTED_MARK = Markup('<span class="invented">Opdigtede tal</span> ')
 
 
@@ -82,11 +92,18 @@ def key_messages(findings: tuple[Finding | None, ...], *, nothing: str) -> Block
     """
     told = [finding for finding in findings if finding is not None][:5]
     items = Markup("").join(
-        Markup("<li><strong>{}.</strong> {}{}</li>").format(finding.headline.rstrip("."), mark(finding.invented), finding.sentence)
+        Markup("<li><strong>{}.</strong> {}{}</li>").format(
+            finding.headline.rstrip("."), mark(finding.invented), finding.sentence
+        )
         for finding in told
     )
     body = Markup("<ol>{}</ol>").format(items) if told else Markup("<p>{}</p>").format(nothing)
-    return Block("messages", "Det vigtigste", str(Markup('<section class="messages"><h2>Det vigtigste</h2>{}</section>').format(body)), findings=tuple(told))
+    return Block(
+        "messages",
+        "Det vigtigste",
+        str(Markup('<section class="messages"><h2>Det vigtigste</h2>{}</section>').format(body)),
+        findings=tuple(told),
+    )
 
 
 def text(title: str, paragraphs: tuple[str, ...] = (), items: tuple[str, ...] = (), *, ordered: bool = False) -> Block:

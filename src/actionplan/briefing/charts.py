@@ -6,6 +6,7 @@ alternative (WCAG 2.1, 1.1.1 and 1.4.1). Type is 14 px, which is 10.5 pt on pape
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -45,7 +46,9 @@ class Event:
     told: str
 
 
-def lines(course: Published, finding: Finding | None, numbers: Published, *, title: str, events: Sequence[Event] = (), note: str = "") -> Block:
+def lines(
+    course: Published, finding: Finding | None, numbers: Published, *, title: str, events: Sequence[Event] = (), note: str = ""
+) -> Block:
     """A course month by month, one line per column, with a table of its numbers.
 
     title stands in where there is no finding. note: a sentence under the chart.
@@ -78,12 +81,20 @@ def _chart(
     heading = finding.headline if finding else title
     html = Markup(
         '<section class="chart"><h2>{}</h2><figure><figcaption>{}{}</figcaption>'
-        '<div class="wide" role="img" aria-label="{}">{}</div><div class="narrow" style="display:none" role="img" aria-label="{}">{}</div></figure>'
+        '<div class="wide" role="img" aria-label="{}">{}</div>'
+        '<div class="narrow" style="display:none" role="img" aria-label="{}">{}</div></figure>'
         "{}{}</section>"
     ).format(
-        heading, mark(numbers.invented), danish.capital(tables.with_unit(sources[0])), alternative, Markup(FIGURE_WIDE), alternative, Markup(FIGURE_NARROW),
-        tables.html(numbers, under_figure=True), tables.footnote(sources, *([note] if note else [])),
-    )  # fmt: skip
+        heading,
+        mark(numbers.invented),
+        danish.capital(tables.with_unit(sources[0])),
+        alternative,
+        Markup(FIGURE_WIDE),
+        alternative,
+        Markup(FIGURE_NARROW),
+        tables.html(numbers, under_figure=True),
+        tables.footnote(sources, *([note] if note else [])),
+    )
     wide, narrow = (str(figure.to_json()) for figure in figures)
     return Block("chart", heading, str(html), wide, narrow, (finding,) if finding else ())
 
@@ -115,7 +126,9 @@ def _lines_figure(course: Published, events: Sequence[Event], width: int) -> go.
         if event.period in course.rows:
             at = f"{event.period[:4]}-{event.period[5:]}-01"
             figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line={"color": INK, "width": 1, "dash": "dot"})
-            figure.add_annotation(x=at, y=0.02, yref="paper", yanchor="bottom", xanchor="right", text=event.told, showarrow=False, xshift=-3)
+            figure.add_annotation(
+                x=at, y=0.02, yref="paper", yanchor="bottom", xanchor="right", text=event.told, showarrow=False, xshift=-3
+            )
     if not narrow:
         for place, (_, told, look) in zip(_apart([value for value, _, _ in ends], _peak(top) * 1.15 or 1), ends, strict=True):
             figure.add_annotation(
@@ -170,7 +183,7 @@ def _apart(values: Sequence[float], height: float) -> list[float]:
     step = height * 0.105
     order = sorted(range(len(values)), key=lambda i: values[i])
     places = list(values)
-    for lower, upper in zip(order, order[1:], strict=False):
+    for lower, upper in pairwise(order):
         places[upper] = max(places[upper], places[lower] + step)
     over = max(places, default=0.0) - height
     return [place - over for place in places] if over > 0 else places

@@ -63,7 +63,14 @@ def municipality_page(case: Case, notes: Sequence[Made]) -> str:
         plans.task_table(case, "De 15 opgaver i retningslinjerne", planned),
     )
     back = Markup('<p><a href="../index.html">Alle kommuner</a></p>')
-    return _page(f"Handlingsplan – {case.name}", "Handlingsplan for virksomhedssamarbejdet", case.name, body + back, invented=case.invented, day=danish.day(case.day))
+    return _page(
+        f"Handlingsplan – {case.name}",
+        "Handlingsplan for virksomhedssamarbejdet",
+        case.name,
+        body + back,
+        invented=case.invented,
+        day=danish.day(case.day),
+    )
 
 
 def overview_page(cases: Sequence[Case], notes: dict[str, tuple[Made, ...]]) -> str:
@@ -110,7 +117,9 @@ def _note_item(note: Made, invented: bool) -> Markup:
 
 def _case_item(case: Case, notes: Sequence[Made]) -> Markup:
     first = next((note.message for note in notes if note.findings), "Der er ikke lavet notater med tal endnu.")
-    return Markup('<li><a href="{}/index.html">{}</a><br>{}{}</li>').format(case.slug, case.name, blocks.mark(case.invented), danish.stopped(first))
+    return Markup('<li><a href="{}/index.html">{}</a><br>{}{}</li>').format(
+        case.slug, case.name, blocks.mark(case.invented), danish.stopped(first)
+    )
 
 
 def _page(title: str, heading: str, above: str, body: Markup, *, invented: bool, day: str) -> str:

@@ -55,7 +55,10 @@ class Note:
 
 
 def make_note(notebook: NotebookNode, name: str, browser: Browser, folder: Path) -> Note:
-    """Makes the note of an executed notebook. name: the file's stem, as in 01_social_mapping; folder: a place for trial prints."""
+    """Makes the note of an executed notebook.
+
+    name: the file's stem, as in 01_social_mapping. folder: a place for trial prints. Raises NoteError where it cannot be made.
+    """
     blocks = _blocks(notebook)
     drawn = _draw([block for _, _, blocks_of_cell in blocks for block in blocks_of_cell], browser)
     parts = _parts(blocks, drawn)
@@ -134,7 +137,8 @@ def _parts(cells: Sequence[tuple[int, str, list[Block]]], drawn: Mapping[str, st
     parts = []
     for rank, markdown, blocks in cells:
         html = tuple(
-            block.html.replace(FIGURE_WIDE, drawn.get(block.wide, "")).replace(FIGURE_NARROW, drawn.get(block.narrow, "")) for block in blocks
+            block.html.replace(FIGURE_WIDE, drawn.get(block.wide, "")).replace(FIGURE_NARROW, drawn.get(block.narrow, ""))
+            for block in blocks
         )
         title = next((block.title for block in blocks), markdown.strip().split("\n")[0].lstrip("# "))
         if html or markdown:
@@ -154,15 +158,20 @@ def _pointer(titles: Sequence[str], name: str) -> str:
     told = titles if len(titles) <= LISTED else [*titles[:LISTED], f"og {len(titles) - LISTED} afsnit mere"]
     items = Markup("").join(Markup("<li>{}</li>").format(title) for title in told)
     link = Markup('<a href="{0}_bilag.html">{0}_bilag.html</a>').format(name)
-    return str(Markup('<section class="annex"><h2>I bilaget</h2><p>Filen {} indeholder:</p><ul>{}</ul></section>').format(link, items))
+    return str(
+        Markup('<section class="annex"><h2>I bilaget</h2><p>Filen {} indeholder:</p><ul>{}</ul></section>').format(link, items)
+    )
 
 
 def _annex(exporter: HTMLExporter, parts: Sequence[Part], about: Mapping[str, str], name: str) -> str:
     banner = Markup('<p class="banner" role="note">Opdigtede tal.</p>') if about.get("invented") else Markup("")
-    head = Markup('<header><p class="municipality">{}</p><h1>{}</h1><p class="facts">Hører til <a href="{}.html">notatet</a> af {}</p>{}</header>').format(
-        about["municipality"], f"Bilag: {about['subject']}", name, about["date"], banner
+    head = Markup(
+        '<header><p class="municipality">{}</p><h1>{}</h1>'
+        '<p class="facts">Hører til <a href="{}.html">notatet</a> af {}</p>{}</header>'
+    ).format(about["municipality"], f"Bilag: {about['subject']}", name, about["date"], banner)
+    return _render(
+        exporter, [Part(0, "Bilag", (str(head),)), *parts], f"Bilag: {about['subject']} – {about['municipality']}", about
     )
-    return _render(exporter, [Part(0, "Bilag", (str(head),)), *parts], f"Bilag: {about['subject']} – {about['municipality']}", about)
 
 
 def _render(exporter: HTMLExporter, parts: Sequence[Part], title: str, about: Mapping[str, str]) -> str:

@@ -1,5 +1,6 @@
 """Tasks as a reader sees them: who, when, how far; and the form of a note whose data are not collected yet."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from markupsafe import Markup
@@ -23,7 +24,7 @@ EXAMPLE_SIZES = (200, 500, 1000, 2000)
 def when(plan: TaskPlan) -> str:
     """A task's time in words."""
     if plan.start and plan.end:
-        return f"{danish.day(plan.start)} til {danish.day(plan.end)}"
+        return danish.days(plan.start, plan.end)
     if plan.start:
         return f"fra {danish.day(plan.start)}"
     return f"senest {danish.day(plan.end)}" if plan.end else NOT_DECIDED
@@ -51,7 +52,7 @@ def task_table(case: Case, caption: str, tasks: tuple[tuple[Task, TaskPlan], ...
     return words_table(caption, ("Opgave", "Ansvarlig", "Hvornår", "Status"), rows)
 
 
-def words_table(caption: str, headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> Markup:
+def words_table(caption: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Markup:
     """A table of words: the first column heads its row."""
     heads = Markup("").join(Markup('<th scope="col" class="words">{}</th>').format(heading) for heading in headings)
     lines = Markup("").join(
@@ -81,13 +82,16 @@ def state(case: Case, notebook: str) -> Block:
     plan = NOTE_PLANS[notebook]
     collected = case.collected(*_tables(notebook))
     if collected:
-        told = f"Der er indsamlet {danish.joined([table.spec.danish.lower() for table in collected])}. Notatet viser foreløbig planen for arbejdet og ingen resultater."
+        names = danish.joined([table.spec.danish.lower() for table in collected])
+        told = f"Der er indsamlet {names}. Notatet viser foreløbig planen for arbejdet og ingen resultater."
     elif _tables(notebook):
         told = "Intet er indsamlet endnu. Notatet viser, hvad der skal til, hvem der gør det, og hvornår."
     else:
         told = "Målene er ikke besluttet endnu. Notatet viser vejen dertil."
     fill = case.parameters.bodies.fill
-    html = Markup('<section class="messages"><h2>Hvor vi er</h2><p><strong>{}</strong> {}</p></section>').format(told, fill(plan.purpose))
+    html = Markup('<section class="messages"><h2>Hvor vi er</h2><p><strong>{}</strong> {}</p></section>').format(
+        told, fill(plan.purpose)
+    )
     return Block("messages", "Hvor vi er", str(html))
 
 
@@ -115,7 +119,9 @@ def who_and_when(case: Case, notebook: str) -> Block:
         groups.append(f"{label}: {', '.join(people)}." if people else f"{label} er ikke udpeget endnu.")
     coordinator = case.parameters.coordinator
     groups.append(f"Tovholder: {danish.stopped(coordinator)}" if coordinator else "Der er ikke udpeget en tovholder endnu.")
-    return section("Hvem gør det hvornår", task_table(case, "Opgaver bag notatet", tasks), Markup("<p>{}</p>").format(" ".join(groups)))
+    return section(
+        "Hvem gør det hvornår", task_table(case, "Opgaver bag notatet", tasks), Markup("<p>{}</p>").format(" ".join(groups))
+    )
 
 
 def collected(case: Case, notebook: str) -> Block | None:
@@ -123,9 +129,13 @@ def collected(case: Case, notebook: str) -> Block | None:
     names = _tables(notebook)
     if not names:
         return None
-    rows = [(spec.danish, size(case.tables[name], case.parameters.threshold), spec.collect) for name in names if (spec := SPECS[name])]
+    rows = [
+        (spec.danish, size(case.tables[name], case.parameters.threshold), spec.collect) for name in names if (spec := SPECS[name])
+    ]
     mark = blocks.mark(case.invented)
-    return section("Indsamlet indtil nu", mark, words_table("Tabeller til notatet", ("Tabel", "Antal rækker", "Sådan fås den"), rows))
+    return section(
+        "Indsamlet indtil nu", mark, words_table("Tabeller til notatet", ("Tabel", "Antal rækker", "Sådan fås den"), rows)
+    )
 
 
 def size(table: Table, threshold: int) -> str:
@@ -142,16 +152,18 @@ def answers(case: Case) -> Block:
     sizes = (known,) if known else EXAMPLE_SIZES
     headings = ("Usikkerhed", *(f"Af {danish.number(size)} virksomheder" for size in sizes))
     rows = [
-        (f"± {danish.number(100 * margin)} procentpoint", *(danish.number(answers_needed(size, margin)) for size in sizes)) for margin in MARGINS
+        (f"± {danish.number(100 * margin)} procentpoint", *(danish.number(answers_needed(size, margin)) for size in sizes))
+        for margin in MARGINS
     ]
     told = (
         f"Kommunen har {danish.number(known)} virksomheder med mere end fem ansatte ifølge params."
         if known
-        else "Det er ikke oplyst, hvor mange virksomheder kommunen har med mere end fem ansatte. Derfor viser tabellen fire eksempler."
+        else "Kommunens antal virksomheder med mere end fem ansatte er ikke oplyst. Derfor viser tabellen fire eksempler."
     )
     rule = (
         "Tallene gælder en andel omkring 50 pct., et svar på 95 pct.-niveau, og at de virksomheder, der svarer, ligner resten. "
-        "Skal private og offentlige eller brancher vises hver for sig, kræves så mange svar i hver gruppe. Kilde: Cochran, Sampling Techniques, 1977."
+        "Skal private og offentlige eller brancher vises hver for sig, kræves så mange svar i hver gruppe. "
+        "Kilde: Cochran, Sampling Techniques, 1977."
     )
     return section(
         "Så mange svar skal der til",
@@ -163,13 +175,16 @@ def answers(case: Case) -> Block:
 
 def questions(case: Case, notebook: str) -> Block:
     """What to talk about now."""
-    return blocks.text("Til drøftelse", items=tuple(case.parameters.bodies.fill(each) for each in NOTE_PLANS[notebook].questions), ordered=True)
+    return blocks.text(
+        "Til drøftelse", items=tuple(case.parameters.bodies.fill(each) for each in NOTE_PLANS[notebook].questions), ordered=True
+    )
 
 
-def foundation(case: Case, notebook: str) -> Block:
+def foundation(notebook: str) -> Block:
     """What the note is built on."""
     told = (
-        f"Notatet bygger på kommunens params og på afsnit {NOTE_PLANS[notebook].guideline} i »Guidelines til handlingsplan for samarbejdet mellem "
+        f"Notatet bygger på kommunens params og på afsnit {NOTE_PLANS[notebook].guideline} i »Guidelines til "
+        "handlingsplan for samarbejdet mellem "
         "jobcenter og virksomheder« (Discus og CABI). Der er ingen resultater i det endnu."
     )
     return blocks.text("Datagrundlag", (told,))

@@ -58,7 +58,9 @@ def head(case: Case) -> Block:
 def messages(topics: dict[str, Topic]) -> Block:
     """The key messages: on the target group first and on the labour market last; a subject without figures gives way."""
     order = ("recipients", "visitation", "activation", "offers", "unemployment", "ordinary_hours", "long_term")
-    return blocks.key_messages(tuple(topics[name].finding for name in order), nothing="Der er endnu ingen tal for kommunen i arbejdsbogen.")
+    return blocks.key_messages(
+        tuple(topics[name].finding for name in order), nothing="Der er endnu ingen tal for kommunen i arbejdsbogen."
+    )
 
 
 def rate(case: Case, rate: mapping.Rate, wording: findings.Wording) -> Topic:
@@ -92,7 +94,9 @@ def visitation(case: Case) -> Topic:
     measure = "cash_benefit_full_time"
     if ("match_group" not in {key[3] for key in case.figures.cells}) or not case.figures.has(case.comparison.own, measure):
         return Topic(None, None)
-    draft = mapping.parts(case.figures, case.comparison, measure, "match_group", labels, "Kontanthjælpsmodtagere efter visitationskategori")
+    draft = mapping.parts(
+        case.figures, case.comparison, measure, "match_group", labels, "Kontanthjælpsmodtagere efter visitationskategori"
+    )
     total = case.figures.cell(case.comparison.own, case.figures.latest(measure), measure)
     table = distribution(draft, totals_elsewhere=(total, Missing.UNKNOWN, Missing.UNKNOWN))
     finding = findings.visitation(table, case.comparison, labels["activity_ready"], _meaning(case, "activity_ready"))
@@ -126,14 +130,16 @@ def questions(case: Case, topics: dict[str, Topic]) -> Block:
     """Questions for the steering group, chosen by what was found."""
     asked = []
     found = {name: topic.finding for name, topic in topics.items() if topic.finding is not None}
+    where = case.comparison.country if case.invented else "landet som helhed"
     visited, offered, active = found.get("visitation"), found.get("offers"), found.get("activation")
     if visited and visited.value is not None:
         asked.append(
-            f"{danish.percent(visited.value, 0)} er aktivitetsparate. Hvem af dem kunne med den rette støtte være i en virksomhed allerede nu?"
+            f"{danish.percent(visited.value, 0)} er aktivitetsparate. Hvem af dem kunne med den rette støtte være "
+            "i en virksomhed allerede nu?"
         )
     if offered and offered.value is not None:
         if offered.direction == Direction.DOWN.value:
-            asked.append("Vi bruger virksomheder mindre end landet som helhed. Hvad skal der til for at vende det?")
+            asked.append(f"Vi bruger virksomheder mindre end {where}. Hvad skal der til for at vende det?")
         else:
             asked.append("Hvilke kommunale tilbud kunne erstattes af pladser i virksomheder?")
     if active and active.direction == Direction.DOWN.value:
@@ -148,11 +154,17 @@ def questions(case: Case, topics: dict[str, Topic]) -> Block:
 
 def unknown(case: Case) -> Block:
     """What the note cannot know, and how to find out, one sentence each."""
-    missing = [spec for spec in SPECS.values() if "01" in spec.notebooks and spec.name != "indicators" and not case.collected(spec.name)]
+    missing = [
+        spec for spec in SPECS.values() if "01" in spec.notebooks and spec.name != "indicators" and not case.collected(spec.name)
+    ]
     told = [f"{spec.danish} kan {danish.telling('vise', spec.gives)}. {spec.collect}" for spec in missing]
-    here = [spec.danish.lower() for spec in SPECS.values() if "01" in spec.notebooks and spec.name != "indicators" and case.collected(spec.name)]
+    here = [
+        spec.danish.lower()
+        for spec in SPECS.values()
+        if "01" in spec.notebooks and spec.name != "indicators" and case.collected(spec.name)
+    ]
     before = (f"Der er indsamlet {danish.joined(here)}, men notatet bygger endnu kun på de samlede tal.",) if here else ()
-    return blocks.text("Det ved vi ikke endnu", before, (*told, *NOT_HELD))
+    return blocks.text("Det ved vi ikke endnu", before, (*told, *(() if case.invented else NOT_HELD)))
 
 
 def no_figures(case: Case) -> Block | None:
@@ -161,7 +173,10 @@ def no_figures(case: Case) -> Block | None:
         return None
     paragraphs = (
         f"Arbejdsbogen har offentlige tal for 78 kommuner, og {case.name} er ikke en af dem. Derfor er der ingen kurver her.",
-        f"Hent tallene på jobindsats.dk, og læg dem i data/{case.slug}/indicators.csv. Hvordan filen skal se ud, står i data/README.md.",
+        (
+            f"Hent tallene på jobindsats.dk, og læg dem i data/{case.slug}/indicators.csv. Hvordan filen skal se "
+            "ud, står i data/README.md."
+        ),
     )
     return blocks.text("Tallene mangler", paragraphs)
 
@@ -172,14 +187,18 @@ def foundation(case: Case) -> Block:
     told = [_sources(case)]
     if members:
         told.append(
-            f"Lignende kommuner er {case.comparison.group_told}, kun dem med tal: {danish.joined(members)}. Gennemsnittet lader hver kommune tælle lige meget."
+            f"Lignende kommuner er {case.comparison.group_told}, kun dem med tal: {danish.joined(members)}. "
+            "Gennemsnittet lader hver kommune tælle lige meget."
         )
     told += [
-        "En bevægelse eller en forskel over tid nævnes kun, når mindst 10 af de seneste 12 måneder gik samme vej, sammenlignet med samme måned året før. Andele i én måned sammenlignes med landet ved en test på 5 pct.-niveau.",
+        (
+            "En bevægelse eller en forskel over tid nævnes kun, når mindst 10 af de seneste 12 måneder gik samme "
+            "vej, sammenlignet med samme måned året før. Andele i én måned sammenlignes med landet ved en test på 5 pct.-niveau."
+        ),
         "Fuldtidspersoner er personer omregnet til fuld tid. De er en anden enhed end personer, og de to lægges aldrig sammen.",
         "Meget små tal er skjult af myndigheden. Notatet regner dem aldrig ud.",
         *((event,) if (event := _one_cash_benefit(case)) else ()),
-        "Det er ikke oplyst, hvilke af tallene beskæftigelsesplanen også bygger på.",
+        f"Fælles med beskæftigelsesplanen: {danish.stopped(case.parameters.employment_plan_shares or 'ikke oplyst endnu')}",
     ]
     return blocks.text("Datagrundlag", items=tuple(told))
 
@@ -226,4 +245,6 @@ def _one_cash_benefit(case: Case) -> str:
 def _events(case: Case, measure: str) -> tuple[charts.Event, ...]:
     if case.invented:
         return ()
-    return tuple(charts.Event(period, EVENT_TOLD[period]) for period in case.reference.catalogue.events(measure) if period in EVENT_TOLD)
+    return tuple(
+        charts.Event(period, EVENT_TOLD[period]) for period in case.reference.catalogue.events(measure) if period in EVENT_TOLD
+    )

@@ -33,13 +33,15 @@ def html(table: Published, *, under_figure: bool = False) -> Markup:
     caption = with_unit(table)
     units = list(dict.fromkeys(header.unit for header in table.columns))
     heads = Markup("").join(
-        Markup('<th scope="col">{}</th>').format(_heading(header.label, header.unit if len(units) > 1 else "")) for header in table.columns
+        Markup('<th scope="col">{}</th>').format(_heading(header.label, header.unit if len(units) > 1 else ""))
+        for header in table.columns
     )
     lines = Markup("").join(
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(
             danish.capital(label(row)),
             Markup("").join(
-                Markup("<td>{}</td>").format(shown(cell, header.decimals)) for cell, header in zip(cells, table.columns, strict=True)
+                Markup("<td>{}</td>").format(shown(cell, header.decimals))
+                for cell, header in zip(cells, table.columns, strict=True)
             ),
         )
         for row, cells in zip(table.rows, table.draft.cells, strict=True)
@@ -48,7 +50,15 @@ def html(table: Published, *, under_figure: bool = False) -> Markup:
     return Markup(
         '<div class="frame" role="region" tabindex="0" aria-label="{}"><table><caption{}>{}{}</caption>'
         "<thead><tr>{}{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(caption, Markup(' class="hidden"') if under_figure else Markup(""), mark(table.invented), danish.capital(caption), corner, heads, lines)
+    ).format(
+        caption,
+        Markup(' class="hidden"') if under_figure else Markup(""),
+        mark(table.invented),
+        danish.capital(caption),
+        corner,
+        heads,
+        lines,
+    )
 
 
 def with_unit(table: Published) -> str:
@@ -70,7 +80,9 @@ def block(title: str, tables: Sequence[Published], *, reading: str = "") -> Bloc
     """A block of tables under one heading, with a sentence on how to read them."""
     body = Markup("").join(html(table) for table in tables)
     before = Markup("<p>{}</p>").format(reading) if reading else Markup("")
-    return Block("table", title, str(Markup("<section><h2>{}</h2>{}{}{}</section>").format(title, before, body, footnote(tables))))
+    return Block(
+        "table", title, str(Markup("<section><h2>{}</h2>{}{}{}</section>").format(title, before, body, footnote(tables)))
+    )
 
 
 def _heading(text: str, unit: str) -> str:

@@ -3,8 +3,8 @@
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from actionplan.names import did_you_mean, either, quoted, slug
 from actionplan.parameters.model import Bodies, Parameters, TaskPlan, Tasks, keys_of
-from actionplan.parameters.names import did_you_mean, either, quoted, slug
 from actionplan.parameters.syntax import Document, Path, place
 from actionplan.problems import Problem
 

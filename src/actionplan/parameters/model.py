@@ -24,7 +24,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from actionplan.civil_numbers import holds_civil_number
-from actionplan.parameters.names import did_you_mean, either, find_municipality, quoted, slug
+from actionplan.names import did_you_mean, either, find_municipality, quoted, slug
 from actionplan.parameters.tasks import TASK_KEYS, TASKS, Task
 
 WHOLE_COUNTRY = "Hele landet"
@@ -227,7 +227,8 @@ class Parameters(_Params):
 
     steering_group, project_group: functions, not names of people. comparison: names of the municipalities to compare with;
     empty means those of the same kind (KOMGRP). threshold: smallest number of persons or companies that may be shown.
-    companies_over_five: workplaces with more than five employees. country: the area to compare with as the whole.
+    companies_over_five: workplaces with more than five employees. employment_plan_shares: what data the municipality's
+    employment plan builds on too. country: the area to compare with as the whole.
     """
 
     fictional: Annotated[bool, BeforeValidator(_yes)] = Field(default=False, validation_alias="fiktiv")
@@ -243,6 +244,7 @@ class Parameters(_Params):
     companies_over_five: Annotated[int, BeforeValidator(_whole_number)] | None = Field(
         default=None, ge=1, validation_alias="virksomheder_over_fem"
     )
+    employment_plan_shares: Text | None = Field(None, validation_alias="fælles_med_beskæftigelsesplanen")
     country: Text = Field(default=WHOLE_COUNTRY, validation_alias="land", validate_default=True)
 
     @field_validator("municipality")

@@ -8,9 +8,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from actionplan.civil_numbers import without_civil_numbers
+from actionplan.names import did_you_mean, find_municipality, nearest, slug
 from actionplan.parameters.messages import problems_of, same_key
 from actionplan.parameters.model import Parameters
-from actionplan.parameters.names import did_you_mean, find_municipality, nearest, slug
 from actionplan.parameters.syntax import parse
 from actionplan.problems import Problem, Refused
 

@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from actionplan.danish import day
-from actionplan.parameters.names import did_you_mean, find_municipality, quoted
+from actionplan.names import did_you_mean, find_municipality, quoted
 from actionplan.problems import Refused
 
 

@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
-from actionplan.parameters.names import quoted
+from actionplan.names import quoted
 from actionplan.parameters.yaml_mistakes import BACKSLASH, explained
 from actionplan.problems import Problem, Refused
 

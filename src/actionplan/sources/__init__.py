@@ -1,0 +1,1 @@
+"""One module per outside format; none knows an analysis."""

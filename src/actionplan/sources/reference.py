@@ -5,8 +5,6 @@ by `actionplan.sources.jobindsats.carry` and described by the catalogue `indicat
 """
 
 import difflib
-import re
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,20 +18,13 @@ from pydantic import Field, TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from actionplan.names import slug
 from actionplan.problems import Refused
 from actionplan.sources.catalogue import AREA, PERIOD, Fact, IndicatorCatalogue
 
 FOLDER = "data/reference"
 COLUMNS = ("area", "period", "measure", "breakdown", "category", "value", "unit", "source")
 AGAIN = "Filen følger med arbejdsbogen; hent den igen derfra."
-_ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
-
-
-def slug(name: str) -> str:
-    """A municipality's name as its files and folders bear it: lower-case ASCII, "Høje-Taastrup" -> "hoeje-taastrup"."""
-    danish = unicodedata.normalize("NFC", name).lower().translate(_ASCII)
-    plain = unicodedata.normalize("NFKD", danish).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 class Word(Fact):

@@ -1,0 +1,1 @@
+"""The checked, typed shapes that the rest of the workbook knows."""

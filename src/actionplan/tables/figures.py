@@ -1,5 +1,6 @@
 """Published indicators as a look-up: one figure by area, month, measure and category."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -35,14 +36,14 @@ class Figures:
                 cells[key] = float("nan")
         by_measure = indicators.drop_duplicates("measure").set_index("measure")
         periods = {str(m): tuple(sorted(set(p.astype(str)))) for m, p in indicators.groupby("measure", observed=True)["period"]}
-        return cls(cells, by_measure["unit"].astype(str).to_dict(), by_measure["source"].astype(str).to_dict(), periods)
+        return cls(cells, _texts(by_measure["unit"]), _texts(by_measure["source"]), periods)
 
     def cell(self, area: str, period: str, measure: str, breakdown: str = "none", category: str = "total") -> Cell:
         """One figure, or why there is none."""
         value = self.cells.get((area, period, measure, breakdown, category))
         if value is None:
             return Missing.UNKNOWN
-        return Missing.WITHHELD if value != value else value
+        return Missing.WITHHELD if math.isnan(value) else value
 
     def course(self, area: str, measure: str, breakdown: str = "none", category: str = "total") -> tuple[Cell, ...]:
         """A measure's figures for one area in all months that any area has."""
@@ -55,6 +56,10 @@ class Figures:
     def latest(self, measure: str) -> str:
         """The latest month of a measure; KeyError where nothing is known of it."""
         return self.periods[measure][-1]
+
+
+def _texts(column: pd.Series) -> dict[str, str]:
+    return {str(key): str(value) for key, value in column.items()}
 
 
 def mean(cells: Iterable[Cell]) -> tuple[Cell, int]:

@@ -108,7 +108,7 @@ def parse(cells: Cells, spec: TableSpec, shown: str) -> Table:
             continue
         header = cells.header[position]
         texts[column.name] = [row[position] for _, row in cells.rows]
-        readings = _read(column, texts[column.name])
+        readings = _read(column, texts[column.name], cells.delimiter)
         for line, reading in zip(lines, readings, strict=True):
             if isinstance(reading, Wrong):
                 mistakes.add(reading.kind, reading.message, line, header)
@@ -168,9 +168,9 @@ def _no_header(cells: Cells, spec: TableSpec) -> str:
     return f"Linjen skal være tabellens overskrift, men har ingen af dens kolonnenavne. Skriv: {names}"
 
 
-def _read(column: Column, texts: list[str]) -> list[Value | Wrong]:
+def _read(column: Column, texts: list[str], delimiter: str) -> list[Value | Wrong]:
     different = set(texts)
-    read = reader(column, different)
+    read = reader(column, different, delimiter)
     meaning = {text: read(text) for text in different}  # a column of 200,000 cells seldom has as many texts
     if column.kind == "flag" and {text.casefold() for text in different} == {"", "x"}:
         meaning[""] = False  # ticked or not

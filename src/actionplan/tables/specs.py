@@ -11,8 +11,8 @@ from typing import Literal
 
 Kind = Literal["text", "code", "pseudonym", "count", "number", "date", "month", "year", "flag", "choice"]
 """How a column is read. text: free text, searched for civil registration numbers. code: an identifier or a word of the
-file's own, taken as written. pseudonym: a code for a person, refused where it can be a civil registration number. count: whole number, 0 or more.
-number: decimal number. date: a day. month: `2026M07`. year: four digits. flag: yes or no. choice: one of `choices`."""
+file's own, taken as written. pseudonym: a code for a person, refused where it can be a civil registration number.
+count: whole number, 0 or more. number: decimal number. date: a day. month: `2026M07`. year: four digits. flag: yes or no. choice: one of `choices`."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,14 @@ SUPPORT_SPELLS = TableSpec(
         Column("sex", "køn", "choice", "Kvinde eller mand.", choices=SEX),
         Column("birth_year", "fødselsår", "year", "Fire cifre.", minimum=1900, maximum=2030),
         Column("benefit", "ydelse", "code", "Ydelsens navn, fx kontanthjælp eller sygedagpenge."),
-        Column("match_group", "visitation", "code", "Matchgruppe eller visitationskategori.", required=False, aliases=("matchgruppe",)),
+        Column(
+            "match_group",
+            "visitation",
+            "code",
+            "Matchgruppe eller visitationskategori.",
+            required=False,
+            aliases=("matchgruppe",),
+        ),
         Column("start", "start", "date", "Første dag."),
         Column("end", "slut", "date", "Sidste dag. Tomt, når forløbet er i gang.", required=False),
     ),
@@ -192,8 +199,17 @@ COMPANIES = TableSpec(
         Column("employees", "ansatte", "count", "Antal ansatte.", aliases=("antal_ansatte",)),
         Column("area", "område", "code", "Kommunens navn eller et lokalområde.", aliases=("kommune",)),
         Column("job_types", "jobtyper", "text", "De vigtigste jobtyper.", required=False),
-        Column("bottleneck", "flaskehals", "choice", "Mangler virksomheden arbejdskraft?", required=False, choices=YES_NO_UNKNOWN),
-        Column("experience", "erfaring", "choice", "Har den erfaring med ansættelse på særlige vilkår?", required=False, choices=YES_NO_UNKNOWN),
+        Column(
+            "bottleneck", "flaskehals", "choice", "Mangler virksomheden arbejdskraft?", required=False, choices=YES_NO_UNKNOWN
+        ),
+        Column(
+            "experience",
+            "erfaring",
+            "choice",
+            "Har den erfaring med ansættelse på særlige vilkår?",
+            required=False,
+            choices=YES_NO_UNKNOWN,
+        ),
         Column("year", "år", "year", "Året, som rækken gælder.", required=False, minimum=1990, maximum=2100),
     ),
     gives="det lokale arbejdsmarked, og om svarene i undersøgelsen dækker det",
@@ -213,10 +229,38 @@ SURVEY_RESPONSES = TableSpec(
         Column("experience", "erfaring", "choice", "Har samarbejdet med jobcentret om målgruppen.", choices=YES_NO_UNKNOWN),
         Column("assessment", "vurdering", "count", "Vurdering af samarbejdet fra 1 til 5.", required=False, minimum=1, maximum=5),
         Column("inclusiveness", "rummelighed", "count", "Egen rummelighed fra 1 til 5.", required=False, minimum=1, maximum=5),
-        Column("interest_single_trainee", "interesse_model_1", "choice", "Interesse for én praktikant ad gangen.", required=False, choices=YES_NO_UNKNOWN),
-        Column("interest_open_places", "interesse_model_2", "choice", "Interesse for åbne pladser.", required=False, choices=YES_NO_UNKNOWN),
-        Column("interest_training_department", "interesse_model_3", "choice", "Interesse for trænings- og rekrutteringsafdeling.", required=False, choices=YES_NO_UNKNOWN),
-        Column("interest_team_intake", "interesse_model_4", "choice", "Interesse for praktikanter i hold.", required=False, choices=YES_NO_UNKNOWN),
+        Column(
+            "interest_single_trainee",
+            "interesse_model_1",
+            "choice",
+            "Interesse for én praktikant ad gangen.",
+            required=False,
+            choices=YES_NO_UNKNOWN,
+        ),
+        Column(
+            "interest_open_places",
+            "interesse_model_2",
+            "choice",
+            "Interesse for åbne pladser.",
+            required=False,
+            choices=YES_NO_UNKNOWN,
+        ),
+        Column(
+            "interest_training_department",
+            "interesse_model_3",
+            "choice",
+            "Interesse for trænings- og rekrutteringsafdeling.",
+            required=False,
+            choices=YES_NO_UNKNOWN,
+        ),
+        Column(
+            "interest_team_intake",
+            "interesse_model_4",
+            "choice",
+            "Interesse for praktikanter i hold.",
+            required=False,
+            choices=YES_NO_UNKNOWN,
+        ),
         Column("places", "pladser", "count", "Pladser, som virksomheden vil tilbyde på et år.", required=False),
         Column("wishes", "ønsker", "text", "Ønsker til jobcentret med virksomhedens egne ord.", required=False),
     ),

@@ -34,6 +34,7 @@ _SPACES = str.maketrans("", "", " \u00a0\u202f'")
 _SIGN = str.maketrans({"\u2212": "-", "\u2013": "-"})
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(\.[0-9]{3})+")
+_DOUBTFUL = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _NO_FRACTION = re.compile(r"([+-]?[0-9]+)[.,]0+")
 _ENGLISH_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2},000")
 _LARGEST = 15  # digits that a float keeps exactly
@@ -54,12 +55,12 @@ _YES_NO = {
 _OPEN_END = "9999"
 
 
-def reader(column: Column, texts: Collection[str]) -> Reader:
+def reader(column: Column, texts: Collection[str], delimiter: str = ";") -> Reader:
     """A function that reads one cell of the column; the empty text is nothing (None).
 
-    texts: the column's different texts, which decide what a point in a number means.
+    texts: the column's different texts, which decide what a point in a number means. delimiter: that of the file.
     """
-    read = _readers(column, texts)
+    read = _readers(column, texts, delimiter)
     strict = column.kind not in {"text", "code", "pseudonym"}
 
     def read_cell(text: str) -> Value | Wrong:
@@ -74,10 +75,10 @@ def reader(column: Column, texts: Collection[str]) -> Reader:
     return read_cell
 
 
-def _readers(column: Column, texts: Collection[str]) -> Reader:
+def _readers(column: Column, texts: Collection[str], delimiter: str) -> Reader:
     match column.kind:
         case "number":
-            return _number_reader(texts)
+            return _number_reader(texts, delimiter)
         case "choice":
             return _choice_reader(column)
         case "date" if not column.required:
@@ -123,12 +124,13 @@ def _year(text: str) -> Value | Wrong:
     return Wrong("year", f"{quoted(text)} er ikke et årstal. Skriv året med fire cifre, fx 1978.")
 
 
-def _number_reader(texts: Collection[str]) -> Reader:
+def _number_reader(texts: Collection[str], delimiter: str) -> Reader:
     """Reads decimal numbers in the convention that the column shows.
 
     "1.234,5", "1.234.567" and "12,5" show that a comma comes before decimals, "1,234.5", "1,234,567" and "12.5" that a
     point does. "1.234" is read as the rest of the column is written, and is wrong where the rest shows nothing, or both:
-    a guess would be a thousandfold mistake. "1,234" is then 1,234, since these files are Danish.
+    a guess would be a thousandfold mistake. "1,234" is then 1,234 as Danish programs write it, and wrong as well where the
+    file has commas between its columns, as English programs write.
     """
     shown = {mark for text in texts for mark in (_decimal_mark(_bare(text)),) if mark}
     mark = shown.pop() if len(shown) == 1 else None
@@ -136,9 +138,9 @@ def _number_reader(texts: Collection[str]) -> Reader:
     def read(text: str) -> Value | Wrong:
         bare = _bare(text)
         own = _decimal_mark(bare) or mark
-        if own is None and _GROUPED.fullmatch(bare):
-            one, other = bare.replace(".", ""), bare.replace(".", ",")
-            message = f"{quoted(text)} kan både være {one} og {other}. Skriv tallet uden punktum og med komma før decimaler."
+        if own is None and ("." in bare or (delimiter == "," and "," in bare)) and _DOUBTFUL.fullmatch(bare):
+            one, other = re.sub("[.,]", "", bare), bare.replace(".", ",")
+            message = f"{quoted(text)} kan både være {one} og {other}. Skriv det uden tusindtalsseparator, fx 1234 eller 1,2340."
             return Wrong("ambiguous", message)
         thousands = "," if own == "." else "."
         pattern = rf"[+-]?([0-9]+|[0-9]{{1,3}}(\{thousands}[0-9]{{3}})+)?(\{own or ','}[0-9]+)?"
@@ -163,8 +165,7 @@ def _decimal_mark(bare: str) -> str | None:
         if bare.count(mark) > 1:
             return other
         if mark in bare:
-            doubtful = re.fullmatch(rf"[+-]?[1-9][0-9]{{0,2}}\{mark}[0-9]{{3}}", bare)
-            return None if doubtful else mark
+            return None if _DOUBTFUL.fullmatch(bare) else mark
     return None
 
 

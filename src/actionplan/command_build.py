@@ -1,0 +1,110 @@
+"""`make`: checks everything, builds what is right, writes the index pages, and ends with a table of what became of it."""
+
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from pathlib import Path
+
+from tqdm import tqdm
+
+from actionplan import build, danish
+from actionplan.briefing import index
+from actionplan.browsers import VARIABLE, get_browser
+from actionplan.problems import Problem, tell
+from actionplan.replacing import replace_all
+from actionplan.workbook import Case, open_cases
+
+
+def build_all(root: Path, day: date, only: str | None = None) -> int:
+    """Builds the notes of one municipality or of all of params/; returns the exit status.
+
+    A municipality with a problem is told and left as it is; the others are built all the same.
+    Raises Refused where there is nothing to build and BrowserMissing where no browser can be had.
+    """
+    cases, problems = open_cases(root, day, only)
+    tell(problems)
+    works = list(build.works(root, tuple(cases), day))
+    results = _run(works, root) if works else []
+    notes = {case.slug: index.made_notes(root / "reports" / case.slug) for case in cases.values()}
+    for case in cases.values():
+        folder = root / "reports" / case.slug
+        _write(folder / "findings.json", index.findings_json(case, notes[case.slug]))
+        _write(folder / "index.html", index.municipality_page(case, notes[case.slug]))
+    _write_overview(root, day, cases, notes)
+    print(_table(results, _refused(problems)))
+    return 1 if problems or any(result.problem for result in results) else 0
+
+
+def _run(works: Sequence[build.Work], root: Path) -> list[build.Result]:
+    os.environ[VARIABLE] = str(get_browser())  # the workers need not look for it again
+    for leftover in (root / "reports").glob("*/.ny-*"):  # of a run that was cut off
+        shutil.rmtree(leftover, ignore_errors=True)
+    workers = min(os.cpu_count() or 1, len(works))
+    done = 0
+    with (
+        ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool,
+        tqdm(total=len(works), unit="notat", disable=not sys.stderr.isatty(), file=sys.stderr) as bar,
+    ):
+
+        def show(result: build.Result) -> None:
+            nonlocal done
+            done += 1
+            bar.update()
+            if bar.disable:
+                print(f"[{done}/{len(works)}] {result.municipality} {result.notebook}: {_outcome(result)}", flush=True)
+            elif result.problem:
+                bar.write(f"{result.municipality} {result.notebook}: {result.problem}", file=sys.stderr)
+
+        return build.build(works, pool, show)
+
+
+def _write_overview(root: Path, day: date, built: dict[str, Case], notes: dict[str, tuple[index.Made, ...]]) -> None:
+    """The index of all municipalities: those of this run and the others that have notes from before."""
+    others, _ = open_cases(root, day)
+    cases = {**others, **built}
+    shown = [case for slug, case in sorted(cases.items()) if (root / "reports" / slug / "index.html").exists()]
+    for case in shown:
+        if case.slug not in notes:
+            notes[case.slug] = index.made_notes(root / "reports" / case.slug)
+    if shown:
+        _write(root / "reports" / "index.html", index.overview_page(shown, notes))
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".ny-", dir=path.parent) as staged:
+        beside = Path(staged, path.name)
+        beside.write_text(text, encoding="utf-8")
+        replace_all([(beside, path)], Path(staged, "before"))
+
+
+def _refused(problems: Sequence[Problem]) -> list[str]:
+    """The municipalities that were not built, by file name."""
+    parts = [Path(problem.file).parts for problem in problems]
+    return sorted({(place[1] if len(place) > 1 else place[0]).split(".")[0] for place in parts})
+
+
+def _outcome(result: build.Result) -> str:
+    if result.problem:
+        return result.problem
+    return f"{danish.counted(result.pages, 'side', 'sider')}, {danish.number(result.seconds, 1)} s"
+
+
+def _table(results: Sequence[build.Result], refused: Sequence[str]) -> str:
+    """The run's closing table: municipality, note, pages, seconds, result."""
+    rows = [("Kommune", "Notat", "Sider", "Sekunder", "Resultat")]
+    for result in sorted(results, key=lambda each: (each.municipality, each.notebook)):
+        pages = str(result.pages) if result.pages else ""
+        told = result.problem or "lavet"
+        rows.append((result.municipality, result.notebook, pages, danish.number(result.seconds, 1), told))
+    rows += [(name, "alle", "", "", "afvist, se ovenfor; tidligere notater er urørte") for name in refused]
+    widths = [max(len(row[i]) for row in rows) for i in range(4)]
+    lines = []
+    for municipality, note, pages, seconds, told in rows:
+        lines.append(f"{municipality:<{widths[0]}}  {note:<{widths[1]}}  {pages:>{widths[2]}}  {seconds:>{widths[3]}}  {told}")
+    return "\n" + "\n".join(lines)

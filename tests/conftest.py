@@ -1,0 +1,25 @@
+"""What test files of several rooms share."""
+
+from collections.abc import Iterator
+
+import pytest
+from builtnotes import THIRTEEN, Built, build, project
+
+from actionplan.browser import Browser
+from actionplan.browsers import find_browser
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """All thirteen municipalities, built in one run; whoever uses it belongs to the xdist group "built"."""
+    return build(project(tmp_path_factory.mktemp("built") / "project", THIRTEEN))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = find_browser()
+    assert executable is not None, "no browser to draw and print with"
+    with Browser(executable) as running:
+        yield running
+
+
