@@ -47,7 +47,14 @@ def test_thousands_are_told_apart_by_points_three_digits_at_a_time(value: int) -
 
 @pytest.mark.parametrize(
     ("value", "decimals", "told"),
-    [(1234.5, 1, "1.234,5"), (1234567, 0, "1.234.567"), (-3.25, 2, "\u22123,25"), (0, 0, "0"), (-0.001, 1, "0,0"), (12, 1, "12,0")],
+    [
+        (1234.5, 1, "1.234,5"),
+        (1234567, 0, "1.234.567"),
+        (-3.25, 2, "\u22123,25"),
+        (0, 0, "0"),
+        (-0.001, 1, "0,0"),
+        (12, 1, "12,0"),
+    ],
 )
 def test_numbers_look_as_in_a_danish_newspaper(value: float, decimals: int, told: str) -> None:
     assert danish.number(value, decimals) == told
@@ -88,7 +95,14 @@ def test_a_span_of_days_names_each_end_once(first: date, length: int) -> None:
 
 @pytest.mark.parametrize(
     ("count", "told"),
-    [(0, "nul kommuner"), (1, "én kommune"), (2, "to kommuner"), (12, "tolv kommuner"), (13, "13 kommuner"), (1200, "1.200 kommuner")],
+    [
+        (0, "nul kommuner"),
+        (1, "én kommune"),
+        (2, "to kommuner"),
+        (12, "tolv kommuner"),
+        (13, "13 kommuner"),
+        (1200, "1.200 kommuner"),
+    ],
 )
 def test_a_count_is_in_words_up_to_twelve(count: int, told: str) -> None:
     assert danish.counted(count, "en kommune", "kommuner") == told
@@ -135,7 +149,9 @@ def test_a_clause_stands_after_a_comma(clause: str) -> None:
     assert danish.telling("vise", clause) == f"vise, {clause}"
 
 
-@pytest.mark.parametrize("phrase", ["ledighed og ydelser", "omfanget af samarbejdet", "hverdagen i jobcentret", "hver aftale", "data"])
+@pytest.mark.parametrize(
+    "phrase", ["ledighed og ydelser", "omfanget af samarbejdet", "hverdagen i jobcentret", "hver aftale", "data"]
+)
 def test_a_plain_object_stands_without_a_comma(phrase: str) -> None:
     assert danish.telling("vise", phrase) == f"vise {phrase}"
 

@@ -221,47 +221,147 @@ def test_a_total_elsewhere_concerns_its_own_area_alone() -> None:
     assert passed.series("Vejle")[:3] == (HIDDEN, HIDDEN, 9.0)
 
 
-PART = st.one_of(st.integers(0, 2), st.integers(3, 9), st.integers(3, 200))
-WHOLES = st.lists(PART, min_size=2, max_size=6)
+WHOLES = st.lists(st.one_of(st.integers(0, 2), st.integers(3, 9), st.integers(3, 200)), min_size=2, max_size=6)
 
 
-def possible(printed: Sequence[Cell], shares: Sequence[Cell], withheld: Sequence[int], total: int | None) -> list[tuple[int, ...]]:
-    """All counts of the withheld parts that agree with what is printed, for a reader who knows which parts these are.
+def guesses(left: int, withheld: int, further: int) -> set[tuple[int, ...]]:
+    """What the withheld parts (0, 1 or 2 each) can be for a reader who knows what is left, and which parts these are.
 
-    The further hidden parts can be any count of 3 or more. Shares are known as printed, in whole per cent.
+    further: how many parts of 3 or more are hidden with them.
     """
-    further = [place for place, cell in enumerate(printed) if cell is HIDDEN and place not in withheld]
-    shown = sum(cell for cell in printed if not isinstance(cell, Missing))
-    found = []
-    for guess in itertools.product(range(3), repeat=len(withheld)):
-        left = math.inf if total is None else total - shown - sum(guess)
-        fits = left == math.inf or (left >= 3 * len(further) if further else left == 0)
-        # A reader also tries whether the shares are of the whole with the guess in it.
-        for cell, share in zip(printed, shares, strict=True):
-            if not isinstance(cell, Missing) and not isinstance(share, Missing):
-                fits = fits and round(share) == round(100 * cell / shown)
-        if fits:
-            found.append(guess)
-    return found
+    every = itertools.product(range(3), repeat=withheld)
+    return {guess for guess in every if (left - sum(guess) >= 3 * further if further else left == sum(guess))}
 
 
-@settings(deadline=None, max_examples=400)
-@given(WHOLES, st.booleans())
-def test_no_withheld_part_can_be_narrowed_down_from_the_table_and_the_total_elsewhere(parts: list[int], total_known: bool) -> None:
+@settings(deadline=None, max_examples=500)
+@given(WHOLES)
+def test_no_withheld_part_can_be_told_from_the_table_and_the_total_elsewhere(parts: list[int]) -> None:
     withheld = [place for place, count in enumerate(parts) if count <= 2]
-    cells: list[Cell] = [HIDDEN if count <= 2 else float(count) for count in parts]
-    total = sum(parts)
-    passed = distribution(column(*cells), totals_elsewhere=(float(total),) if total_known else ())
+    assume(withheld and len(withheld) < len(parts))  # where all are withheld there is nothing more to hide
+    passed = distribution(
+        column(*(HIDDEN if count <= 2 else float(count) for count in parts)),
+        totals_elsewhere=(HIDDEN if sum(parts) <= 2 else float(sum(parts)),),
+    )
     printed = passed.series("Odder")
-    if not withheld:
-        assert passed.value("I alt", "Odder") == total
-        return
     assert "I alt" not in passed.rows
     assert all(printed[place] is HIDDEN for place in withheld)
-    found = possible(printed, passed.series("Odder, pct."), withheld, total if total_known else None)
-    assert tuple(parts[place] for place in withheld) in found
-    if len(withheld) < sum(cell is HIDDEN for cell in printed) or not total_known or len(withheld) == len(parts):
-        least = min(2, total) if len(withheld) == len(parts) and total_known else 2
-        assert all(len({guess[place] for guess in found}) > least or len(withheld) == len(parts) for place in range(len(withheld)))
-    else:
-        assert all({guess[place] for guess in found} >= {0, 2} for place in range(len(withheld)))
+    left = sum(parts) - round(sum(cell for cell in printed if not isinstance(cell, Missing)))
+    further = sum(cell is HIDDEN for cell in printed) - len(withheld)
+    if set(printed) != {HIDDEN}:
+        assert further <= 1
+        found = guesses(left, len(withheld), further)
+        assert tuple(parts[place] for place in withheld) in found
+        assert all({guess[place] for guess in found} == {0, 1, 2} for place in range(len(withheld)))
+    else:  # nothing tells the withheld parts from the others
+        every = itertools.product(range(left + 1), repeat=len(parts) - 1)
+        found = {(*guess, left - sum(guess)) for guess in every if sum(guess) <= left}
+        found = {guess for guess in found if min(guess) <= 2 < max(guess)}
+        assert all(len({guess[place] for guess in found}) > 1 for place in range(len(parts)))
+
+
+@given(WHOLES, st.booleans())
+def test_shares_and_totals_tell_no_more_than_the_counts_that_are_shown(parts: list[int], total_known: bool) -> None:
+    passed = distribution(
+        column(*(HIDDEN if count <= 2 else float(count) for count in parts)),
+        totals_elsewhere=(float(sum(parts)),) if total_known else (),
+    )
+    printed, shares = passed.series("Odder"), passed.series("Odder, pct.")
+    if min(parts) > 2:
+        assert passed.value("I alt", "Odder") == sum(parts)
+        printed, shares = printed[:-1], shares[:-1]
+    shown = sum(cell for cell in printed if not isinstance(cell, Missing))
+    for cell, share in zip(printed, shares, strict=True):
+        assert share == cell if isinstance(cell, Missing) else math.isclose(float(share), 100 * cell / shown)
+
+
+# Counts made from individual data
+
+SIZES = st.one_of(st.just(0), st.integers(0, 8), st.integers(0, 60))
+TABLES = st.tuples(st.integers(1, 5), st.integers(1, 4)).flatmap(
+    lambda shape: st.lists(st.lists(SIZES, min_size=shape[1], max_size=shape[1]), min_size=shape[0], max_size=shape[0])
+)
+
+
+def counted(table: Sequence[Sequence[int]], threshold: int = 5) -> Published:
+    areas = [f"kolonne {number}" for number in range(len(table[0]))]
+    return counts(draft([[float(count) for count in row] for row in table], areas), threshold)
+
+
+def with_sums(table: Sequence[Sequence[int]]) -> list[list[int]]:
+    rows = [[*row, sum(row)] for row in table]
+    return [*rows, [sum(each) for each in zip(*rows, strict=True)]]
+
+
+def equations(printed: Sequence[Sequence[Cell]]) -> tuple[list[tuple[int, int]], np.ndarray, np.ndarray]:
+    """What a reader knows of the hidden cells of a printed table: every line and column adds up to its last cell."""
+    hidden = [(i, j) for i, row in enumerate(printed) for j, cell in enumerate(row) if cell is HIDDEN]
+    height, width = len(printed), len(printed[0])
+    lines = [[(i, j) for j in range(width)] for i in range(height)] + [[(i, j) for i in range(height)] for j in range(width)]
+    matrix, right = np.zeros((len(lines), len(hidden))), np.zeros(len(lines))
+    for number, line in enumerate(lines):
+        for place in line:
+            sign = -1 if place == line[-1] else 1
+            cell = printed[place[0]][place[1]]
+            if isinstance(cell, Missing):
+                matrix[number, hidden.index(place)] = sign
+            else:
+                right[number] -= sign * cell
+    return hidden, matrix, right
+
+
+@settings(deadline=None, max_examples=150)
+@given(TABLES, st.integers(3, 8))
+def test_no_hidden_count_can_be_computed_from_the_printed_table(table: list[list[int]], threshold: int) -> None:
+    printed = counted(table, threshold).draft.cells
+    hidden, matrix, right = equations(printed)
+    if not hidden:
+        return
+    rank = np.linalg.matrix_rank(matrix)
+    for position in range(len(hidden)):
+        without = np.delete(matrix, position, axis=1)
+        assert np.linalg.matrix_rank(without) == rank, f"{hidden[position]} follows from the others"
+        ends = []
+        for sign in (1, -1):
+            goal = np.zeros(len(hidden))
+            goal[position] = sign
+            solved = linprog(goal, A_eq=matrix, b_eq=right, bounds=(1, None), method="highs", options={"presolve": False})
+            assert solved.status in {0, 3}
+            ends.append(solved.fun if solved.status == 0 else -math.inf)
+        lowest, highest = ends[0], -ends[1]
+        assert highest - lowest > threshold - 2  # at least as many possible values as the threshold
+        assert highest >= threshold
+
+
+@settings(deadline=None)
+@given(TABLES, st.integers(3, 8))
+def test_what_is_shown_is_true_and_no_small_count_is_shown(table: list[list[int]], threshold: int) -> None:
+    passed = counted(table, threshold)
+    assert passed.rows[-1] == passed.columns[-1].label == "I alt"
+    for line, truth in zip(passed.draft.cells, with_sums(table), strict=True):
+        for cell, count in zip(line, truth, strict=True):
+            assert cell is HIDDEN or cell == count
+            assert cell is HIDDEN if 0 < count < threshold else count > 0 or cell == 0
+
+
+def test_a_table_without_small_counts_is_shown_whole_and_without_remarks() -> None:
+    passed = counted([[5, 0], [12, 7]])
+    assert passed.draft.cells == ((5, 0, 5), (12, 7, 19), (17, 7, 24))
+    assert passed.remarks == ()
+    assert {header.unit for header in passed.columns} == {"personer"}
+
+
+def test_the_remark_names_the_threshold_of_the_municipality() -> None:
+    passed = counted([[3, 20], [30, 40]], 7)
+    assert len(passed.remarks) == 1
+    assert "under 7" in passed.remarks[0]
+
+
+@pytest.mark.parametrize("cell", [HIDDEN, UNKNOWN, -1.0, 2.5])
+def test_what_is_no_count_cannot_be_protected_and_is_refused(cell: Cell) -> None:
+    with pytest.raises(ValueError, match="whole numbers"):
+        counts(column(cell, 10.0), 5)
+
+
+def test_a_threshold_that_protects_nobody_is_refused() -> None:
+    with pytest.raises(ValueError, match="threshold"):
+        counted([[10, 20]], 2)

@@ -1,10 +1,11 @@
-"""A project folder of its own for a test: files go in, and what a command prints, its exit status and its notes come out."""
+"""A project folder of its own for a test: files go in; what a command prints, its exit status and its notes come out."""
 
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,32 +21,40 @@ from actionplan.workbook import open_case
 
 SOURCE = Path(__file__).parents[1]
 COMMAND = (sys.executable, "-c", "import sys; from actionplan.cli import main; sys.exit(main())")
-PARAMETERS = 'municipality = ""\nday = ""'
+FOR_PROGRAMMERS = re.compile(r"Traceback|File \"|usage:|error:|Warning|<class|\b(None|NaN|nan)\b")
+DAY = date(2026, 11, 21)
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a command left on the screen."""
+    """What a command left on the screen, which must never be what only a programmer can read."""
 
     status: int
     out: str
     err: str
 
+    def __post_init__(self) -> None:
+        found = FOR_PROGRAMMERS.search(self.out + self.err)
+        assert found is None, f"{found} in {self.out}{self.err}"
+
     @property
     def sentences(self) -> list[str]:
         """The problems told, without the line that counts them."""
-        lines = self.err.splitlines()
-        return lines[:-1] if lines and lines[-1].endswith(("skal rettes.", "skal rettes")) else lines
+        return [line for line in self.err.splitlines() if not line.endswith("ting skal rettes.")]
 
     def about(self, file: str) -> list[str]:
         """The sentences on one file."""
         return [line for line in self.sentences if line.startswith((f"{file}:", f"{file},"))]
 
-    def assert_fit_for_an_analyst(self) -> None:
-        """Nothing that only a programmer reads, on either channel."""
-        for text in (self.out, self.err):
-            for word in ("Traceback", "Error", "Exception", "usage:", "error:", "NaN", "None"):
-                assert word not in text, text
+    def outcomes(self) -> dict[tuple[str, str], list[str]]:
+        """The closing table: pages, seconds and result by municipality and note; cells that are empty are gone."""
+        lines = self.out.splitlines()
+        heading = next(number for number, line in enumerate(lines) if line.split() == HEADINGS)
+        rows = [[cell.strip() for cell in line.split("  ") if cell] for line in lines[heading + 1 :]]
+        return {(row[0], row[1]): row[2:] for row in rows if row}
+
+
+HEADINGS = ["Kommune", "Notat", "Sider", "Sekunder", "Resultat"]
 
 
 @dataclass(frozen=True)
@@ -54,8 +63,19 @@ class Project:
 
     root: Path
 
-    def path(self, file: str) -> Path:
-        return self.root / file
+    @classmethod
+    def of(cls, root: Path, *slugs: str) -> "Project":
+        """A project with these municipalities as `new` makes them; Eksempelby comes with its data set."""
+        shutil.copytree(SOURCE / "data" / "reference", root / "data" / "reference")
+        shutil.copytree(SOURCE / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"))
+        (root / "params").mkdir()
+        for slug in slugs:
+            if slug == "eksempelby":
+                shutil.copy(SOURCE / "params" / "eksempelby.yml", root / "params")
+                shutil.copytree(SOURCE / "data" / slug, root / "data" / slug)
+            else:
+                assert cli.main(["new", "--municipality", slug], root=root) == 0
+        return cls(root)
 
     def put(self, file: str, content: str | bytes) -> Path:
         path = self.root / file
@@ -84,8 +104,27 @@ class Project:
         )
         return Run(done.returncode, done.stdout, done.stderr)
 
+    def python(self, code: str) -> str:
+        """Runs code in the project's folder, as the build's workers are; returns what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=self.root, capture_output=True, encoding="utf-8", timeout=300, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def begin(self, *arguments: str) -> subprocess.Popen[str]:
+        """Begins a command as the leader of a process group, which a signal can reach as a whole."""
+        return subprocess.Popen(
+            [*COMMAND, *arguments],
+            cwd=self.root,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            start_new_session=True,
+        )
+
     def files(self, folder: str) -> dict[str, tuple[bytes, int]]:
-        """Every file below a folder with its content and time of change."""
+        """Every file below a folder, with its content and time of change."""
         base = self.root / folder
         return {
             path.relative_to(base).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns)
@@ -93,59 +132,51 @@ class Project:
             if path.is_file()
         }
 
-    def keep_params(self, *slugs: str) -> None:
-        """Leaves only these municipalities' params."""
-        for path in (self.root / "params").iterdir():
-            if path.stem not in slugs:
-                path.unlink()
+    def leftovers(self) -> list[Path]:
+        """What an unfinished build has left in reports."""
+        return list((self.root / "reports").rglob(".*"))
 
-    def quick_notebooks(self, also: dict[str, str] | None = None) -> None:
-        """Exchanges the notebooks for small ones that open no data: a head, in 01 a key message too.
+    def quick_notebooks(self, message: str = "Prøvetal", **also: str) -> None:
+        """Exchanges the notebooks for small ones that open no data: a head, and in 01 a key message beginning with `message`.
 
-        also: code that a notebook runs before that, by its name; it has `municipality`.
+        also: code that a notebook runs before that, by its number as in `n01`; it has the name `municipality`.
         """
-        heads = {path.stem: self._shown(path) for path in (self.root / "params").glob("*.yml")}
+        shown = {path.stem: self._shown(path, message) for path in (self.root / "params").glob("*.yml")}
+        kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
         for name in NOTEBOOKS:
-            shown = "import json\nfrom IPython.display import display\n"
-            shown += f"for bundle in json.loads({json.dumps(json.dumps(heads))})[municipality][{name[:2]!r}]:\n"
-            shown += "    display(bundle, raw=True)"
+            number = name[:2]
+            shows = (
+                "import json\nfrom IPython.display import display\n"
+                f"for bundle in json.loads({json.dumps(json.dumps(shown))})[municipality][{number!r}]:\n"
+                "    display(bundle, raw=True)"
+            )
             cells = [
-                nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
-                nbformat.v4.new_code_cell((also or {}).get(name, "")),
-                nbformat.v4.new_code_cell(shown, metadata={"tags": ["head"]}),
+                nbformat.v4.new_code_cell('municipality = ""\nday = ""', metadata={"tags": ["parameters"]}),
+                nbformat.v4.new_code_cell(also.get(f"n{number}", "")),
+                nbformat.v4.new_code_cell(shows, metadata={"tags": ["head"]}),
             ]
-            kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-            notebook = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
-            self.put(f"notebooks/{name}.ipynb", nbformat.writes(notebook))
+            self.put(f"notebooks/{name}.ipynb", nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=kernel)))
 
-    def _shown(self, params: Path) -> dict[str, list[object]]:
-        case = open_case(params, self.root, date(2026, 11, 21))
-        message = Finding(
-            "01.tried", f"Prøvetal for {case.name}", "Der er prøvet.", 1.0, "personer", "", "", "", (), "unknown", case.invented
-        )
+    def _shown(self, params: Path, message: str) -> dict[str, list[object]]:
+        case = open_case(params, self.root, DAY)
+        headline = f"{message} for {case.name}"
+        finding = Finding("01.tried", headline, "Prøvet.", 1.0, "personer", "2026M07", "", "", (), "unknown", case.invented)
         shown: dict[str, list[object]] = {
             name[:2]: [plans.head(case, name[:2])._repr_mimebundle_()] for name in NOTEBOOKS
         }
-        shown["01"].append(blocks.key_messages((message,), nothing="")._repr_mimebundle_())
+        shown["01"].append(blocks.key_messages((finding,), nothing="")._repr_mimebundle_())
         return shown
 
 
-def project_in(root: Path) -> Project:
-    """The workbook's own params, data and notebooks, without reports, copied to a folder."""
-    for folder in ("params", "data", "notebooks"):
-        shutil.copytree(SOURCE / folder, root / folder, ignore=shutil.ignore_patterns(".*"))
-    (root / "data" / "odder").mkdir(exist_ok=True)
-    return Project(root)
+def hold(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Lets every file of that name be as Windows has it while another program has it open: readable, but not to be moved."""
+    for function in ("replace", "rename", "unlink", "remove"):
+        real = getattr(os, function)
 
+        def refuse(*paths: object, real=real, **options: object) -> None:  # noqa: ANN001
+            for path in paths:
+                if isinstance(path, str | os.PathLike) and Path(path).name == name:
+                    raise PermissionError(13, "The process cannot access the file", str(path))
+            real(*paths, **options)
 
-def empty_template(columns: str, *rows: str) -> str:
-    """A CSV file of these columns and rows."""
-    return "\n".join((columns, *rows)) + "\n"
-
-
-def table_rows(out: str) -> Iterator[list[str]]:
-    """The closing table's lines, split into their five cells; empty cells are gone."""
-    lines = out.splitlines()
-    heading = next(number for number, line in enumerate(lines) if line.startswith("Kommune"))
-    for line in lines[heading + 1 :]:
-        yield [cell for cell in line.split("  ") if cell]
+        monkeypatch.setattr(os, function, refuse)

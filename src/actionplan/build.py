@@ -152,6 +152,8 @@ def _note(work: Work, stage: Path) -> Note:
     )
     notebook = nbformat.read(executed, as_version=4)
     note = make_note(notebook, work.notebook, _worker.ready(), stage)
+    for part in (notebook, *notebook.cells):  # papermill's own notes: times, and paths of this machine
+        part.metadata.pop("papermill", None)
     notebook.metadata["actionplan"] = {"pages": note.pages, "annex": bool(note.annex), **note.about}
     nbformat.write(notebook, executed)
     return note

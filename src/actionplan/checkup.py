@@ -3,7 +3,6 @@
 import pandas as pd
 
 from actionplan import danish
-from actionplan.analyses.social_mapping import UNEMPLOYMENT
 from actionplan.tables.parse import Table
 from actionplan.tables.specs import SPECS
 from actionplan.workbook import Case
@@ -50,7 +49,7 @@ def _groups(case: Case) -> str:
 
 
 def _public(case: Case) -> str:
-    if not case.figures.has(case.comparison.own, UNEMPLOYMENT.measure):
+    if not case.has_figures:
         return f"ingen for {case.parameters.municipality}. Notat 01 kan kun vise, hvordan de hentes."
     months = sorted({period for periods in case.figures.periods.values() for period in periods})
     return f"{danish.month(months[0])} til {danish.month(months[-1])}, {danish.counted(len(case.figures.periods), 'mål', 'mål')}."
@@ -62,9 +61,13 @@ def _period(table: Table) -> str:
     days = [column for column in days if len(column)]
     if days:
         first, last = min(column.min() for column in days), max(column.max() for column in days)
-        return f", {_month(first)} til {_month(last)}"
+        return _span(_month(first), _month(last))
     months = [table.frame[column.name].dropna() for column in table.spec.columns if column.kind == "month"]
-    return f", {danish.month(months[0].min())} til {danish.month(months[0].max())}" if months and len(months[0]) else ""
+    return _span(danish.month(months[0].min()), danish.month(months[0].max())) if months and len(months[0]) else ""
+
+
+def _span(first: str, last: str) -> str:
+    return f", {first}" if first == last else f", {first} til {last}"
 
 
 def _month(day: pd.Timestamp) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from actionplan.browsers import BrowserMissing
-from actionplan.names import did_you_mean
+from actionplan.names import did_you_mean, typed
 from actionplan.problems import Refused, tell
 from actionplan.replacing import InUse
 
@@ -51,7 +51,7 @@ class _Parser(argparse.ArgumentParser):
         elif unknown := re.search(r"unrecognized arguments: (.+)", message):
             told = f"»{unknown[1]}« kendes ikke."
         elif "KOMMUNE" in message or "--municipality" in message:
-            told = "Skriv, hvilken kommune det gælder, fx: make new MUNICIPALITY=Kolding."
+            told = f"Skriv, hvilken kommune det gælder, fx: {typed('new', 'Kolding')}."
         elif missing := re.search(r"required: (.+)", message):
             told = f"Der mangler noget: {missing[1]}."
         print(f"{told} Se alle kommandoer med: python -m actionplan --help", file=sys.stderr)
@@ -112,7 +112,7 @@ def _new(chosen: argparse.Namespace, root: Path) -> int:
     written = scaffold(chosen.municipality, root, known_municipalities(root), date.today(), templates)
     params = next(path for path in written if path.suffix == ".yml")
     print(f"Klar: {params.relative_to(root).as_posix()} og data/{params.stem}/.")
-    print(f"Lav notaterne med: make MUNICIPALITY={params.stem}")
+    print(f"Lav notaterne med: {typed('build', params.stem)}")
     return 0
 
 

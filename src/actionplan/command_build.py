@@ -16,7 +16,7 @@ from actionplan import build, danish
 from actionplan.briefing import index
 from actionplan.browsers import VARIABLE, get_browser
 from actionplan.problems import Problem, tell
-from actionplan.replacing import replace_all
+from actionplan.replacing import InUse, replace_all
 from actionplan.workbook import Case, open_cases
 
 
@@ -30,14 +30,21 @@ def build_all(root: Path, day: date, only: str | None = None) -> int:
     tell(problems)
     works = list(build.works(root, tuple(cases), day))
     results = _run(works, root) if works else []
-    notes = {case.slug: index.made_notes(root / "reports" / case.slug) for case in cases.values()}
-    for case in cases.values():
-        folder = root / "reports" / case.slug
-        _write(folder / "findings.json", index.findings_json(case, notes[case.slug]))
-        _write(folder / "index.html", index.municipality_page(case, notes[case.slug]))
-    _write_overview(root, day, cases, notes)
+    held = [error for case in cases.values() if (error := _write_municipality(case, root)) is not None]
+    if any((root / "reports").glob("*/index.html")):
+        held += [error] if (error := _write(root / "reports" / "index.html", index.overview_page(root / "reports", day))) else []
     print(_table(results, _refused(problems)))
-    return 1 if problems or any(result.problem for result in results) else 0
+    for error in held:
+        print(error, file=sys.stderr)
+    return 1 if problems or held or any(result.problem for result in results) else 0
+
+
+def _write_municipality(case: Case, root: Path) -> InUse | None:
+    folder = root / "reports" / case.slug
+    notes = index.made_notes(folder)
+    return _write(folder / "findings.json", index.findings_json(case, notes)) or _write(
+        folder / "index.html", index.municipality_page(case, notes)
+    )
 
 
 def _run(works: Sequence[build.Work], root: Path) -> list[build.Result]:
@@ -63,24 +70,17 @@ def _run(works: Sequence[build.Work], root: Path) -> list[build.Result]:
         return build.build(works, pool, show)
 
 
-def _write_overview(root: Path, day: date, built: dict[str, Case], notes: dict[str, tuple[index.Made, ...]]) -> None:
-    """The index of all municipalities: those of this run and the others that have notes from before."""
-    others, _ = open_cases(root, day)
-    cases = {**others, **built}
-    shown = [case for slug, case in sorted(cases.items()) if (root / "reports" / slug / "index.html").exists()]
-    for case in shown:
-        if case.slug not in notes:
-            notes[case.slug] = index.made_notes(root / "reports" / case.slug)
-    if shown:
-        _write(root / "reports" / "index.html", index.overview_page(shown, notes))
-
-
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, text: str) -> InUse | None:
+    """Writes an index page or the findings beside and renames; a file that is held is told after the table, not instead."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".ny-", dir=path.parent) as staged:
         beside = Path(staged, path.name)
         beside.write_text(text, encoding="utf-8")
-        replace_all([(beside, path)], Path(staged, "before"))
+        try:
+            replace_all([(beside, path)], Path(staged, "before"))
+        except InUse as error:
+            return error
+    return None
 
 
 def _refused(problems: Sequence[Problem]) -> list[str]:

@@ -68,5 +68,5 @@ def stopped(text: str) -> str:
 
 def telling(verb: str, what: str) -> str:
     """A verb with what it tells; with a comma where that is a clause: "vise, hvad …" but "vise ledighed"."""
-    clause = what.split(" ", 1)[0].strip(",") in {"hvad", "hvem", "hvor", "hvordan", "hvornår", "om", "at"}
+    clause = what.split(" ", 1)[0].strip(",") in {"om", "at"} or what.startswith("hv")
     return f"{verb}, {what}" if clause else f"{verb} {what}"

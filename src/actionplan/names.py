@@ -4,6 +4,7 @@ A municipality's files and folders bear its slug: the name in lower-case ASCII (
 """
 
 import difflib
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -51,6 +52,14 @@ def did_you_mean(word: str, candidates: Iterable[str], count: int = 1) -> str:
 def either(words: Iterable[str]) -> str:
     """Words as a Danish choice: "»a«, »b« eller »c«"."""
     return joined([f"»{word}«" for word in words], "eller")
+
+
+def typed(name: str, municipality: str = "") -> str:
+    """A command as the analyst types it on this machine: with make, or without on Windows."""
+    if os.name == "nt":
+        return f"py -m actionplan {name}{f' --municipality {municipality}' if municipality else ''}"
+    target = "make" if name == "build" else f"make {name}"
+    return f"{target} MUNICIPALITY={municipality}" if municipality else target
 
 
 def quoted(value: str) -> str:

@@ -11,8 +11,7 @@ A `Draft` is what an analysis hands in. Nothing else in the workbook can turn it
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import InitVar, dataclass, replace
 
 import numpy as np
 
@@ -67,10 +66,10 @@ class Published:
 
     draft: Draft
     remarks: tuple[str, ...]
-    gate: Any = None
+    gate: InitVar[object] = None
 
-    def __post_init__(self) -> None:
-        if self.gate is not _GATE:
+    def __post_init__(self, gate: object) -> None:
+        if gate is not _GATE:
             raise TypeError("a table is published by the functions of actionplan.publish only")
 
     @property
@@ -153,15 +152,13 @@ def distribution(draft: Draft, *, totals_elsewhere: Sequence[Cell] = ()) -> Publ
         for line, part in zip(cells, parts, strict=True):
             share = part if isinstance(part, Missing) else (100 * part / base if base else Missing.UNKNOWN)
             line += [part, share]
-        complete = not any(isinstance(part, Missing) for part in parts)
-        totals += [base, 100.0] if complete and base else [Missing.WITHHELD, Missing.WITHHELD]
+        gap = next((reason for reason in (Missing.WITHHELD, Missing.UNKNOWN) if reason in parts), None)
+        totals += [gap or base, gap or (100.0 if base else Missing.UNKNOWN)]
     rows = draft.rows
-    if isinstance(totals[0], Missing):
+    if totals and totals[0] is Missing.WITHHELD:
         remarks.append(TOTAL_LEFT_OUT)
-    else:
-        # The first area's parts are all shown; the others' shares add up to the whole whether or not a part is.
-        shown = [100.0 if header.unit == "pct." else cell for header, cell in zip(columns, totals, strict=True)]
-        rows, cells = (*draft.rows, TOTAL), [*cells, shown]
+    elif totals and not isinstance(totals[0], Missing):
+        rows, cells = (*draft.rows, TOTAL), [*cells, totals]
     draft = replace(draft, rows=rows, columns=tuple(columns), cells=tuple(tuple(line) for line in cells))
     return Published(draft, _remarks(draft, *remarks), _GATE)
 

@@ -19,29 +19,35 @@ class InUse(Exception):
 
 
 def replace_all(moves: Sequence[tuple[Path | None, Path]], aside: Path) -> None:
-    """Moves each new file (None: the former one goes away) to its place; where one is held, everything is as before.
+    """Moves each new file (None: the former one goes away) to its place; where that fails, everything is as before.
 
-    aside: an empty place on the same disk for the former files meanwhile. Raises InUse naming the file that is held.
+    A former file stays in its place until the new one takes it in one step, so that a kill or a power cut leaves each file
+    whole, old or new. aside: an empty place for copies of the former files meanwhile. Raises InUse naming a file that
+    another program holds.
     """
     aside.mkdir(parents=True)
-    kept: list[tuple[Path, Path]] = []
-    placed: list[Path] = []
+    copies = {target: aside / str(number) for number, (_, target) in enumerate(moves) if target.exists()}
+    done: list[Path] = []
+    target = aside
     try:
-        for number, (_, target) in enumerate(moves):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if target.exists():
-                target.replace(aside / str(number))
-                kept.append((aside / str(number), target))
+        for target, copy in copies.items():
+            shutil.copy2(target, copy)
         for new, target in moves:
+            target.parent.mkdir(parents=True, exist_ok=True)
             if new is not None:
                 new.replace(target)
-                placed.append(target)
-    except PermissionError as error:
-        for target in placed:
-            target.unlink()
-        for former, target in kept:
-            former.replace(target)
-        raise InUse(Path(error.filename or moves[0][1])) from None
+            elif target in copies:
+                target.unlink()
+            done.append(target)
+    except BaseException as error:
+        for placed in done:
+            if placed in copies:
+                copies[placed].replace(placed)
+            else:
+                placed.unlink(missing_ok=True)
+        if isinstance(error, PermissionError):
+            raise InUse(target) from None
+        raise
 
 
 def clean(folder: Path, root: Path) -> None:

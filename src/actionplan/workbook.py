@@ -4,7 +4,7 @@ Here real and invented are kept apart: a real municipality with an invented tabl
 with a table that does not say that it is invented.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from actionplan.parameters.reader import params_paths, read_parameters
 from actionplan.problems import Problem, Refused
 from actionplan.sources.reference import Reference, read_reference
 from actionplan.tables.figures import Figures
+from actionplan.tables.indicators import indicator_problems
 from actionplan.tables.parse import Table, read_tables
 
 KIND = {
@@ -48,6 +49,11 @@ class Case:
         return f"{self.parameters.municipality} Kommune"
 
     @property
+    def has_figures(self) -> bool:
+        """Whether there is any published figure on the municipality itself."""
+        return any(key[0] == self.comparison.own for key in self.figures.cells)
+
+    @property
     def invented(self) -> bool:
         """Whether everything here is made up for trial runs."""
         return self.parameters.fictional
@@ -74,11 +80,14 @@ def open_case(path: Path, root: Path, day: date) -> Case:
     except Refused as refused:
         problems += refused.problems
     try:
-        tables = read_tables(folder, root)
+        tables = read_tables(folder, root, fictional=parameters.fictional if parameters else None)
     except Refused as refused:
         problems += refused.problems
-    if parameters is not None:
-        problems += _mixed(parameters, tables.values())
+    if parameters is not None and "indicators" in tables:
+        own = {parameters.municipality, parameters.country}
+        areas = own | (set(parameters.comparison) if parameters.fictional else {each.name for each in reference.municipalities})
+        published = reference.indicators.iloc[:0] if parameters.fictional else reference.indicators
+        problems += indicator_problems(tables["indicators"], reference.catalogue, areas, published)
     if problems or parameters is None:
         raise Refused(problems)
     return _case(path.stem, parameters, tables, reference, day)
@@ -94,21 +103,6 @@ def open_cases(root: Path, day: date, only: str | None = None) -> tuple[dict[str
         except Refused as refused:
             problems += refused.problems
     return cases, tuple(sorted(set(problems), key=Problem.order))
-
-
-def _mixed(parameters: Parameters, tables: Iterable[Table]) -> list[Problem]:
-    problems = []
-    for table in tables:
-        if table.files and not table.frame.empty and table.invented != parameters.fictional:
-            if table.invented:
-                told = "Filen er mærket som opdigtet, men kommunen er virkelig. Fjern den; virkeligt og opdigtet blandes aldrig."
-            else:
-                told = (
-                    "Kommunen er opdigtet, men filen er ikke mærket sådan. "
-                    "Skriv »# Opdigtede data« på første linje, eller fjern filen."
-                )
-            problems += [Problem(file, None, None, told) for file in table.files]
-    return problems
 
 
 def _case(slug: str, parameters: Parameters, tables: Mapping[str, Table], reference: Reference, day: date) -> Case:

@@ -151,13 +151,17 @@ def test_a_share_is_told_as_different_where_pearsons_test_finds_it_so(base: int,
     assert found is (Direction.UNCLEAR if p_value > 0.05 else Direction.UP if count > expected else Direction.DOWN)
 
 
-@pytest.mark.parametrize(("count", "found"), [(50, Direction.UNCLEAR), (59, Direction.UNCLEAR), (60, Direction.UP), (40, Direction.DOWN)])
+@pytest.mark.parametrize(
+    ("count", "found"), [(50, Direction.UNCLEAR), (59, Direction.UNCLEAR), (60, Direction.UP), (40, Direction.DOWN)]
+)
 def test_the_limit_of_a_share_lies_where_the_normal_distribution_says(count: int, found: Direction) -> None:
     standard_errors = (count / 100 - 0.5) / 0.05
     assert (abs(standard_errors) > norm.ppf(0.975)) == (found is not Direction.UNCLEAR)
     assert share_against(count, 100, 50) is found
 
 
-@pytest.mark.parametrize(("count", "base", "reference"), [(4, 4, 20), (0, 9, 50), (20, 20, 80), (3, 3, 0), (3, 3, 100), (0, 0, 30)])
+@pytest.mark.parametrize(
+    ("count", "base", "reference"), [(4, 4, 20), (0, 9, 50), (20, 20, 80), (3, 3, 0), (3, 3, 100), (0, 0, 30)]
+)
 def test_too_few_for_the_test_tell_nothing(count: int, base: int, reference: float) -> None:
     assert share_against(count, base, reference) is Direction.UNCLEAR

@@ -28,7 +28,8 @@ def test_the_answers_needed_are_those_of_the_published_table_rounded_up(populati
 
 
 @pytest.mark.parametrize(
-    ("population", "margin", "answers"), [(10**9, 0.05, 385), (10**9, 0.03, 1068), (10**9, 0.10, 97), (1000, 0.05, 278), (500, 0.05, 218)]
+    ("population", "margin", "answers"),
+    [(10**9, 0.05, 385), (10**9, 0.03, 1068), (10**9, 0.10, 97), (1000, 0.05, 278), (500, 0.05, 218)],
 )
 def test_well_known_sample_sizes_come_out(population: int, margin: float, answers: int) -> None:
     assert answers_needed(population, margin) == answers

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from actionplan import danish
 from actionplan.publish import Draft, Header
 from actionplan.tables.cell import Cell, Missing, as_number
-from actionplan.tables.figures import Figures, mean
+from actionplan.tables.figures import Figures, mean, total
 
 Labels = tuple[str, tuple[str, ...]]
 Rows = tuple[tuple[Cell, ...], ...]
@@ -129,9 +129,7 @@ def parts(figures: Figures, comparison: Comparison, measure: str, breakdown: str
     unit = figures.units.get(measure, "")
 
     def group(category: str) -> Cell:
-        known = [figures.cell(area, period, measure, breakdown, category) for area in comparison.group]
-        shown = [cell for cell in known if not isinstance(cell, Missing)]
-        return sum(shown) if shown else Missing.UNKNOWN
+        return total(figures.cell(area, period, measure, breakdown, category) for area in comparison.group)
 
     cells = tuple(
         (
@@ -167,12 +165,12 @@ class _Sheet:
         told = danish.month(max(months)) if months else ""
         if months and min(months) != max(months):
             told = f"{danish.month(min(months))} til {told}"
-        source = self.figures.sources.get(self.measure)
-        return Draft(caption, heading, labels, headers, cells, told, (source,) if source else (), self.comparison.invented)
+        sources = self.figures.sources.get(self.measure, ())
+        return Draft(caption, heading, labels, headers, cells, told, sources, self.comparison.invented)
 
 
 def _group_mean(figures: Figures, comparison: Comparison, rate: Rate, period: str) -> Cell:
-    return mean(figures.cell(area, period, rate.measure, rate.breakdown, rate.category) for area in comparison.group)[0]
+    return mean(figures.cell(area, period, rate.measure, rate.breakdown, rate.category) for area in comparison.group)
 
 
 def _long_term_counts(figures: Figures, comparison: Comparison, periods: tuple[str, ...]) -> dict[str, tuple[Cell, ...]]:

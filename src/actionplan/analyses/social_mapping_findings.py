@@ -11,6 +11,7 @@ from actionplan.analyses.finding import Finding
 from actionplan.analyses.social_mapping import GROUP, Comparison
 from actionplan.methods.direction import RULE, Direction, against, change, share_against
 from actionplan.publish import TOTAL, Published
+from actionplan.tables.cell import Cell, Missing
 
 SHARE_RULE = "Forskellen til landet nævnes kun, når den er større end den, tilfældigheder giver (5 pct.-niveau)."
 
@@ -45,19 +46,18 @@ def rate(course: Published, by_year: Published, comparison: Comparison, wording:
     value = by_year.value(comparison.own, months[-1]) if months else None
     if value is None:
         return None
-    own = course.series(comparison.own)
+    own = _printed(course, comparison.own)
     direction = change(own)
     country, group = (by_year.value(area, months[-1]) for area in (comparison.country, GROUP))
-    place = against(own, course.series(comparison.country))
+    place = against(own, _printed(course, comparison.country))
     sentence = wording.told.format(value=danish.percent(value), month=danish.month(months[-1]))
     before = by_year.value(comparison.own, months[-2]) if len(months) > 1 else None
-    sentence += _since(value, before, direction)
+    sentence = sentence.rstrip(",") + "." if before is None else sentence + _since(value, before, direction)
     if wording.id == UNEMPLOYMENT.id:
-        sentence += _long_course(course, by_year, comparison)
+        sentence += _long_course(course, by_year, comparison, wording.subject)
     sentence += _beside(country, group, comparison)
-    headline = (
-        f"{danish.capital(wording.subject)} {_moved(direction, danish.percent(value))}{_placed(place, direction, comparison)}"
-    )
+    where = _placed(place, _near(value, country), direction, comparison)
+    headline = f"{danish.capital(wording.subject)} {_moved(direction, danish.percent(value))}{where}"
     measured = _Measured(value, "pct.", months[-1], by_year, RULE, direction)
     return measured.finding(wording.id, headline, sentence, {comparison.country: country, GROUP: group})
 
@@ -93,25 +93,27 @@ def long_term(counts: Published, by_year: Published, comparison: Comparison) -> 
     return measured.finding("01.long_term", headline, sentence, {})
 
 
-def visitation(table: Published, comparison: Comparison, activity_ready: str, about: str) -> Finding | None:
+def visitation(table: Published, comparison: Comparison, month: str, activity_ready: str, about: str) -> Finding | None:
     """The finding on visitation: the share judged not ready for a job.
 
-    activity_ready: that category's label in the table. about: a sentence on what it means.
+    month: the figures' month. activity_ready: that category's label in the table. about: a sentence on what it means.
     """
     share, country, group = (table.value(activity_ready, f"{area}, pct.") for area in (comparison.own, comparison.country, GROUP))
     count = table.value(activity_ready, comparison.own)
     if share is None or count is None or country is None:
         return None
     direction = share_against(count, _base(table, comparison), country)
-    headline = f"{danish.percent(share, 0)} af kontanthjælpsmodtagerne er aktivitetsparate{_share_placed(direction, comparison)}"
+    where = _share_placed(direction, _near(share, country), comparison)
+    headline = f"{danish.percent(share, 0)} af kontanthjælpsmodtagerne er aktivitetsparate{where}"
     told = f"{danish.number(count)} fuldtidspersoner er aktivitetsparate, {danish.percent(share, 0)} af dem, der er vist tal for"
     sentence = f"{danish.stopped(told + _against(country, group, comparison))} {about}".strip()
-    measured = _Measured(share, "pct.", table.draft.period, table, SHARE_RULE, direction)
+    measured = _Measured(share, "pct.", month, table, SHARE_RULE, direction)
     return measured.finding("01.visitation", headline, sentence, {comparison.country: country, GROUP: group})
 
 
-def offers(table: Published, comparison: Comparison, in_companies: tuple[str, ...]) -> Finding | None:
-    """The finding on offers: the share of courses in companies. in_companies: those offers' labels in the table.
+def offers(table: Published, comparison: Comparison, month: str, in_companies: tuple[str, ...]) -> Finding | None:
+    """The finding on offers: the share of courses in companies. month: the figures' month. in_companies: those offers'
+    labels in the table.
 
     Where one of them is withheld for the municipality the finding is on the others, for all areas alike, and says so.
     """
@@ -127,17 +129,17 @@ def offers(table: Published, comparison: Comparison, in_companies: tuple[str, ..
     if not kinds or share is None or count is None or country is None:
         return None
     direction = share_against(count, _base(table, comparison), country)
-    where = _share_placed(direction, comparison)
+    where = _share_placed(direction, _near(share, country), comparison)
     told_kinds = danish.joined([kind.lower() for kind in kinds], "eller")
     if hidden:
         headline = f"{danish.percent(share, 0)} af tilbuddene er {told_kinds}{where}"
     else:
         headline = f"{danish.percent(share, 0)} af tilbuddene er i virksomheder{where}"
-    told = f"{danish.number(count)} af de forløb, der er vist tal for i {table.draft.period}, er {told_kinds}"
+    told = f"{danish.number(count)} af de forløb, der er vist tal for i {danish.month(month)}, er {told_kinds}"
     sentence = danish.stopped(f"{told}, svarende til {danish.percent(share, 0)}{_against(country, group, comparison)}")
     if hidden:
         sentence += f" Tallet for {danish.joined([kind.lower() for kind in hidden])} er skjult."
-    measured = _Measured(share, "pct.", table.draft.period, table, SHARE_RULE, direction)
+    measured = _Measured(share, "pct.", month, table, SHARE_RULE, direction)
     return measured.finding("01.offers", headline, sentence, {comparison.country: country, GROUP: group})
 
 
@@ -149,25 +151,26 @@ def _moved(direction: Direction, value: str) -> str:
     }.get(direction, f"er {value}")
 
 
-def _since(value: float, before: float | None, direction: Direction) -> str:
-    if before is None:
-        return "."
+def _since(value: float, before: float, direction: Direction) -> str:
     if direction is Direction.UNCLEAR and round(value, 1) != round(before, 1):
         return f" mod {danish.percent(before)} året før; forskellen er for lille eller ustabil til at være en udvikling."
     return f" mod {danish.percent(before)} året før."
 
 
-def _long_course(course: Published, by_year: Published, comparison: Comparison) -> str:
+def _long_course(course: Published, by_year: Published, comparison: Comparison, subject: str) -> str:
     first = by_year.columns[0].label
     before = by_year.value(comparison.own, first)
     years = len(by_year.columns) - 1
     if before is None or years < 2:
         return ""
+    direction = change(_printed(course, comparison.own), 12 * years)
+    if direction is Direction.UNKNOWN:
+        return ""
     told = {
-        Direction.UP: "Den er steget siden",
-        Direction.DOWN: "Den er faldet siden",
-        Direction.UNCHANGED: "Den er den samme som i",
-    }.get(change(course.series(comparison.own), 12 * years), "Der er ingen klar retning siden")
+        Direction.UP: f"{danish.capital(subject)} er steget siden",
+        Direction.DOWN: f"{danish.capital(subject)} er faldet siden",
+        Direction.UNCHANGED: f"{danish.capital(subject)} er den samme som i",
+    }.get(direction, "Der er ingen klar retning siden")
     return danish.stopped(f" {told} {danish.month(first)}, hvor den var {danish.percent(before)}")
 
 
@@ -183,25 +186,31 @@ def _beside(country: float | None, group: float | None, comparison: Comparison) 
 
 def _against(country: float | None, group: float | None, comparison: Comparison) -> str:
     told = _elsewhere(country, group, comparison, decimals=0)
-    return f" mod {told}" if told else ""
+    return f", mod {told}" if told else ""
 
 
-def _placed(place: Direction, direction: Direction, comparison: Comparison) -> str:
+def _placed(place: Direction, near: bool, direction: Direction, comparison: Comparison) -> str:
     where = comparison.country if comparison.invented else "landet"
     too = " er" if direction in {Direction.UP, Direction.DOWN} else ""
+    alike = f" og{too} omtrent som i {where}" if near else ""
     return {
         Direction.UP: f" og{too} højere end i {where}",
         Direction.DOWN: f" og{too} lavere end i {where}",
         Direction.UNKNOWN: "",
-    }.get(place, f" og{too} omtrent som i {where}")
+    }.get(place, alike)
 
 
-def _share_placed(place: Direction, comparison: Comparison) -> str:
+def _share_placed(place: Direction, near: bool, comparison: Comparison) -> str:
     where = comparison.country if comparison.invented else "landet"
     return {
         Direction.UP: f", flere end i {where}",
         Direction.DOWN: f", færre end i {where}",
-    }.get(place, f", omtrent som i {where}")
+    }.get(place, f", omtrent som i {where}" if near else "")
+
+
+def _near(value: float, other: float | None) -> bool:
+    """Whether two rates are so alike that a reader would call them the same: at most 15 per cent apart."""
+    return other is not None and abs(value - other) <= 0.15 * other
 
 
 def _country(comparison: Comparison) -> str:
@@ -209,9 +218,16 @@ def _country(comparison: Comparison) -> str:
 
 
 def _growth(per_cent: float) -> str:
-    if abs(per_cent) < 0.5:
+    if per_cent == 0:
         return "ingen ændring"
-    return f"{'en stigning' if per_cent > 0 else 'et fald'} på {danish.percent(abs(per_cent), 0)}"
+    size = danish.percent(abs(per_cent), 0) if abs(per_cent) >= 0.5 else "under 1 pct."
+    return f"{'en stigning' if per_cent > 0 else 'et fald'} på {size}"
+
+
+def _printed(course: Published, area: str) -> tuple[Cell, ...]:
+    """A column as a reader sees it: what looks the same is the same."""
+    decimals = {header.label: header.decimals for header in course.columns}[area]
+    return tuple(cell if isinstance(cell, Missing) else round(cell, decimals) for cell in course.series(area))
 
 
 def _base(table: Published, comparison: Comparison) -> float:

@@ -53,6 +53,7 @@ def lines(
 
     title stands in where there is no finding. note: a sentence under the chart.
     """
+    _only_published(course, numbers)
     figures = [_lines_figure(course, events, width) for width in (WIDE_PX, NARROW_PX)]
     areas = danish.joined([header.label for header in course.columns])
     alternative = f"Kurver for {areas} måned for måned, {course.draft.period}. Tallene står i tabellen under figuren."
@@ -61,10 +62,17 @@ def lines(
 
 def dots(shares: Published, finding: Finding | None, numbers: Published, *, title: str, note: str = "") -> Block:
     """Shares of one whole: a line per row, a point per column, with a table of its numbers."""
+    _only_published(shares, numbers)
     figures = [_dots_figure(shares, width) for width in (WIDE_PX, NARROW_PX)]
     rows = danish.joined([row.lower() for row in shares.rows])
     alternative = f"Punkter, der viser andelen af {rows} for hvert område. Tallene står i tabellen under figuren."
     return _chart(figures, finding, title, alternative, numbers, [numbers], note)
+
+
+def _only_published(*tables_given: object) -> None:
+    """Says at run time what the types say before: a notebook is not type-checked."""
+    if not all(isinstance(table, Published) for table in tables_given):
+        raise TypeError("a chart is made from published tables only")
 
 
 def _chart(
@@ -76,8 +84,6 @@ def _chart(
     sources: Sequence[Published],
     note: str,
 ) -> Block:
-    if not all(isinstance(table, Published) for table in sources):
-        raise TypeError("a chart is made from published tables only")
     heading = finding.headline if finding else title
     html = Markup(
         '<section class="chart"><h2>{}</h2><figure><figcaption>{}{}</figcaption>'

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import nbformat
@@ -10,7 +11,6 @@ from markupsafe import Markup
 
 from actionplan import danish
 from actionplan.analyses.finding import Finding
-from actionplan.analyses.guidelines import NOTE_PLANS
 from actionplan.briefing import blocks, plans
 from actionplan.briefing.blocks import MIME
 from actionplan.briefing.note import page_css
@@ -22,6 +22,8 @@ class Made:
     """A note that lies in a municipality's reports folder."""
 
     name: str
+    municipality: str
+    invented: bool
     subject: str
     date: str
     pages: int
@@ -51,12 +53,12 @@ def municipality_page(case: Case, notes: Sequence[Made]) -> str:
     planned = case.parameters.tasks.planned()
     done = sum(plans.how_far(plan, case.day) == "færdig" for _, plan in planned)
     late = sum(plans.how_far(plan, case.day) == "forsinket" for _, plan in planned)
-    told = f"{danish.capital(danish.counted(done, 'opgave', 'opgaver'))} af {len(planned)} er færdige."
-    if done == 1:
-        told = f"Én opgave af {len(planned)} er færdig."
+    told = f"{danish.capital(danish.counted(done, 'opgave', 'opgaver'))} af {len(planned)} er færdig{'' if done == 1 else 'e'}."
+    if done == 0:
+        told = f"Ingen af de {len(planned)} opgaver er færdige endnu."
     if late:
         told += f" {danish.capital(danish.counted(late, 'opgave', 'opgaver'))} er forsinket{'' if late == 1 else 'e'}."
-    items = Markup("").join(_note_item(note, case.invented) for note in notes)
+    items = Markup("").join(_note_item(note) for note in notes)
     body = Markup("<section><h2>Notaterne</h2>{}</section><section><h2>Processen</h2><p>{}</p>{}</section>").format(
         Markup("<ul>{}</ul>").format(items) if notes else Markup("<p>Der er ikke lavet notater endnu.</p>"),
         told,
@@ -73,21 +75,22 @@ def municipality_page(case: Case, notes: Sequence[Made]) -> str:
     )
 
 
-def overview_page(cases: Sequence[Case], notes: dict[str, tuple[Made, ...]]) -> str:
-    """The index of all municipalities, real and invented apart."""
+def overview_page(reports: Path, day: date) -> str:
+    """The index of all municipalities that have notes in the reports folder, real and invented apart."""
+    folders = sorted(path.parent for path in reports.glob("*/notebooks") if (path.parent / "index.html").exists())
+    listed = [(folder.name, notes) for folder in folders if (notes := made_notes(folder))]
     parts = Markup("")
     for heading, invented in (("Kommuner", False), ("Til afprøvning", True)):
-        chosen = [case for case in cases if case.invented == invented]
-        if chosen:
-            items = Markup("").join(_case_item(case, notes.get(case.slug, ())) for case in chosen)
+        items = Markup("").join(_municipality_item(slug, notes) for slug, notes in listed if notes[0].invented == invented)
+        if items:
             parts += Markup("<section><h2>{}</h2><ul>{}</ul></section>").format(heading, items)
-    day = danish.day(max(case.day for case in cases)) if cases else ""
-    return _page("Handlingsplaner", "Handlingsplaner for virksomhedssamarbejdet", "Oversigt", parts, invented=False, day=day)
+    heading = "Handlingsplaner for virksomhedssamarbejdet"
+    return _page("Handlingsplaner", heading, "Oversigt", parts, invented=False, day=danish.day(day))
 
 
 def _made(path: Path) -> Made:
     notebook = nbformat.read(path, as_version=4)
-    about = notebook.metadata.get("actionplan", {})
+    about = notebook.metadata["actionplan"]
     records = [
         output["data"][MIME]
         for cell in notebook.cells
@@ -98,27 +101,29 @@ def _made(path: Path) -> Made:
     found = {finding["id"]: Finding.from_record(finding) for record in records for finding in record["findings"]}
     return Made(
         path.stem,
-        about.get("subject", NOTE_PLANS[path.stem[:2]].subject),
-        about.get("date", ""),
-        int(about.get("pages", 0)),
-        bool(about.get("annex")),
+        about["municipality"],
+        bool(about["invented"]),
+        about["subject"],
+        about["date"],
+        int(about["pages"]),
+        bool(about["annex"]),
         tuple(found.values()),
         messages[0]["headline"] if messages else "Viser planen for arbejdet; der er ingen resultater endnu.",
     )
 
 
-def _note_item(note: Made, invented: bool) -> Markup:
+def _note_item(note: Made) -> Markup:
     annex = Markup(' · <a href="{}_bilag.html">bilag</a>').format(note.name) if note.annex else Markup("")
     pages = danish.counted(note.pages, "side", "sider")
     return Markup('<li><a href="{0}.html">{1} {2}</a> ({3}, <a href="{0}.pdf">pdf</a>{4})<br>{5}{6}</li>').format(
-        note.name, note.name[:2], note.subject, pages, annex, blocks.mark(invented), danish.stopped(note.message)
+        note.name, note.name[:2], note.subject, pages, annex, blocks.mark(note.invented), danish.stopped(note.message)
     )
 
 
-def _case_item(case: Case, notes: Sequence[Made]) -> Markup:
+def _municipality_item(slug: str, notes: Sequence[Made]) -> Markup:
     first = next((note.message for note in notes if note.findings), "Der er ikke lavet notater med tal endnu.")
     return Markup('<li><a href="{}/index.html">{}</a><br>{}{}</li>').format(
-        case.slug, case.name, blocks.mark(case.invented), danish.stopped(first)
+        slug, notes[0].municipality, blocks.mark(notes[0].invented), danish.stopped(first)
     )
 
 

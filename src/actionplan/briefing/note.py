@@ -73,7 +73,8 @@ def make_note(notebook: NotebookNode, name: str, browser: Browser, folder: Path)
         away = set(movable[:moved])
         html = _page(exporter, parts, away, about, name)
         trial = folder / f"{name}.html"
-        trial.write_text(html, encoding="utf-8")
+        # A link in the print would carry this folder's path, and lead nowhere.
+        trial.write_text(re.sub(r"<a href=\"[^\"]*\">(.*?)</a>", r"\1", html), encoding="utf-8")
         pdf = browser.print(trial)
         return html, pdf, count_pages(pdf)
 

@@ -13,6 +13,7 @@ from actionplan.briefing.blocks import Block
 from actionplan.methods.direction import Direction
 from actionplan.publish import Published, distribution, official
 from actionplan.tables.cell import Missing
+from actionplan.tables.names import file_stem
 from actionplan.tables.specs import SPECS
 from actionplan.workbook import Case
 
@@ -99,7 +100,9 @@ def visitation(case: Case) -> Topic:
     )
     total = case.figures.cell(case.comparison.own, case.figures.latest(measure), measure)
     table = distribution(draft, totals_elsewhere=(total, Missing.UNKNOWN, Missing.UNKNOWN))
-    finding = findings.visitation(table, case.comparison, labels["activity_ready"], _meaning(case, "activity_ready"))
+    finding = findings.visitation(
+        table, case.comparison, case.figures.latest(measure), labels["activity_ready"], _meaning(case, "activity_ready")
+    )
     return Topic(finding, _dots(case, table, labels.values(), finding, "Visitation"))
 
 
@@ -113,7 +116,7 @@ def offers(case: Case) -> Topic:
     table = distribution(draft)
     categories = case.reference.catalogue.breakdowns["offer"].categories
     in_companies = tuple(labels[key] for key in labels if categories[key].in_company)
-    finding = findings.offers(table, case.comparison, in_companies)
+    finding = findings.offers(table, case.comparison, case.figures.latest(measure), in_companies)
     return Topic(finding, _dots(case, table, labels.values(), finding, "Tilbud"))
 
 
@@ -169,14 +172,12 @@ def unknown(case: Case) -> Block:
 
 def no_figures(case: Case) -> Block | None:
     """What stands instead where the workbook has no published figures for the municipality."""
-    if case.figures.has(case.comparison.own, mapping.UNEMPLOYMENT.measure):
+    if case.has_figures:
         return None
+    file = f"{file_stem(SPECS['indicators'])}.csv"
     paragraphs = (
         f"Arbejdsbogen har offentlige tal for 78 kommuner, og {case.name} er ikke en af dem. Derfor er der ingen kurver her.",
-        (
-            f"Hent tallene på jobindsats.dk, og læg dem i data/{case.slug}/indicators.csv. Hvordan filen skal se "
-            "ud, står i data/README.md."
-        ),
+        f"Hent tallene på jobindsats.dk, og læg dem i data/{case.slug}/{file}. Hvordan filen skal se ud, står i data/README.md.",
     )
     return blocks.text("Tallene mangler", paragraphs)
 
@@ -212,7 +213,7 @@ def _dots(case: Case, table: Published, parts: Collection[str], finding: Finding
 
 def _sources(case: Case) -> str:
     catalogue = case.reference.catalogue
-    used = set(case.figures.sources.values())
+    used = {source for sources in case.figures.sources.values() for source in sources}
     tables = {name: table for name, table in catalogue.tables.items() if catalogue.source(name) in used}
     told = [source for source in sorted(used) if source not in {catalogue.source(name) for name in tables}]
     if tables:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from actionplan.civil_numbers import without_civil_numbers
-from actionplan.names import did_you_mean, find_municipality, nearest, slug
+from actionplan.names import did_you_mean, find_municipality, nearest, slug, typed
 from actionplan.parameters.messages import problems_of, same_key
 from actionplan.parameters.model import Parameters
 from actionplan.parameters.syntax import parse
@@ -71,7 +71,7 @@ def _paths(root: Path) -> list[Path]:
     files = [path for path in folder.iterdir() if not path.name.startswith((".", "~"))]
     paths = sorted(path for path in files if path.name.lower().endswith(_ENDINGS) and not path.name.endswith(_GOALS))
     if not paths:
-        raise Refused.of(_FOLDER, "Mappen rummer ingen kommuner. Lav en med: make new MUNICIPALITY=Odder")
+        raise Refused.of(_FOLDER, f"Mappen rummer ingen kommuner. Lav en med: {typed('new', 'Odder')}")
     return paths
 
 
@@ -85,7 +85,7 @@ def _path_of(only: str, root: Path, known: Mapping[str, str]) -> Path:
     existing = [path.stem for path in (root / _FOLDER).glob("*.yml") if not path.name.endswith(_GOALS)]
     if real:
         near = "".join(f" (den nærmeste, der findes, er »{stem}«)" for stem in nearest(real, existing))
-        raise Refused.of(file, f"Filen findes ikke. Lav den med: make new MUNICIPALITY={known[real]}{near}")
+        raise Refused.of(file, f"Filen findes ikke. Lav den med: {typed('new', known[real])}{near}")
     hint = did_you_mean(only, [*existing, *known.values()], 3) or " Skriv navnet på en dansk kommune."
     raise Refused.of(file, f"Filen findes ikke, og der er ingen dansk kommune af det navn.{hint}")
 

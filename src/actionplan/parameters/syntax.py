@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
-from actionplan.names import quoted
+from actionplan.names import quoted, typed
 from actionplan.parameters.yaml_mistakes import BACKSLASH, explained
 from actionplan.problems import Problem, Refused
 
@@ -52,7 +52,7 @@ def parse(text: str, file: str, same_key: Callable[[str], str]) -> Document:
     except RecursionError:
         raise Refused.of(file, "Der er alt for mange parenteser inden i hinanden.") from None
     if root is None:
-        raise Refused.of(file, "Filen er tom. Slet den, og lav den igen med make new.")
+        raise Refused.of(file, f"Filen er tom. Slet den, og lav den igen med {typed('new')}.")
     if not isinstance(root, MappingNode):
         how = "Filen skal bestå af linjer som »kommune: Odder«, med et kolon og et mellemrum."
         raise Refused.of(file, how, line=root.start_mark.line + 1)

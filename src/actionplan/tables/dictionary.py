@@ -93,7 +93,7 @@ def _section(spec: TableSpec) -> str:
         "",
         f"- **Giver:** {spec.gives}.",
         f"- **Sådan fås den:** {spec.collect}",
-        f"- **Hører til:** vejledningens afsnit {spec.guideline}; notat {joined(spec.notebooks)}.",
+        f"- **Hører til:** retningslinjernes afsnit {spec.guideline}; notat {joined(spec.notebooks)}.",
     ]
     if spec.about_people:
         lines.append("- **Handler om personer:** Små antal vises ikke i notaterne.")

@@ -17,7 +17,7 @@ class Figures:
 
     cells: Mapping[Key, float]
     units: Mapping[str, str]
-    sources: Mapping[str, str]
+    sources: Mapping[str, tuple[str, ...]]
     periods: Mapping[str, tuple[str, ...]]
 
     @classmethod
@@ -34,9 +34,12 @@ class Figures:
             count = count_behind_share.get(key[2])
             if count is not None and pd.isna(cells.get((key[0], key[1], count, key[3], key[4]), 0.0)):
                 cells[key] = float("nan")
-        by_measure = indicators.drop_duplicates("measure").set_index("measure")
-        periods = {str(m): tuple(sorted(set(p.astype(str)))) for m, p in indicators.groupby("measure", observed=True)["period"]}
-        return cls(cells, _texts(by_measure["unit"]), _texts(by_measure["source"]), periods)
+        periods, units, sources = {}, {}, {}
+        for measure, rows in indicators.groupby("measure", observed=True):
+            periods[str(measure)] = every_month(str(rows["period"].min()), str(rows["period"].max()))
+            units[str(measure)] = str(rows["unit"].iloc[0])
+            sources[str(measure)] = tuple(dict.fromkeys(rows["source"].astype(str)))
+        return cls(cells, units, sources, periods)
 
     def cell(self, area: str, period: str, measure: str, breakdown: str = "none", category: str = "total") -> Cell:
         """One figure, or why there is none."""
@@ -58,11 +61,29 @@ class Figures:
         return self.periods[measure][-1]
 
 
-def _texts(column: pd.Series) -> dict[str, str]:
-    return {str(key): str(value) for key, value in column.items()}
+def every_month(first: str, last: str) -> tuple[str, ...]:
+    """All months from the first to the last, so that a month without figures leaves a gap and no jump."""
+    return tuple(f"{month.year}M{month.month:02d}" for month in pd.period_range(_iso(first), _iso(last), freq="M"))
 
 
-def mean(cells: Iterable[Cell]) -> tuple[Cell, int]:
-    """The plain mean of the figures that are there, and how many they are; unknown where there are none."""
-    values = [cell for cell in cells if not isinstance(cell, Missing)]
-    return (sum(values) / len(values), len(values)) if values else (Missing.UNKNOWN, 0)
+def _iso(period: str) -> str:
+    return period.replace("M", "-")
+
+
+def mean(cells: Iterable[Cell]) -> Cell:
+    """The plain mean of the figures that are there; where there is none, withheld if any is, otherwise unknown."""
+    values, gap = shown(cells)
+    return sum(values) / len(values) if values else gap
+
+
+def total(cells: Iterable[Cell]) -> Cell:
+    """The sum of the figures that are there; where there is none, as `mean`."""
+    values, gap = shown(cells)
+    return sum(values) if values else gap
+
+
+def shown(cells: Iterable[Cell]) -> tuple[list[float], Missing]:
+    """The figures that are there, and what to say if there are none."""
+    known = list(cells)
+    gap = Missing.WITHHELD if Missing.WITHHELD in known else Missing.UNKNOWN
+    return [cell for cell in known if not isinstance(cell, Missing)], gap

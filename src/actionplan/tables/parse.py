@@ -22,6 +22,10 @@ _SUFFIXES = (".csv", ".xlsx")
 _OTHER_SUFFIXES = (".xls", ".xlsm", ".xlsb", ".ods", ".txt", ".tsv")
 
 
+_MARKED = "Filen er mærket som opdigtet, men kommunen er virkelig. Fjern den; virkeligt og opdigtet blandes aldrig."
+_UNMARKED = "Kommunen er opdigtet, men filen er ikke mærket sådan. Skriv »# Opdigtede data« på første linje, eller fjern filen."
+
+
 @dataclass(frozen=True)
 class Table:
     """One checked table.
@@ -36,11 +40,13 @@ class Table:
     files: tuple[str, ...]
 
 
-def read_tables(folder: Path, root: Path) -> dict[str, Table]:
+def read_tables(folder: Path, root: Path, *, fictional: bool | None = None) -> dict[str, Table]:
     """Every table by name, from the CSV and XLSX files that lie directly in a municipality's data folder.
 
     folder: for instance data/odder; a folder that is not there holds nothing. root: the project's folder, from which
-    messages give the path. A table without a file is there and empty. Raises Refused with all problems of all files.
+    messages give the path. fictional: whether the municipality is; real and invented never meet, so a file that is marked
+    otherwise is refused (None: not judged). A table without a file is there and empty. Raises Refused with all problems
+    of all files.
     """
     problems: list[Problem] = []
     paths: dict[str, Path] = {}
@@ -63,7 +69,10 @@ def read_tables(folder: Path, root: Path) -> dict[str, Table]:
     for name, path in paths.items():
         shown = path.relative_to(root).as_posix()
         try:
-            tables[name] = parse(read_cells(path, shown), SPECS[name], shown)
+            cells = read_cells(path, shown)
+            if fictional is not None and cells.rows and cells.invented != fictional:
+                problems.append(Problem(shown, None, None, _MARKED if cells.invented else _UNMARKED))
+            tables[name] = parse(cells, SPECS[name], shown)
         except Refused as refused:
             problems += refused.problems
     if problems:

@@ -12,7 +12,8 @@ from typing import Literal
 Kind = Literal["text", "code", "pseudonym", "count", "number", "date", "month", "year", "flag", "choice"]
 """How a column is read. text: free text, searched for civil registration numbers. code: an identifier or a word of the
 file's own, taken as written. pseudonym: a code for a person, refused where it can be a civil registration number.
-count: whole number, 0 or more. number: decimal number. date: a day. month: `2026M07`. year: four digits. flag: yes or no. choice: one of `choices`."""
+count: whole number, 0 or more. number: decimal number. date: a day. month: `2026M07`. year: four digits. flag: yes or no.
+choice: one of `choices`."""
 
 
 @dataclass(frozen=True)
