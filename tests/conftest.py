@@ -1,6 +1,7 @@
 """What test files of several rooms share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from builtnotes import THIRTEEN, Built, build, project
@@ -23,3 +24,7 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A place for trial prints."""
+    return tmp_path

@@ -6,6 +6,7 @@ that stands where there is none.
 
 import csv
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -36,9 +37,7 @@ RATES = {
     "Kontanthjælpsmodtagere med ordinære løntimer": Column(
         "y60j01", "Andel personer med ordinære løntimer", count="Antal personer med ordinære løntimer"
     ),
-    "Ledige": Column(
-        "y25i01", "Ledige fuldtidspersoner i pct. af arbejdsstyrken 16-66 år", ALL, "Antal ledige fuldtidspersoner"
-    ),
+    "Ledige": Column("y25i01", "Ledige fuldtidspersoner i pct. af arbejdsstyrken 16-66 år", ALL, "Antal ledige fuldtidspersoner"),
 }
 RECIPIENTS = Column("y60a02", "Antal fuldtidspersoner")
 LONG_TERM = Column("y25i09", "Antal langtidsledige fuldtidspersoner", ALL)
@@ -72,9 +71,13 @@ class Official:
             return WITHHELD
         return Fraction(row[column.header].replace(",", "."))
 
+    @cached_property
+    def _months(self) -> dict[str, list[str]]:
+        return {file: sorted({row["Periode"] for row in rows}) for file, rows in self.rows.items()}
+
     def periods(self, column: Column) -> list[str]:
         """The months of a file, oldest first."""
-        return sorted({row["Periode"] for row in self.rows[column.file]})
+        return self._months[column.file]
 
     def same_months(self, column: Column) -> list[str]:
         """The latest month and the same month of the years before, oldest first, at most five."""
@@ -90,15 +93,23 @@ class Official:
         """File name to name of all municipalities."""
         return {row["slug"]: row["navn"] for row in self._municipalities}
 
+    def named_in(self, text: str) -> set[str]:
+        """The municipalities named in a text; Vejen is one of them, and a word for the road to somewhere."""
+        text = text.replace("Vejen til", "")
+        return {name for name in self.names.values() if re.search(rf"\b{re.escape(name)}\b", text)}
+
     @cached_property
     def _municipalities(self) -> list[dict[str, str]]:
         return _rows(self._folder / "municipalities.csv")
 
+    @cached_property
+    def _known(self) -> set[str]:
+        return {row["Område"] for rows in self.rows.values() for row in rows}
+
     def group(self, own: str) -> list[str]:
         """The other municipalities of the same kind that have figures."""
         kinds = {row["navn"]: row["gruppe"] for row in self._municipalities}
-        known = {row["Område"] for rows in self.rows.values() for row in rows}
-        return [name for name, kind in kinds.items() if kind == kinds[own] and name != own and name in known]
+        return [name for name, kind in kinds.items() if kind == kinds[own] and name != own and name in self._known]
 
     def rate(self, column: Column, own: str, area: str, period: str) -> Figure:
         """A rate of an area; of the group the plain mean of its municipalities' rates."""
@@ -125,6 +136,17 @@ class Official:
             for part in self.categories(column)
         }
         return {part: sum(known) if known else UNKNOWN for part, known in shown.items()}
+
+    def printed_parts(self, column: Column, own: str, area: str, total: Fraction | None) -> dict[str, Figure]:
+        """The parts as they may be printed where a reader finds the municipality's total elsewhere (None: nowhere).
+
+        Where the total would tell of a withheld part, the smallest part that is large enough is hidden with it.
+        """
+        parts = self.parts(column, own, area)
+        if area == own and total is not None and not protected(parts, total):
+            large_enough = {name: part for name, part in parts.items() if isinstance(part, Fraction) and part > 4}
+            parts[min(large_enough, key=lambda name: large_enough[name])] = WITHHELD
+        return parts
 
 
 def numbers(figures: Iterable[Figure]) -> list[Fraction]:

@@ -247,15 +247,15 @@ def test_no_withheld_part_can_be_told_from_the_table_and_the_total_elsewhere(par
     assert all(printed[place] is HIDDEN for place in withheld)
     left = sum(parts) - round(sum(cell for cell in printed if not isinstance(cell, Missing)))
     further = sum(cell is HIDDEN for cell in printed) - len(withheld)
-    if set(printed) != {HIDDEN}:
+    if max(parts) > 4 or further == 0:
         assert further <= 1
         found = guesses(left, len(withheld), further)
         assert tuple(parts[place] for place in withheld) in found
         assert all({guess[place] for guess in found} == {0, 1, 2} for place in range(len(withheld)))
-    else:  # nothing tells the withheld parts from the others
-        every = itertools.product(range(left + 1), repeat=len(parts) - 1)
-        found = {(*guess, left - sum(guess)) for guess in every if sum(guess) <= left}
-        found = {guess for guess in found if min(guess) <= 2 < max(guess)}
+    else:  # no part is large enough to hide behind: all are hidden, and nothing tells the withheld ones from the others
+        assert set(printed) == {HIDDEN}
+        every = itertools.product(range(5), repeat=len(parts))
+        found = {guess for guess in every if sum(guess) == left and min(guess) <= 2 < max(guess)}
         assert all(len({guess[place] for guess in found}) > 1 for place in range(len(parts)))
 
 

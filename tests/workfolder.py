@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -70,12 +71,16 @@ class Project:
         shutil.copytree(SOURCE / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"))
         (root / "params").mkdir()
         for slug in slugs:
-            if slug == "eksempelby":
-                shutil.copy(SOURCE / "params" / "eksempelby.yml", root / "params")
-                shutil.copytree(SOURCE / "data" / slug, root / "data" / slug)
-            else:
-                assert cli.main(["new", "--municipality", slug], root=root) == 0
+            cls(root).add(slug)
         return cls(root)
+
+    def add(self, slug: str) -> None:
+        """Adds a municipality's params and data folder."""
+        if slug == "eksempelby":
+            shutil.copy(SOURCE / "params" / "eksempelby.yml", self.root / "params")
+            shutil.copytree(SOURCE / "data" / slug, self.root / "data" / slug)
+        else:
+            assert cli.main(["new", "--municipality", slug], root=self.root) == 0
 
     def put(self, file: str, content: str | bytes) -> Path:
         path = self.root / file
@@ -161,22 +166,27 @@ class Project:
         case = open_case(params, self.root, DAY)
         headline = f"{message} for {case.name}"
         finding = Finding("01.tried", headline, "Prøvet.", 1.0, "personer", "2026M07", "", "", (), "unknown", case.invented)
-        shown: dict[str, list[object]] = {
-            name[:2]: [plans.head(case, name[:2])._repr_mimebundle_()] for name in NOTEBOOKS
-        }
+        shown: dict[str, list[object]] = {name[:2]: [plans.head(case, name[:2])._repr_mimebundle_()] for name in NOTEBOOKS}
         shown["01"].append(blocks.key_messages((finding,), nothing="")._repr_mimebundle_())
         return shown
 
 
-def hold(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Lets every file of that name be as Windows has it while another program has it open: readable, but not to be moved."""
-    for function in ("replace", "rename", "unlink", "remove"):
-        real = getattr(os, function)
+def hold(monkeypatch: pytest.MonkeyPatch, held: Path) -> None:
+    """Lets a file be as Windows has it while another program has it open: readable, but not to be moved, replaced or removed."""
 
-        def refuse(*paths: object, real=real, **options: object) -> None:  # noqa: ANN001
-            for path in paths:
-                if isinstance(path, str | os.PathLike) and Path(path).name == name:
-                    raise PermissionError(13, "The process cannot access the file", str(path))
+    def is_held(path: str | os.PathLike[str], inside: int | None) -> bool:
+        if Path(path).name != held.name or not held.parent.exists():
+            return False
+        folder = Path(path).parent.stat() if inside is None else os.fstat(inside)  # the latter as shutil.rmtree calls
+        return os.path.samestat(folder, held.parent.stat())
+
+    def guarded(real: Callable[..., None]) -> Callable[..., None]:
+        def refuse(*paths: str | os.PathLike[str], **options: int) -> None:
+            if any(is_held(path, options.get("dir_fd")) for path in paths):
+                raise PermissionError(13, "The process cannot access the file", str(held))
             real(*paths, **options)
 
-        monkeypatch.setattr(os, function, refuse)
+        return refuse
+
+    for function in ("replace", "rename", "unlink", "remove"):
+        monkeypatch.setattr(os, function, guarded(getattr(os, function)))

@@ -7,6 +7,9 @@ MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni",
     "juli", "august", "september", "oktober", "november", "december",
 )  # fmt: skip
+_CLAUSES = frozenset(
+    ["at", "om", "hvad", "hvem", "hvis", "hvor", "hvordan", "hvorfor", "hvornår", "hvilken", "hvilket", "hvilke"]
+)
 MINUS = "\u2212"
 _SMALL = ("nul", "én", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv")
 
@@ -68,5 +71,5 @@ def stopped(text: str) -> str:
 
 def telling(verb: str, what: str) -> str:
     """A verb with what it tells; with a comma where that is a clause: "vise, hvad …" but "vise ledighed"."""
-    clause = what.split(" ", 1)[0].strip(",") in {"om", "at"} or what.startswith("hv")
+    clause = what.split(" ", 1)[0] in _CLAUSES
     return f"{verb}, {what}" if clause else f"{verb} {what}"

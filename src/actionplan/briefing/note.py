@@ -128,9 +128,11 @@ def tidy_svg(svg: str, prefix: str) -> str:
 
     plotly gives each drawing a random six-digit id; two notes of the same figures would differ by it alone.
     """
-    svg = re.sub(r'\s+xmlns(?::xlink)?="[^"]*"', "", svg)
-    svg = re.sub(r"(?<=[-p])[0-9a-f]{6}(?=[-xy\"')])|(?<=clip)[0-9a-f]{6}", prefix, svg)
-    svg = re.sub(r"&quot;|url\('?\"?#", lambda m: "'" if m.group() == "&quot;" else "url(#", svg)
+    svg = re.sub(r'\s+xmlns(?::xlink)?="[^"]*"', "", svg).replace("url(&quot;#", "url(#").replace("&quot;)", ")")
+    random = re.findall(r'id="(?:top)?defs-([0-9a-f]{6})"', svg)
+    if random:
+        uid, own = re.escape(random[0]), prefix
+        svg = re.sub(r'(?<= id=")[^"]*|(?<=url\(#)[^)]*|(?<=href="#)[^"]*', lambda found: re.sub(uid, own, found[0]), svg)
     return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from actionplan import danish
 from actionplan.analyses.guidelines import NOTE_PLANS
 from actionplan.briefing import blocks
-from actionplan.briefing.blocks import Block
+from actionplan.briefing.blocks import Block, mark
 from actionplan.methods.sample_size import answers_needed
 from actionplan.parameters.model import TASK_STATUS, TaskPlan
 from actionplan.parameters.tasks import Task
@@ -49,11 +49,11 @@ def task_table(case: Case, caption: str, tasks: tuple[tuple[Task, TaskPlan], ...
         (case.parameters.bodies.fill(task.title), plan.responsible or NOT_DECIDED, when(plan), how_far(plan, case.day))
         for task, plan in tasks
     ]
-    return words_table(caption, ("Opgave", "Ansvarlig", "Hvornår", "Status"), rows)
+    return words_table(caption, ("Opgave", "Ansvarlig", "Hvornår", "Status"), rows, invented=case.invented)
 
 
-def words_table(caption: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Markup:
-    """A table of words: the first column heads its row."""
+def words_table(caption: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, invented: bool) -> Markup:
+    """A table of words: the first column heads its row. invented: marks it as made up for trial runs."""
     heads = Markup("").join(Markup('<th scope="col" class="words">{}</th>').format(heading) for heading in headings)
     lines = Markup("").join(
         Markup('<tr><th scope="row" class="words">{}</th>{}</tr>').format(
@@ -62,9 +62,9 @@ def words_table(caption: str, headings: tuple[str, ...], rows: Sequence[tuple[st
         for row in rows
     )
     return Markup(
-        '<div class="frame" role="region" tabindex="0" aria-label="{}"><table><caption>{}</caption>'
+        '<div class="frame" role="region" tabindex="0" aria-label="{}"><table><caption>{}{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(caption, caption, heads, lines)
+    ).format(caption, mark(invented), caption, heads, lines)
 
 
 def section(title: str, *content: Markup) -> Block:
@@ -89,8 +89,8 @@ def state(case: Case, notebook: str) -> Block:
     else:
         told = "Målene er ikke besluttet endnu. Notatet viser vejen dertil."
     fill = case.parameters.bodies.fill
-    html = Markup('<section class="messages"><h2>Hvor vi er</h2><p><strong>{}</strong> {}</p></section>').format(
-        told, fill(plan.purpose)
+    html = Markup('<section class="messages"><h2>Hvor vi er</h2><p>{}<strong>{}</strong> {}</p></section>').format(
+        mark(case.invented), told, fill(plan.purpose)
     )
     return Block("messages", "Hvor vi er", str(html))
 
@@ -132,10 +132,8 @@ def collected(case: Case, notebook: str) -> Block | None:
     rows = [
         (spec.danish, size(case.tables[name], case.parameters.threshold), spec.collect) for name in names if (spec := SPECS[name])
     ]
-    mark = blocks.mark(case.invented)
-    return section(
-        "Indsamlet indtil nu", mark, words_table("Tabeller til notatet", ("Tabel", "Antal rækker", "Sådan fås den"), rows)
-    )
+    headings = ("Tabel", "Antal rækker", "Sådan fås den")
+    return section("Indsamlet indtil nu", words_table("Tabeller til notatet", headings, rows, invented=case.invented))
 
 
 def size(table: Table, threshold: int) -> str:
@@ -168,7 +166,7 @@ def answers(case: Case) -> Block:
     return section(
         "Så mange svar skal der til",
         Markup("<p>{}</p>").format(told),
-        words_table("Svar, der skal til for en given usikkerhed", headings, rows),
+        words_table("Svar, der skal til for en given usikkerhed", headings, rows, invented=case.invented),
         Markup('<p class="source">{}</p>').format(rule),
     )
 
