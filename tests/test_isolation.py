@@ -65,5 +65,5 @@ def test_the_other_s_figures_stand_nowhere_unless_they_are_the_municipality_s_to
         for row, column, text in table.cells()
         if not {row, column.split(" (")[0]}.isdisjoint({*areas, "Lignende kommuner"}) or ", pct." in column
     }
-    for page in built.pages(municipality):
+    for page in built.note_and_annex(municipality, NOTES[0]):
         assert not (set(re.findall(FIGURE, page.text)) & theirs) - mine, page.path

@@ -68,6 +68,7 @@ def assert_good_danish(finding: Finding) -> None:
             " i i ",
         ):
             assert wrong not in text, (wrong, text)
+        assert not re.search(r"(?<!pct)\.,", text), text
     assert finding.sentence.endswith(".")
     assert not finding.headline.endswith(".") or finding.headline.endswith("pct.")
     for sentence in re.split(r"(?<=\.) (?=[A-ZÆØÅ])", finding.sentence):
@@ -535,6 +536,14 @@ def test_where_one_kind_is_withheld_the_finding_is_on_the_other_for_all_areas_al
     assert "ansættelse med løntilskud er skjult." in finding.sentence
     assert_good_danish(finding)
     assert_share_is_true(finding)
+
+
+def test_a_kind_that_is_unknown_is_not_called_withheld() -> None:
+    finding = offers((UNKNOWN, 1.0, 100.0), (30.0, 3.0, 200.0), (70.0, 6.0, 700.0))
+    assert finding is not None
+    assert "virksomheder" not in finding.headline
+    assert "skjult" not in finding.sentence
+    assert_good_danish(finding)
 
 
 @pytest.mark.parametrize(

@@ -115,9 +115,7 @@ def _lines_figure(course: Published, events: Sequence[Event], width: int) -> go.
         if not known:
             continue
         line = {"color": look.colour, "dash": look.dash, "width": look.width}
-        figure.add_scatter(
-            uid=f"t{len(figure.data)}", x=dates, y=values, name=header.label, mode="lines", line=line, connectgaps=False
-        )
+        figure.add_scatter(x=dates, y=values, name=header.label, mode="lines", line=line, connectgaps=False)
         ends.append((known[-1], header.label, look))
     narrow = width == NARROW_PX
     years = sorted({period[:4] for period in course.rows})
@@ -154,9 +152,7 @@ def _dots_figure(shares: Published, width: int) -> go.Figure:
         cells = [None if isinstance(cell, Missing) else cell for cell in shares.series(header.label)]
         peak = max([peak, *(cell for cell in cells if cell is not None)])
         marker = {"symbol": look.symbol, "size": 13 if look is LOOKS[0] else 11, "color": look.colour}
-        figure.add_scatter(
-            uid=f"t{len(figure.data)}", x=cells, y=rows, name=header.label.removesuffix(", pct."), mode="markers", marker=marker
-        )
+        figure.add_scatter(x=cells, y=rows, name=header.label.removesuffix(", pct."), mode="markers", marker=marker)
     figure.update_layout(
         **_layout(width, 62 + (44 if narrow else 23) * len(rows) + (36 if narrow else 0), right=16, bottom=70 if narrow else 54),
         showlegend=True,

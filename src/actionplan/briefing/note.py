@@ -126,13 +126,25 @@ def _draw(blocks: Sequence[Block], browser: Browser) -> dict[str, str]:
 def tidy_svg(svg: str, prefix: str) -> str:
     """An SVG fit for an HTML page: ids that are unique in the page and the same every time, no addresses, hidden from readers.
 
-    plotly gives each drawing a random six-digit id; two notes of the same figures would differ by it alone.
+    plotly names the parts of each drawing by random digits, and the order of a tag's attributes depends on what the page drew
+    before; two notes of the same figures would differ by these alone. What stands between tags is left as it is.
     """
-    svg = re.sub(r'\s+xmlns(?::xlink)?="[^"]*"', "", svg).replace("url(&quot;#", "url(#").replace("&quot;)", ")")
     random = re.findall(r'id="(?:top)?defs-([0-9a-f]{6})"', svg)
-    if random:
-        uid, own = re.escape(random[0]), prefix
-        svg = re.sub(r'(?<= id=")[^"]*|(?<=url\(#)[^)]*|(?<=href="#)[^"]*', lambda found: re.sub(uid, own, found[0]), svg)
+
+    def tidy(tag: re.Match[str]) -> str:
+        attributes = dict(re.findall(r'([\w:-]+)="([^"]*)"', tag[2]))
+        kept = {
+            name: value for name, value in attributes.items() if not name.startswith("xmlns") and (name, value) != ("style", "")
+        }
+        if "class" in kept:
+            kept["class"] = re.sub(r"^trace (\w+) trace\w+", r"trace \1", kept["class"])
+        for name, value in kept.items():
+            if name == "id" or "#" in value:
+                kept[name] = value.replace(random[0], prefix) if random else value
+        attributes_told = "".join(f' {name}="{kept[name]}"' for name in sorted(kept))
+        return f"<{tag[1]}{attributes_told}{tag[3]}>"
+
+    svg = re.sub(r'<([\w:]+)((?:\s+[\w:-]+="[^"]*")+)\s*(/?)>', tidy, svg)
     return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 
