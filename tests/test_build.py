@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -83,18 +84,16 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
 def in_a_terminal(project: Project, *arguments: str) -> Run:
     """Runs a command with a terminal for its screen."""
     pty, termios = pytest.importorskip("pty"), pytest.importorskip("termios")
-    pid, screen = pty.fork()
-    if pid == 0:
-        os.chdir(project.root)
-        os.execv(COMMAND[0], [*COMMAND, *arguments])
+    screen, inner = pty.openpty()
     termios.tcsetwinsize(screen, (24, 120))
-    shown = b""
-    with contextlib.suppress(OSError):  # the terminal is gone when the command is
-        while piece := os.read(screen, 65536):
-            shown += piece
-    _, status = os.waitpid(pid, 0)
+    with subprocess.Popen([*COMMAND, *arguments], cwd=project.root, stdin=inner, stdout=inner, stderr=inner) as command:
+        os.close(inner)
+        shown = b""
+        with contextlib.suppress(OSError):  # the terminal is gone when the command is
+            while piece := os.read(screen, 65536):
+                shown += piece
     os.close(screen)
-    return Run(os.waitstatus_to_exitcode(status), shown.decode().replace("\r\n", "\n"), "")
+    return Run(command.returncode, shown.decode().replace("\r\n", "\n"), "")
 
 
 @pytest.mark.xdist_group("story")

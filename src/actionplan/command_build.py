@@ -30,21 +30,23 @@ def build_all(root: Path, day: date, only: str | None = None) -> int:
     tell(problems)
     works = list(build.works(root, tuple(cases), day))
     results = _run(works, root) if works else []
-    held = [error for case in cases.values() if (error := _write_municipality(case, root)) is not None]
+    written = [error for case in cases.values() for error in _write_municipality(case, root)]
     if any((root / "reports").glob("*/index.html")):
-        held += [error] if (error := _write(root / "reports" / "index.html", index.overview_page(root / "reports", day))) else []
+        written.append(_write(root / "reports" / "index.html", index.overview_page(root / "reports", day)))
+    held = [error for error in written if error is not None]
     print(_table(results, _refused(problems)))
     for error in held:
         print(error, file=sys.stderr)
     return 1 if problems or held or any(result.problem for result in results) else 0
 
 
-def _write_municipality(case: Case, root: Path) -> InUse | None:
+def _write_municipality(case: Case, root: Path) -> list[InUse | None]:
     folder = root / "reports" / case.slug
     notes = index.made_notes(folder)
-    return _write(folder / "findings.json", index.findings_json(case, notes)) or _write(
-        folder / "index.html", index.municipality_page(case, notes)
-    )
+    return [
+        _write(folder / "findings.json", index.findings_json(case, notes)),
+        _write(folder / "index.html", index.municipality_page(case, notes)),
+    ]
 
 
 def _run(works: Sequence[build.Work], root: Path) -> list[build.Result]:

@@ -108,7 +108,7 @@ def open_cases(root: Path, day: date, only: str | None = None) -> tuple[dict[str
 def _case(slug: str, parameters: Parameters, tables: Mapping[str, Table], reference: Reference, day: date) -> Case:
     own = tables["indicators"].frame
     indicators = own if parameters.fictional else pd.concat([reference.indicators, own], ignore_index=True)
-    group, told = parameters.comparison, "valgt i params"
+    group, told = parameters.comparison, "valgt af kommunen"
     home = None if parameters.fictional else reference.municipality(parameters.municipality)
     if not group and home is not None:
         group = reference.of_same_kind(home)

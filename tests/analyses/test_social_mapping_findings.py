@@ -54,7 +54,6 @@ def assert_good_danish(finding: Finding) -> None:
             "..",
             ",,",
             ",.",
-            ".,",
             " .",
             " ,",
             "{",
@@ -69,6 +68,7 @@ def assert_good_danish(finding: Finding) -> None:
         ):
             assert wrong not in text, (wrong, text)
         assert not re.search(r"(?<!pct)\.,", text), text
+        assert not re.search(r"(?<![\d.,])1 fuldtidspersoner", text), text
     assert finding.sentence.endswith(".")
     assert not finding.headline.endswith(".") or finding.headline.endswith("pct.")
     for sentence in re.split(r"(?<=\.) (?=[A-ZÆØÅ])", finding.sentence):
@@ -338,9 +338,10 @@ def assert_long_term_is_true(finding: Finding) -> None:
         ([3.0] * 48 + [4.0] * 12, "unclear", "4 er langtidsledige", "for lille"),
         ([*[HIDDEN] * 59, 4.0], "unknown", "4 er langtidsledige", "4 fuldtidspersoner"),
         ([100.0], "unknown", "100 er langtidsledige", "100 fuldtidspersoner var langtidsledige i juli 2026."),
+        ([*[HIDDEN] * 59, 1.0], "unknown", "1 er langtidsledig", "1 fuldtidsperson var langtidsledig"),
         ([1000.0] * 48 + [1004.0] * 12, "up", "Flere er langtidsledige: 1.004 i juli 2026", "en stigning på under 1 pct."),
     ],
-    ids=["up", "down", "unchanged", "too unsteady", "too small", "withheld before", "one month", "hardly up"],
+    ids=["up", "down", "unchanged", "too unsteady", "too small", "withheld before", "one person", "one month", "hardly up"],
 )
 def test_long_term_unemployment_is_worded_by_the_way_it_moves(
     figures_of: MakeFigures, own: Sequence[Cell], direction: str, headline: str, growth: str

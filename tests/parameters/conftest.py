@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from actionplan.parameters.model import Parameters
 from actionplan.names import slug
+from actionplan.parameters.model import Parameters
 from actionplan.parameters.reader import read_parameters
 from actionplan.problems import Problem, Refused
 

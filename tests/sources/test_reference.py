@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.problems import Refused
 from actionplan.names import slug
+from actionplan.problems import Refused
 from actionplan.sources.reference import COLUMNS, Reference, read_indicators, read_municipalities, read_reference
 
 ROOT = Path(__file__).parents[2]

@@ -182,9 +182,13 @@ def _long_term_counts(figures: Figures, comparison: Comparison, periods: tuple[s
 
     courses = [course(area) for area in comparison.group]
     whole = [known for known in courses if not any(isinstance(cell, Missing) for cell in known)]
-    group = tuple(sum(as_number(cell) for cell in month) for month in zip(*whole, strict=True))
-    unknown: tuple[Cell, ...] = (Missing.UNKNOWN,) * len(periods)
-    return {comparison.own: course(comparison.own), GROUP: group or unknown, comparison.country: course(comparison.country)}
+    group: tuple[Cell, ...] = tuple(sum(as_number(cell) for cell in month) for month in zip(*whole, strict=True))
+    gap = Missing.WITHHELD if any(Missing.WITHHELD in known for known in courses) else Missing.UNKNOWN
+    return {
+        comparison.own: course(comparison.own),
+        GROUP: group or (gap,) * len(periods),
+        comparison.country: course(comparison.country),
+    }
 
 
 def _indexed(counts: tuple[Cell, ...]) -> tuple[Cell, ...]:

@@ -77,10 +77,12 @@ def long_term(counts: Published, by_year: Published, comparison: Comparison) -> 
         Direction.DOWN: f"Færre er langtidsledige: {persons} i {danish.month(months[-1])}",
         Direction.UNCHANGED: f"Lige så mange er langtidsledige som for et år siden: {persons}",
     }.get(direction, f"{persons} er langtidsledige, uden en sikker ændring på et år")
-    sentence = f"{persons} fuldtidspersoner var langtidsledige i {danish.month(months[-1])}"
+    sentence = (
+        f"{persons} {'fuldtidsperson' if value == 1 else 'fuldtidspersoner'} var langtidsledige i {danish.month(months[-1])}"
+    )
     if growth is not None:
         sentence += f", {_growth(growth)} siden {danish.month(months[-2])}"
-    if direction is Direction.UNCLEAR:
+    if direction is Direction.UNCLEAR and growth:
         sentence += "; det er for lille eller ustabil en ændring til at kalde det en udvikling"
     sentence += "."
     elsewhere = by_year.value(comparison.country, growth_label)
@@ -102,7 +104,7 @@ def visitation(table: Published, comparison: Comparison, month: str, activity_re
     count = table.value(activity_ready, comparison.own)
     if share is None or count is None or country is None:
         return None
-    direction = share_against(count, _base(table, comparison), country)
+    direction = _share_direction(share, country, share_against(count, _base(table, comparison), country))
     where = _share_placed(direction, _near(share, country), comparison)
     headline = f"{danish.percent(share, 0)} af kontanthjælpsmodtagerne er aktivitetsparate{where}"
     told = f"{danish.number(count)} fuldtidspersoner er aktivitetsparate, {danish.percent(share, 0)} af dem, der er vist tal for"
@@ -128,7 +130,7 @@ def offers(table: Published, comparison: Comparison, month: str, in_companies: t
     count = total(comparison.own)
     if not kinds or share is None or count is None or country is None:
         return None
-    direction = share_against(count, _base(table, comparison), country)
+    direction = _share_direction(share, country, share_against(count, _base(table, comparison), country))
     where = _share_placed(direction, _near(share, country), comparison)
     told_kinds = danish.joined([kind.lower() for kind in kinds], "eller")
     if hidden:
@@ -138,7 +140,8 @@ def offers(table: Published, comparison: Comparison, month: str, in_companies: t
     told = f"{danish.number(count)} af de forløb, der er vist tal for i {danish.month(month)}, er {told_kinds}"
     sentence = danish.stopped(f"{told}, svarende til {danish.percent(share, 0)}{_against(country, group, comparison)}")
     if hidden:
-        sentence += f" Tallet for {danish.joined([kind.lower() for kind in hidden])} er skjult."
+        known = any(table.cell(offer, comparison.own) is Missing.WITHHELD for offer in hidden)
+        sentence += f" Tallet for {danish.joined([kind.lower() for kind in hidden])} er {'skjult' if known else 'ikke kendt'}."
     measured = _Measured(share, "pct.", month, table, SHARE_RULE, direction)
     return measured.finding("01.offers", headline, sentence, {comparison.country: country, GROUP: group})
 
@@ -206,6 +209,11 @@ def _share_placed(place: Direction, near: bool, comparison: Comparison) -> str:
         Direction.UP: f", flere end i {where}",
         Direction.DOWN: f", færre end i {where}",
     }.get(place, f", omtrent som i {where}" if near else "")
+
+
+def _share_direction(share: float, country: float, direction: Direction) -> Direction:
+    """The direction, unless the two shares look the same in print: a reader would see a claim and no difference."""
+    return Direction.UNCHANGED if round(share) == round(country) else direction
 
 
 def _near(value: float, other: float | None) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 from markupsafe import Markup
+from nbformat import NotebookNode
 
 from actionplan import danish
 from actionplan.analyses.finding import Finding
@@ -34,7 +35,8 @@ class Made:
 
 def made_notes(folder: Path) -> tuple[Made, ...]:
     """The notes of a municipality's reports folder, read from its executed notebooks, in order."""
-    return tuple(_made(path) for path in sorted((folder / "notebooks").glob("*.ipynb")))
+    notebooks = ((path, nbformat.read(path, as_version=4)) for path in sorted((folder / "notebooks").glob("*.ipynb")))
+    return tuple(_made(path, notebook) for path, notebook in notebooks if "actionplan" in notebook.metadata)
 
 
 def findings_json(case: Case, notes: Sequence[Made]) -> str:
@@ -88,8 +90,7 @@ def overview_page(reports: Path, day: date) -> str:
     return _page("Handlingsplaner", heading, "Oversigt", parts, invented=False, day=danish.day(day))
 
 
-def _made(path: Path) -> Made:
-    notebook = nbformat.read(path, as_version=4)
+def _made(path: Path, notebook: NotebookNode) -> Made:
     about = notebook.metadata["actionplan"]
     records = [
         output["data"][MIME]

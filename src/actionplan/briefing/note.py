@@ -203,7 +203,7 @@ def _render(exporter: HTMLExporter, parts: Sequence[Part], title: str, about: Ma
 
 def _footer(about: Mapping[str, str]) -> str:
     mark = " · Opdigtede tal" if about.get("invented") else ""
-    return f"{about['municipality']} · {about['subject']} · {about['date']}{mark}"
+    return f"{about['municipality']} · {about['subject']}{mark}"
 
 
 def page_css() -> str:

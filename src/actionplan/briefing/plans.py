@@ -154,7 +154,7 @@ def answers(case: Case) -> Block:
         for margin in MARGINS
     ]
     told = (
-        f"Kommunen har {danish.number(known)} virksomheder med mere end fem ansatte ifølge params."
+        f"Kommunen har oplyst, at den har {danish.number(known)} virksomheder med mere end fem ansatte."
         if known
         else "Kommunens antal virksomheder med mere end fem ansatte er ikke oplyst. Derfor viser tabellen fire eksempler."
     )
@@ -181,7 +181,7 @@ def questions(case: Case, notebook: str) -> Block:
 def foundation(notebook: str) -> Block:
     """What the note is built on."""
     told = (
-        f"Notatet bygger på kommunens params og på afsnit {NOTE_PLANS[notebook].guideline} i »Guidelines til "
+        f"Notatet bygger på kommunens egne oplysninger og på afsnit {NOTE_PLANS[notebook].guideline} i »Guidelines til "
         "handlingsplan for samarbejdet mellem "
         "jobcenter og virksomheder« (Discus og CABI). Der er ingen resultater i det endnu."
     )

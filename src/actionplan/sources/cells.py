@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from actionplan.names import quoted
 from actionplan.problems import Refused
-from actionplan.sources.mistakes import Mistakes, quoted
+from actionplan.sources.mistakes import Mistakes
 from actionplan.sources.spreadsheet import Record, sheet_records
 
 INVENTED_MARK = "# Opdigtede data"

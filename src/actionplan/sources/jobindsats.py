@@ -19,10 +19,10 @@ import pandas as pd
 
 from actionplan.civil_numbers import without_civil_numbers
 from actionplan.danish import joined
-from actionplan.names import slug
+from actionplan.names import quoted, slug
 from actionplan.problems import Problem, Refused
 from actionplan.sources.catalogue import IndicatorCatalogue, SourceTable
-from actionplan.sources.mistakes import Mistakes, quoted
+from actionplan.sources.mistakes import Mistakes
 from actionplan.sources.reference import COLUMNS, FOLDER, Municipality, read_catalogue, read_municipalities
 
 MONTH = re.compile(r"[12]\d{3}M(0[1-9]|1[0-2])")

@@ -2,17 +2,11 @@
 
 from actionplan.civil_numbers import without_civil_numbers
 from actionplan.danish import counted
+from actionplan.names import quoted
 from actionplan.problems import Problem
 
 SHOWN = 5
 """So many of one kind of mistake in one column are told apart; the rest are counted."""
-_LONGEST = 60
-
-
-def quoted(value: str) -> str:
-    """A value as a message shows it: on one line, cut where it is long."""
-    text = " ".join(value.split())
-    return f"»{text if len(text) <= _LONGEST else text[:_LONGEST] + '…'}«"
 
 
 class Mistakes:

@@ -7,6 +7,7 @@ import pandas as pd
 from actionplan.names import did_you_mean, quoted
 from actionplan.problems import Problem
 from actionplan.sources.catalogue import IndicatorCatalogue
+from actionplan.sources.mistakes import Mistakes
 from actionplan.tables.parse import Table
 
 KEY = ["area", "period", "measure", "breakdown", "category"]
@@ -22,36 +23,32 @@ def indicator_problems(
     """
     if table.frame.empty:
         return []
-    file = table.files[0]
-    spec = table.spec
-    problems = []
-    for line, row in table.frame.iterrows():
-        for name, value, known in _checks(row, catalogue, areas):
-            if value not in known:
-                found = f"{quoted(value)} kendes ikke.{did_you_mean(value, known)}"
-                hint = "" if "Mente" in found else " De mulige står i data/reference/indicators.yml."
-                problems.append(Problem(file, int(str(line)), spec.column(name).danish, found + hint))
+    mistakes = Mistakes(table.files[0])
+    judged = {}
+    for line, *values in table.frame[[*KEY, "unit"]].astype(str).itertuples():
+        row = tuple(values)
+        if row not in judged:
+            judged[row] = _told(dict(zip([*KEY, "unit"], values, strict=True)), catalogue, areas)
+        for name, told in judged[row]:
+            mistakes.add(name, told, line, table.spec.column(name).danish)
     keys = pd.MultiIndex.from_frame(published[KEY])
     for line in table.frame.index[pd.MultiIndex.from_frame(table.frame[KEY]).isin(keys)]:
-        told = "Tallet findes allerede i de offentlige tal i data/reference. Slet rækken."
-        problems.append(Problem(file, int(str(line)), None, told))
-    return problems
+        mistakes.add("published", "Tallet findes allerede i de offentlige tal i data/reference. Slet rækken.", int(line))
+    return mistakes.problems()
 
 
-def _checks(row: "pd.Series", catalogue: IndicatorCatalogue, areas: Collection[str]) -> list[tuple[str, str, Collection[str]]]:
-    """Column, value and what may stand there; a measure that is unknown leaves its breakdown and unit unjudged."""
-    checks: list[tuple[str, str, Collection[str]]] = [
-        ("area", str(row["area"]), areas),
-        ("measure", str(row["measure"]), catalogue.measures),
-    ]
-    measure, breakdown = str(row["measure"]), str(row["breakdown"])
+def _told(row: Mapping[str, str], catalogue: IndicatorCatalogue, areas: Collection[str]) -> list[tuple[str, str]]:
+    """Column and sentence for each value of a row that may not stand there; an unknown measure leaves the rest unjudged."""
+    allowed: dict[str, Collection[str]] = {"area": areas, "measure": catalogue.measures}
+    measure, breakdown = row["measure"], row["breakdown"]
     if measure in catalogue.measures:
-        allowed = {table.breakdown for table in catalogue.tables.values() if measure in table.measures}
-        checks.append(("breakdown", breakdown, allowed))
-        checks.append(("unit", str(row["unit"]), [catalogue.measures[measure].unit]))
-        if breakdown in allowed:
-            categories: Mapping[str, object] = (
-                catalogue.breakdowns[breakdown].categories if breakdown != "none" else {"total": None}
-            )
-            checks.append(("category", str(row["category"]), categories))
-    return checks
+        breakdowns = {table.breakdown for table in catalogue.tables.values() if measure in table.measures}
+        allowed |= {"breakdown": breakdowns, "unit": [catalogue.measures[measure].unit]}
+        if breakdown in breakdowns:
+            allowed["category"] = ["total"] if breakdown == "none" else catalogue.breakdowns[breakdown].categories
+    told = []
+    for name, known in allowed.items():
+        if row[name] not in known:
+            near = did_you_mean(row[name], known) or " De mulige står i data/reference/indicators.yml."
+            told.append((name, f"{quoted(row[name])} kendes ikke.{near}"))
+    return told

@@ -10,9 +10,10 @@ import pandera.pandas as pa
 
 from actionplan.civil_numbers import holds_civil_number
 from actionplan.danish import capital, joined
+from actionplan.names import quoted
 from actionplan.problems import Problem, Refused
 from actionplan.sources.cells import Cells, read_cells
-from actionplan.sources.mistakes import Mistakes, quoted
+from actionplan.sources.mistakes import Mistakes
 from actionplan.tables.names import accepted_headers, file_stem, nearest_column, nearest_file, plain, spec_of_file
 from actionplan.tables.schemas import CIVIL_NUMBER, DTYPES, EMPTY, NOT_UNIQUE, period_error, schema
 from actionplan.tables.specs import SPECS, Column, TableSpec

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from actionplan.civil_numbers import is_civil_number
 from actionplan.danish import MONTHS, joined
-from actionplan.sources.mistakes import quoted
+from actionplan.names import quoted
 from actionplan.tables.names import accepted_words, plain
 from actionplan.tables.schemas import CIVIL_NUMBER
 from actionplan.tables.specs import Column, Kind
