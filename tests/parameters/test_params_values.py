@@ -178,7 +178,7 @@ def test_a_date_that_is_none_is_refused_with_how_to_write_one(problems: Problems
 def test_a_task_cannot_end_before_it_starts_but_may_last_one_day(problems: Problems, read: Read) -> None:
     text = "kommune: Odder\nopgaver:\n  visionsseminar: {start: 04-03-2027, slut: %s}\n"
     (problem,) = problems(text % "03-03-2027")
-    assert problem.message == "Slutdatoen 03-03-2027 ligger før startdatoen 04-03-2027."
+    assert problem.message == "Slutdatoen 03-03-2027 ligger før startdatoen 04-03-2027. Ret den ene."
     assert read(text % "04-03-2027").tasks.vision_seminar.end == date(2027, 3, 4)
 
 
