@@ -338,10 +338,10 @@ def assert_long_term_is_true(finding: Finding) -> None:
         ([3.0] * 48 + [4.0] * 12, "unclear", "4 er langtidsledige", "for lille"),
         ([*[HIDDEN] * 59, 4.0], "unknown", "4 er langtidsledige", "4 fuldtidspersoner"),
         ([100.0], "unknown", "100 er langtidsledige", "100 fuldtidspersoner var langtidsledige i juli 2026."),
-        ([*[HIDDEN] * 59, 1.0], "unknown", "1 er langtidsledig", "1 fuldtidsperson var langtidsledig"),
+        ([*[HIDDEN] * 59, 1.0], "unknown", "1 er langtidsledig,", "1 fuldtidsperson var langtidsledig "),
         ([1000.0] * 48 + [1004.0] * 12, "up", "Flere er langtidsledige: 1.004 i juli 2026", "en stigning på under 1 pct."),
     ],
-    ids=["up", "down", "unchanged", "too unsteady", "too small", "withheld before", "one person", "one month", "hardly up"],
+    ids=["up", "down", "unchanged", "too unsteady", "too small", "withheld before", "one month", "one person", "hardly up"],
 )
 def test_long_term_unemployment_is_worded_by_the_way_it_moves(
     figures_of: MakeFigures, own: Sequence[Cell], direction: str, headline: str, growth: str
@@ -476,6 +476,12 @@ def test_nobody_in_the_category_is_a_share_of_nothing_and_no_error() -> None:
 )  # fmt: skip
 def test_a_share_that_is_not_known_gives_no_finding(ready: Counts, others: Counts) -> None:
     assert visitation(ready, others) is None
+
+
+def test_one_person_is_told_in_the_singular() -> None:
+    finding = visitation((1.0, 60.0, 500.0), (9.0, 40.0, 500.0))
+    assert finding is not None
+    assert finding.sentence.startswith("1 fuldtidsperson er aktivitetsparat,")
 
 
 def test_visitation_is_told_without_group_meaning_and_real_country_too() -> None:

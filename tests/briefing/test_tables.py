@@ -82,6 +82,7 @@ def test_every_heading_has_a_scope_and_every_table_a_caption() -> None:
     assert table.scopes[0] == ["col", "col", "col"]
     assert [row[0] for row in table.scopes[1:]] == ["row", "row"]
     assert all(scope is None for row in table.scopes[1:] for scope in row[1:])
+    assert (table.tags.count("th"), table.tags.count("td")) == (5, 4)
     assert table.caption == "Ledige (pct.)"
     assert table.tags.count("caption") == table.tags.count("thead") == table.tags.count("tbody") == 1
 

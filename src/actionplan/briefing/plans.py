@@ -116,7 +116,7 @@ def who_and_when(case: Case, notebook: str) -> Block:
     tasks = tuple((task, plan) for task, plan in case.parameters.tasks.planned() if task.notebook == notebook)
     groups = []
     for label, people in (("Styregruppen", case.parameters.steering_group), ("Projektgruppen", case.parameters.project_group)):
-        groups.append(f"{label}: {', '.join(people)}." if people else f"{label} er ikke udpeget endnu.")
+        groups.append(f"{label}: {danish.stopped(', '.join(people))}" if people else f"{label} er ikke udpeget endnu.")
     coordinator = case.parameters.coordinator
     groups.append(f"Tovholder: {danish.stopped(coordinator)}" if coordinator else "Der er ikke udpeget en tovholder endnu.")
     return section(
