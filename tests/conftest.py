@@ -1,10 +1,11 @@
 """What test files of several rooms share."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builtnotes import THIRTEEN, Built, build, project
+from builtnotes import Built, built_once
 
 from actionplan.browser import Browser
 from actionplan.browsers import find_browser
@@ -12,8 +13,9 @@ from actionplan.browsers import find_browser
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """All thirteen municipalities, built in one run; whoever uses it belongs to the xdist group "built"."""
-    return build(project(tmp_path_factory.mktemp("built") / "project", THIRTEEN))
+    """All thirteen municipalities, built in one run, once for all processes of pytest-xdist."""
+    base = tmp_path_factory.getbasetemp()
+    return built_once(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
 
 
 @pytest.fixture(scope="session")

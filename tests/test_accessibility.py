@@ -10,8 +10,6 @@ from builtnotes import FICTIONAL, NOTES, Built, Page
 
 from actionplan.browser import Browser
 
-pytestmark = pytest.mark.xdist_group("built")
-
 DESK, PHONE, NARROWEST = 1280, 390, 320
 LOOKED_AT = ("aalborg", "odder", FICTIONAL)
 AUDIT = """

@@ -13,8 +13,6 @@ from builtnotes import FICTIONAL, MARK, NOTES, SOURCE, THIRTEEN, TWELVE, Built, 
 from officialfigures import Official
 from pypdf import PageObject, PdfReader
 
-pytestmark = pytest.mark.xdist_group("built")
-
 A4 = (595.28, 841.89)
 BLOCK = "application/vnd.actionplan.block+json"
 INVENTED_PLACES = ("Eksempelby", "Eksempelland", "Prøvekøbing", "Mønsterslev", "Tænkested", "Skitselund")

@@ -7,8 +7,6 @@ import pytest
 from builtnotes import NOTES, SOURCE, Built, build, project
 from officialfigures import COUNTRY, Official
 
-pytestmark = pytest.mark.xdist_group("built")
-
 PAIR = ("aalborg", "odder")
 OTHER = dict(zip(PAIR, reversed(PAIR), strict=True))
 FIGURE = r"(?<![\d.,])\d{1,3}(?:\.\d{3})*(?:,\d+)?(?![\d,]|\.\d)"

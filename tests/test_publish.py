@@ -233,7 +233,7 @@ def guesses(left: int, withheld: int, further: int) -> set[tuple[int, ...]]:
     return {guess for guess in every if (left - sum(guess) >= 3 * further if further else left == sum(guess))}
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=300)
 @given(WHOLES)
 def test_no_withheld_part_can_be_told_from_the_table_and_the_total_elsewhere(parts: list[int]) -> None:
     withheld = [place for place, count in enumerate(parts) if count <= 2]
@@ -309,7 +309,7 @@ def equations(printed: Sequence[Sequence[Cell]]) -> tuple[list[tuple[int, int]],
     return hidden, matrix, right
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(TABLES, st.integers(3, 8))
 def test_no_hidden_count_can_be_computed_from_the_printed_table(table: list[list[int]], threshold: int) -> None:
     printed = counted(table, threshold).draft.cells

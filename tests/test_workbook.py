@@ -64,7 +64,7 @@ def test_a_group_that_params_choose_is_the_one_compared_with(project: Project) -
     project.change("params/odder.yml", "sammenligning: komgrp", 'sammenligning: ["Vejle", "skanderborg kommune"]')
     case = opened(project, "odder")
     assert case.comparison.group == ("Vejle", "Skanderborg")
-    assert "params" in case.comparison.group_told
+    assert "valgt" in case.comparison.group_told
 
 
 def test_eksempelby_meets_nothing_real(shared: Project) -> None:

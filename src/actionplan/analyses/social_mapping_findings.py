@@ -70,16 +70,14 @@ def long_term(counts: Published, by_year: Published, comparison: Comparison) -> 
     if value is None:
         return None
     direction = change(counts.series(comparison.own), is_count=True)
-    persons = danish.number(value)
+    persons, out_of_work = danish.number(value), "langtidsledig" if value == 1 else "langtidsledige"
     growth = by_year.value(comparison.own, growth_label)
     headline = {
         Direction.UP: f"Flere er langtidsledige: {persons} i {danish.month(months[-1])}",
         Direction.DOWN: f"Færre er langtidsledige: {persons} i {danish.month(months[-1])}",
         Direction.UNCHANGED: f"Lige så mange er langtidsledige som for et år siden: {persons}",
-    }.get(direction, f"{persons} er langtidsledige, uden en sikker ændring på et år")
-    sentence = (
-        f"{persons} {'fuldtidsperson' if value == 1 else 'fuldtidspersoner'} var langtidsledige i {danish.month(months[-1])}"
-    )
+    }.get(direction, f"{persons} er {out_of_work}, uden en sikker ændring på et år")
+    sentence = f"{persons} {_full_time(value)} var {out_of_work} i {danish.month(months[-1])}"
     if growth is not None:
         sentence += f", {_growth(growth)} siden {danish.month(months[-2])}"
     if direction is Direction.UNCLEAR and growth:
@@ -107,7 +105,8 @@ def visitation(table: Published, comparison: Comparison, month: str, activity_re
     direction = _share_direction(share, country, share_against(count, _base(table, comparison), country))
     where = _share_placed(direction, _near(share, country), comparison)
     headline = f"{danish.percent(share, 0)} af kontanthjælpsmodtagerne er aktivitetsparate{where}"
-    told = f"{danish.number(count)} fuldtidspersoner er aktivitetsparate, {danish.percent(share, 0)} af dem, der er vist tal for"
+    ready = "aktivitetsparat" if count == 1 else "aktivitetsparate"
+    told = f"{danish.number(count)} {_full_time(count)} er {ready}, {danish.percent(share, 0)} af dem, der er vist tal for"
     sentence = f"{danish.stopped(told + _against(country, group, comparison))} {about}".strip()
     measured = _Measured(share, "pct.", month, table, SHARE_RULE, direction)
     return measured.finding("01.visitation", headline, sentence, {comparison.country: country, GROUP: group})
@@ -144,6 +143,10 @@ def offers(table: Published, comparison: Comparison, month: str, in_companies: t
         sentence += f" Tallet for {danish.joined([kind.lower() for kind in hidden])} er {'skjult' if known else 'ikke kendt'}."
     measured = _Measured(share, "pct.", month, table, SHARE_RULE, direction)
     return measured.finding("01.offers", headline, sentence, {comparison.country: country, GROUP: group})
+
+
+def _full_time(count: float) -> str:
+    return "fuldtidsperson" if count == 1 else "fuldtidspersoner"
 
 
 def _moved(direction: Direction, value: str) -> str:
