@@ -4,7 +4,11 @@ A note is one piece of work; the work goes to a pool of processes (`concurrent.f
 in each municipality. Nothing in `reports/` is touched until what replaces it is whole.
 """
 
+import logging
+import multiprocessing.connection
+import os
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
@@ -74,6 +78,22 @@ class _Worker:
 
 
 _worker = _Worker()
+
+
+def begin_worker() -> None:
+    """What a worker process does first: it ends with the process that started it, however that ends, and logs nothing.
+
+    Libraries log what they survive (a browser's last words, a kernel that died), with tracebacks; what matters to an analyst
+    comes back as a `Result`.
+    """
+    logging.getLogger().addHandler(logging.NullHandler())
+    if (parent := multiprocessing.parent_process()) is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    multiprocessing.connection.wait([sentinel])
+    os._exit(1)
 
 
 def build(works: Sequence[Work], pool: Executor, tell: Callable[[Result], None]) -> list[Result]:

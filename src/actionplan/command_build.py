@@ -56,7 +56,7 @@ def _run(works: Sequence[build.Work], root: Path) -> list[build.Result]:
     workers = min(os.cpu_count() or 1, len(works))
     done = 0
     with (
-        ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool,
+        ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), build.begin_worker) as pool,
         tqdm(total=len(works), unit="notat", disable=not sys.stderr.isatty(), file=sys.stderr) as bar,
     ):
 
