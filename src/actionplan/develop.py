@@ -11,9 +11,9 @@ CHECKS = {
     "ruff format": ["ruff", "format", "--check", "src", "tests"],
     "mypy --strict": ["mypy", "--strict"],
     "nbval": ["pytest", "--nbval-lax", "--nbval-current-env", "-n", "2", "--dist", "loadscope", "notebooks"],
-    "pytest": ["pytest", "-n", "2", "--dist", "worksteal", "tests"],
+    "pytest": ["pytest", "-n", "2", "--dist", "loadgroup", "tests"],
 }
-LONG_CHECKS = {"pytest -m long": ["pytest", "-n", "2", "--dist", "worksteal", "-m", "long", "tests"]}
+LONG_CHECKS = {"pytest -m long": ["pytest", "-n", "2", "--dist", "loadgroup", "-m", "long", "tests"]}
 
 
 def run_tests(long: bool) -> int:
