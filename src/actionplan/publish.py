@@ -15,7 +15,7 @@ from dataclasses import InitVar, dataclass, replace
 
 import numpy as np
 
-from actionplan.methods.suppression import complementary, gives_away, suppress, with_totals
+from actionplan.methods.suppression import HIGHEST_WITHHELD, complementary, gives_away, suppress, with_totals
 from actionplan.tables.cell import Cell, Missing, as_number
 
 WITHHELD_BY_AUTHORITY = "»skjult«: Myndigheden viser ikke meget små tal."
@@ -57,6 +57,8 @@ class Draft:
 
 
 TOTAL = "I alt"
+ENOUGH = 2 * HIGHEST_WITHHELD + 1
+"""The smallest part that `complementary` withholds."""
 _GATE = object()
 
 
@@ -128,39 +130,66 @@ def official(draft: Draft) -> Published:
 def distribution(draft: Draft, *, totals_elsewhere: Sequence[Cell] = ()) -> Published:
     """Passes an authority's counts of parts (rows) per area (columns), and adds each area's shares in per cent.
 
-    The shares are of the parts that are shown, so that they tell nothing about a withheld one. The line of totals is
-    printed only where every part of the first area is shown. totals_elsewhere: per area the total that readers find
-    elsewhere in the note; where it would give a withheld part away, a further part is withheld too.
+    The shares are of the parts that are shown for the first area, in every area alike, so that they can be compared and
+    tell nothing about a withheld part. The line of totals is printed only where every part of the first area is shown.
+    totals_elsewhere: per area the total that readers find elsewhere in the note. Where it would give a withheld part away,
+    further parts are withheld too; otherwise it stands in the line of totals, which rounded parts need not add up to.
 
     Returns a table with, per area, a column of counts labelled with the area and one of shares labelled "<area>, pct.".
     """
+    remarks: list[str] = []
+    known = [*totals_elsewhere, *[Missing.UNKNOWN] * (len(draft.columns) - len(totals_elsewhere))]
+    areas: list[list[Cell]] = []
+    for position, total in enumerate(known):
+        parts = _protected([row[position] for row in draft.cells], total)
+        if parts.count(Missing.WITHHELD) > [row[position] for row in draft.cells].count(Missing.WITHHELD):
+            remarks.append(ONE_MORE_HIDDEN)
+        areas.append(parts)
     columns: list[Header] = []
     cells: list[list[Cell]] = [[] for _ in draft.rows]
     totals: list[Cell] = []
-    remarks: list[str] = []
-    for position, header in enumerate(draft.columns):
-        parts = [row[position] for row in draft.cells]
-        total = totals_elsewhere[position] if totals_elsewhere else Missing.UNKNOWN
-        numbers = np.array([as_number(part) for part in parts])
-        if gives_away(numbers, as_number(total)):
-            further = complementary(numbers)
-            for place in range(len(parts)) if further is None else (further,):
-                parts[place] = Missing.WITHHELD
-            remarks.append(ONE_MORE_HIDDEN)
-        base = sum(part for part in parts if not isinstance(part, Missing))
+    compared = [not isinstance(part, Missing) for part in areas[0]]
+    for header, parts, total in zip(draft.columns, areas, known, strict=True):
+        base = sum(as_number(part) for part, use in zip(parts, compared, strict=True) if use and not isinstance(part, Missing))
         columns += [header, Header(f"{header.label}, pct.", "pct.", 0)]
-        for line, part in zip(cells, parts, strict=True):
-            share = part if isinstance(part, Missing) else (100 * part / base if base else Missing.UNKNOWN)
-            line += [part, share]
+        for line, part, use in zip(cells, parts, compared, strict=True):
+            line += [part, _share(part, base) if use or isinstance(part, Missing) else Missing.LEFT_OUT]
         gap = next((reason for reason in (Missing.WITHHELD, Missing.UNKNOWN) if reason in parts), None)
-        totals += [gap or base, gap or (100.0 if base else Missing.UNKNOWN)]
+        totals += [gap or (base if isinstance(total, Missing) else total), gap or _share(base, base)]
     rows = draft.rows
-    if totals and totals[0] is Missing.WITHHELD:
+    if totals[0] is Missing.WITHHELD:
         remarks.append(TOTAL_LEFT_OUT)
-    elif totals and not isinstance(totals[0], Missing):
+    elif not isinstance(totals[0], Missing):
         rows, cells = (*draft.rows, TOTAL), [*cells, totals]
     draft = replace(draft, rows=rows, columns=tuple(columns), cells=tuple(tuple(line) for line in cells))
     return Published(draft, _remarks(draft, *remarks), _GATE)
+
+
+def _share(part: Cell, base: float) -> Cell:
+    if isinstance(part, Missing):
+        return part
+    return 100 * part / base if base else Missing.UNKNOWN
+
+
+def _protected(parts: list[Cell], total: Cell) -> list[Cell]:
+    """The parts as they may stand beside a total that is known from elsewhere.
+
+    Parts are withheld besides those of the authority until what is left for all of them together is so much that each of
+    the authority's can still be 0, 1 or 2, also for a reader who knows this rule.
+    """
+    numbers = np.array([as_number(part) for part in parts])
+    theirs = int(np.isnan(numbers).sum())
+    if not gives_away(numbers, as_number(total)):
+        return parts
+    enough = ENOUGH + 2 * HIGHEST_WITHHELD * theirs
+    left = 0.0
+    while left < enough:
+        further = complementary(numbers)
+        if further is None:
+            return [Missing.WITHHELD] * len(parts)
+        numbers[further] = np.nan
+        left = as_number(total) - float(np.nansum(numbers))
+    return [Missing.WITHHELD if np.isnan(number) else part for part, number in zip(parts, numbers, strict=True)]
 
 
 def counts(draft: Draft, threshold: int) -> Published:

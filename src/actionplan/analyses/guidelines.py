@@ -59,7 +59,7 @@ _PLANS = (
             ),
         ),
         (
-            "Er der få kræfter, så hold ét møde med arbejdsgiverrepræsentanter, erhvervschefen og nogle "
+            "Er der kun få ressourcer, så hold ét møde med arbejdsgiverrepræsentanter, erhvervschefen og nogle "
             "jobkonsulenter om virksomhedernes ønsker."
         ),
         (
@@ -90,7 +90,10 @@ _PLANS = (
             "Interview faglige samarbejdspartnere: uddannelser, fagforeninger, projekter og konsulenter.",
             "Tegn vejen fra første samtale til job sammen med dem, der går den hver dag.",
         ),
-        "Er der få kræfter, så begynd med listen over skriftligt materiale og ét møde med jobkonsulenter og sagsbehandlere.",
+        (
+            "Er der kun få ressourcer, så begynd med listen over skriftligt materiale og ét møde med "
+            "jobkonsulenter og sagsbehandlere."
+        ),
         (
             "Hvor taber vi tid eller mennesker mellem sagsbehandler, jobkonsulent og virksomhed?",
             "Hvem må sige ja til en virksomhed på stedet?",
@@ -114,10 +117,10 @@ _PLANS = (
             "Drøft notat 01 til 03 i projektgruppen og styregruppen.",
             "Tal med politikere og andre beslutningstagere om de vigtigste temaer.",
             "Formulér indsatsmålene på et arbejdsseminar, og skriv udkastet til handlingsplanen.",
-            "Læg planen frem på et visionsseminar, og send den til drøftelse i {committee} og høring i {council}.",
+            "Læg planen frem på et visionsseminar, og send den til drøftelse i {committee} og til høring i {council}.",
         ),
         (
-            "Er der få kræfter, kan udfordringerne drøftes ud fra de offentlige tal i notat 01 alene. Så bliver "
+            "Er der kun få ressourcer, kan udfordringerne drøftes ud fra de offentlige tal i notat 01 alene. Så bliver "
             "målene mere generelle."
         ),
         (
@@ -145,7 +148,7 @@ _PLANS = (
             "Fastlæg nulpunktet for hvert mål i tal og ord.",
             "Skriv målinger og aktiviteter ind før hvert møde.",
         ),
-        "Er der få kræfter, så følg tre mål tæt i stedet for alle mål løst.",
+        "Er der kun få ressourcer, så følg tre mål tæt i stedet for alle mål løst.",
         (
             "Hvem indkalder, og hvem skal sidde med?",
             "Hvilke tal kan vi få hver måned uden ekstra arbejde?",

@@ -38,16 +38,18 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Rate:
-    """A rate that is followed month by month. `measure` as in data/reference/indicators.yml."""
+    """A rate that is followed month by month. `measure` as in data/reference/indicators.yml; `count`: the measure of the
+    persons behind it, for rates so small that one decimal hides their movement."""
 
     measure: str
     caption: str
     breakdown: str = "none"
     category: str = "total"
+    count: str = ""
 
 
-UNEMPLOYMENT = Rate("unemployed_share", "Ledige", "benefit")
-RECIPIENTS = Rate("cash_benefit_share_population", "Fuldtidspersoner på kontanthjælp")
+UNEMPLOYMENT = Rate("unemployed_share", "Ledige", "benefit", count="unemployed_full_time")
+RECIPIENTS = Rate("cash_benefit_share_population", "Fuldtidspersoner på kontanthjælp", count="cash_benefit_full_time")
 ACTIVATION = Rate("activation_degree", "Aktiveringsgrad for kontanthjælpsmodtagere")
 ORDINARY_HOURS = Rate("ordinary_hours_share", "Kontanthjælpsmodtagere med ordinære løntimer")
 
@@ -89,18 +91,6 @@ def count_by_year(figures: Figures, comparison: Comparison, measure: str, captio
     return _Sheet(figures, comparison, measure).draft(caption, ("Område", (comparison.own,)), headers, cells)
 
 
-def long_term_course(figures: Figures, comparison: Comparison) -> Draft:
-    """Long-term unemployed month by month, each area's first month set to 100: rows are months, columns areas."""
-    measure = "long_term_unemployed"
-    periods = figures.periods.get(measure, ())
-    totals = _long_term_counts(figures, comparison, periods)
-    headers = tuple(Header(area, "indeks", 0) for area in comparison.areas)
-    indexed = [_indexed(totals[area]) for area in comparison.areas]
-    caption = f"Langtidsledige, indeks med {danish.month(periods[0])} = 100" if periods else "Langtidsledige"
-    cells = tuple(zip(*indexed, strict=True))
-    return _Sheet(figures, comparison, measure).draft(caption, ("Måned", periods), headers, cells)
-
-
 def long_term_by_year(figures: Figures, comparison: Comparison) -> Draft:
     """Long-term unemployed (full-time persons) in the same month of each year, and the latest year's change in per cent."""
     measure = "long_term_unemployed"
@@ -111,13 +101,12 @@ def long_term_by_year(figures: Figures, comparison: Comparison) -> Draft:
     return _Sheet(figures, comparison, measure).draft("Langtidsledige", ("Område", comparison.areas), headers, cells)
 
 
-def long_term_count_course(figures: Figures, comparison: Comparison) -> Draft:
-    """Long-term unemployed (full-time persons) month by month in the municipality; by these its direction is judged."""
-    measure = "long_term_unemployed"
-    cells = tuple((cell,) for cell in figures.course(comparison.own, measure, "benefit"))
+def count_course(figures: Figures, comparison: Comparison, measure: str, caption: str, breakdown: str = "none") -> Draft:
+    """A count month by month in the municipality alone: rows are the months, one column."""
+    cells = tuple((cell,) for cell in figures.course(comparison.own, measure, breakdown))
     headers = (Header(comparison.own, figures.units.get(measure, "")),)
     periods = figures.periods.get(measure, ())
-    return _Sheet(figures, comparison, measure).draft("Langtidsledige", ("Måned", periods), headers, cells)
+    return _Sheet(figures, comparison, measure).draft(caption, ("Måned", periods), headers, cells)
 
 
 def parts(figures: Figures, comparison: Comparison, measure: str, breakdown: str, labels: dict[str, str], caption: str) -> Draft:
@@ -189,13 +178,6 @@ def _long_term_counts(figures: Figures, comparison: Comparison, periods: tuple[s
         GROUP: group or (gap,) * len(periods),
         comparison.country: course(comparison.country),
     }
-
-
-def _indexed(counts: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    first = counts[0] if counts else Missing.UNKNOWN
-    if isinstance(first, Missing) or first == 0:
-        return tuple(Missing.UNKNOWN for _ in counts)
-    return tuple(cell if isinstance(cell, Missing) else 100 * cell / first for cell in counts)
 
 
 def _growth(counts: tuple[Cell, ...]) -> Cell:

@@ -3,7 +3,8 @@
 Every sentence is made from tables that passed the gate, so it cannot tell more than they do.
 """
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actionplan import danish
@@ -11,25 +12,48 @@ from actionplan.analyses.finding import Finding
 from actionplan.analyses.social_mapping import GROUP, Comparison
 from actionplan.methods.direction import RULE, Direction, against, change, share_against
 from actionplan.publish import TOTAL, Published
-from actionplan.tables.cell import Cell, Missing
+from actionplan.tables.cell import Cell, Missing, as_number
 
+SMALL_GROWTH = 5.0
+"""A difference of less per cent than this is called small."""
 SHARE_RULE = "Forskellen til landet nævnes kun, når den er større end den, tilfældigheder giver (5 pct.-niveau)."
 
 
 @dataclass(frozen=True)
+class Counted:
+    """How the persons behind a rate are told. does: "får kontanthjælp"; did: the same in the past, with {persons} inside."""
+
+    does: str
+    did: str
+    base: str
+
+
+@dataclass(frozen=True)
 class Wording:
-    """How a rate is told. subject: with the definite article. told: the rate in a sentence, with {month} and {value}."""
+    """How a rate is told. subject: with the definite article. told: the rate in a sentence, with {month} and {value}.
+
+    counted: for small rates, whose movement one decimal would hide, the persons behind them.
+    """
 
     id: str
     subject: str
     told: str
+    counted: Counted | None = None
 
 
-UNEMPLOYMENT = Wording("01.unemployment", "ledigheden", "I {month} var {value} af arbejdsstyrken ledige")
-RECIPIENTS = Wording(
-    "01.recipients", "andelen på kontanthjælp", "I {month} fik {value} af befolkningen kontanthjælp, regnet som fuldtidspersoner,"
+UNEMPLOYMENT = Wording(
+    "01.unemployment",
+    "ledigheden",
+    "I {month} var {value} af arbejdsstyrken ledige",
+    Counted("er ledige", "var {persons} ledige", "af arbejdsstyrken"),
 )
-ACTIVATION = Wording("01.activation", "aktiveringsgraden", "I {month} gik {value} af tiden på kontanthjælp med tilbud")
+RECIPIENTS = Wording(
+    "01.recipients",
+    "andelen på kontanthjælp",
+    "I {month} fik {value} af de 16-66-årige kontanthjælp, regnet som fuldtidspersoner,",
+    Counted("får kontanthjælp", "fik {persons} kontanthjælp", "af de 16-66-årige"),
+)
+ACTIVATION = Wording("01.activation", "aktiveringsgraden", "I {month} var kontanthjælpsmodtagerne i tilbud i {value} af tiden")
 ORDINARY_HOURS = Wording(
     "01.ordinary_hours",
     "andelen med ordinære løntimer",
@@ -37,27 +61,39 @@ ORDINARY_HOURS = Wording(
 )
 
 
-def rate(course: Published, by_year: Published, comparison: Comparison, wording: Wording) -> Finding | None:
+def rate(
+    course: Published, by_year: Published, comparison: Comparison, wording: Wording, counts: Published | None = None
+) -> Finding | None:
     """The finding on a rate; None where the municipality's latest figure is withheld or unknown.
 
-    course: the rate month by month (areas as columns); by_year: the same month of each year (areas as rows).
+    course: the rate month by month (areas as columns); by_year: the same month of each year (areas as rows). counts: the
+    persons behind the rate month by month in the municipality; where they are known they decide which way it moves.
     """
     months = [header.label for header in by_year.columns]
     value = by_year.value(comparison.own, months[-1]) if months else None
     if value is None:
         return None
-    own = _printed(course, comparison.own)
-    direction = change(own)
-    country, group = (by_year.value(area, months[-1]) for area in (comparison.country, GROUP))
-    place = against(own, _printed(course, comparison.country))
-    sentence = wording.told.format(value=danish.percent(value), month=danish.month(months[-1]))
     before = by_year.value(comparison.own, months[-2]) if len(months) > 1 else None
-    sentence = sentence.rstrip(",") + "." if before is None else sentence + _since(value, before, direction)
+    country, group = (by_year.value(area, months[-1]) for area in (comparison.country, GROUP))
+    own, other = (_printed(course, area) for area in (comparison.own, comparison.country))
+    near = _near(value, country) and _near(_mean_of_a_year(own), _mean_of_a_year(other))
+    place = against(own, other)
+    persons = _persons(counts, comparison.own, months)
+    if wording.counted is not None and persons is not None:
+        direction = change(_series(counts, comparison.own), is_count=True)
+        headline = _counted_headline(wording.counted, direction, value) + _placed(place, near, comparison, ", ")
+        sentence = _counted_sentence(wording.counted, direction, persons, months[-1], value, before)
+    else:
+        direction = change(own)
+        moved = _moved(direction, danish.percent(value))
+        joint = " og er " if direction in {Direction.UP, Direction.DOWN} else " og "
+        headline = f"{danish.capital(wording.subject)} {moved}{_placed(place, near, comparison, joint)}"
+        sentence = wording.told.format(value=danish.percent(value), month=danish.month(months[-1]))
+        sentence = f"{sentence.rstrip(',')}." if before is None else sentence + _since(value, before, direction)
     if wording.id == UNEMPLOYMENT.id:
-        sentence += _long_course(course, by_year, comparison, wording.subject)
-    sentence += _beside(country, group, comparison)
-    where = _placed(place, _near(value, country), direction, comparison)
-    headline = f"{danish.capital(wording.subject)} {_moved(direction, danish.percent(value))}{where}"
+        steps = _series(counts, comparison.own) if persons is not None else own
+        sentence += _long_course(steps, by_year, comparison, wording.subject)
+    sentence += _beside(country, group, comparison, "var det", decimals=1)
     measured = _Measured(value, "pct.", months[-1], by_year, RULE, direction)
     return measured.finding(wording.id, headline, sentence, {comparison.country: country, GROUP: group})
 
@@ -81,11 +117,11 @@ def long_term(counts: Published, by_year: Published, comparison: Comparison) -> 
     if growth is not None:
         sentence += f", {_growth(growth)} siden {danish.month(months[-2])}"
     if direction is Direction.UNCLEAR and growth:
-        sentence += "; det er for lille eller ustabil en ændring til at kalde det en udvikling"
-    sentence += "."
+        sentence += f"; {_unclear(abs(growth) < SMALL_GROWTH)}"
+    sentence = danish.stopped(sentence)
     elsewhere = by_year.value(comparison.country, growth_label)
     group = by_year.value(GROUP, growth_label)
-    places = ((elsewhere, _country(comparison)), (group, "i lignende kommuner"))
+    places = ((elsewhere, _nation(comparison)), (group, "i lignende kommuner"))
     told = [f"{place} {_growth(figure)}" for figure, place in places if figure is not None]
     if told:
         sentence += f" Til sammenligning var der {danish.stopped(danish.joined(told))}"
@@ -105,9 +141,11 @@ def visitation(table: Published, comparison: Comparison, month: str, activity_re
     direction = _share_direction(share, country, share_against(count, _base(table, comparison), country))
     where = _share_placed(direction, _near(share, country), comparison)
     headline = f"{danish.percent(share, 0)} af kontanthjælpsmodtagerne er aktivitetsparate{where}"
-    ready = "aktivitetsparat" if count == 1 else "aktivitetsparate"
-    told = f"{danish.number(count)} {_full_time(count)} er {ready}, {danish.percent(share, 0)} af dem, der er vist tal for"
-    sentence = f"{danish.stopped(told + _against(country, group, comparison))} {about}".strip()
+    shown = "" if TOTAL in table.rows else " af dem, der er vist tal for"
+    sentence = (
+        f"Det er {danish.number(count)} {_full_time(count)}{shown}.{_beside(country, group, comparison, 'er andelen')} {about}"
+    )
+    sentence = sentence.strip()
     measured = _Measured(share, "pct.", month, table, SHARE_RULE, direction)
     return measured.finding("01.visitation", headline, sentence, {comparison.country: country, GROUP: group})
 
@@ -132,12 +170,9 @@ def offers(table: Published, comparison: Comparison, month: str, in_companies: t
     direction = _share_direction(share, country, share_against(count, _base(table, comparison), country))
     where = _share_placed(direction, _near(share, country), comparison)
     told_kinds = danish.joined([kind.lower() for kind in kinds], "eller")
-    if hidden:
-        headline = f"{danish.percent(share, 0)} af tilbuddene er {told_kinds}{where}"
-    else:
-        headline = f"{danish.percent(share, 0)} af tilbuddene er i virksomheder{where}"
-    told = f"{danish.number(count)} af de forløb, der er vist tal for i {danish.month(month)}, er {told_kinds}"
-    sentence = danish.stopped(f"{told}, svarende til {danish.percent(share, 0)}{_against(country, group, comparison)}")
+    headline = f"{danish.percent(share, 0)} af tilbuddene er {told_kinds}{where}"
+    sentence = f"I {danish.month(month)} var {danish.number(count)} forløb {told_kinds} på private og offentlige arbejdspladser."
+    sentence += _beside(country, group, comparison, "er andelen")
     if hidden:
         known = any(table.cell(offer, comparison.own) is Missing.WITHHELD for offer in hidden)
         sentence += f" Tallet for {danish.joined([kind.lower() for kind in hidden])} er {'skjult' if known else 'ikke kendt'}."
@@ -158,18 +193,67 @@ def _moved(direction: Direction, value: str) -> str:
 
 
 def _since(value: float, before: float, direction: Direction) -> str:
+    told = f" mod {danish.percent(before)} året før"
     if direction is Direction.UNCLEAR and round(value, 1) != round(before, 1):
-        return f" mod {danish.percent(before)} året før; forskellen er for lille eller ustabil til at være en udvikling."
-    return f" mod {danish.percent(before)} året før."
+        told += f"; {_unclear(100 * abs(value - before) < SMALL_GROWTH * before)}"
+    return danish.stopped(told)
 
 
-def _long_course(course: Published, by_year: Published, comparison: Comparison, subject: str) -> str:
+def _unclear(small: bool) -> str:
+    if small:
+        return "forskellen er for lille til at kalde det en udvikling"
+    return "tallet svinger for meget fra måned til måned til at kalde det en udvikling"
+
+
+def _counted_headline(counted: Counted, direction: Direction, value: float) -> str:
+    share = f"{danish.percent(value)} {counted.base}"
+    return {
+        Direction.UP: f"Flere {counted.does}: {share}",
+        Direction.DOWN: f"Færre {counted.does}: {share}",
+        Direction.UNCHANGED: f"Lige så mange {counted.does} som for et år siden: {share}",
+    }.get(direction, f"{share} {counted.does}")
+
+
+def _counted_sentence(
+    counted: Counted, direction: Direction, persons: tuple[float, float | None], month: str, value: float, before: float | None
+) -> str:
+    now, earlier = persons
+    sentence = f"I {danish.month(month)} {counted.did.format(persons=f'{danish.number(now)} {_full_time(now)}')}"
+    if earlier is not None:
+        sentence += f" mod {danish.number(earlier)} året før"
+        if direction is Direction.UNCLEAR and now != earlier:
+            sentence += f"; {_unclear(100 * abs(now - earlier) < SMALL_GROWTH * earlier)}"
+    share = f"Det er {danish.percent(value)} {counted.base}"
+    if before is not None and earlier is not None:
+        share += f" mod {danish.percent(before)} året før" if round(value, 1) != round(before, 1) else " som året før"
+    return f"{danish.stopped(sentence)} {danish.stopped(share)}"
+
+
+def _persons(counts: Published | None, own: str, months: Sequence[str]) -> tuple[float, float | None] | None:
+    """The persons in the latest month and in the same month of the year before; None where they are not known."""
+    if counts is None or months[-1] not in counts.rows:
+        return None
+    now = counts.value(months[-1], own)
+    earlier = counts.value(months[-2], own) if len(months) > 1 and months[-2] in counts.rows else None
+    return None if now is None else (now, earlier)
+
+
+def _series(counts: Published | None, own: str) -> tuple[Cell, ...]:
+    return () if counts is None else counts.series(own)
+
+
+def _mean_of_a_year(series: Sequence[Cell]) -> float:
+    """The mean of the latest twelve months, NaN where one is missing."""
+    return sum(as_number(cell) for cell in series[-12:]) / 12 if len(series) >= 12 else math.nan
+
+
+def _long_course(series: Sequence[Cell], by_year: Published, comparison: Comparison, subject: str) -> str:
     first = by_year.columns[0].label
     before = by_year.value(comparison.own, first)
     years = len(by_year.columns) - 1
     if before is None or years < 2:
         return ""
-    direction = change(_printed(course, comparison.own), 12 * years)
+    direction = change(series, 12 * years)
     if direction is Direction.UNKNOWN:
         return ""
     told = {
@@ -180,38 +264,35 @@ def _long_course(course: Published, by_year: Published, comparison: Comparison, 
     return danish.stopped(f" {told} {danish.month(first)}, hvor den var {danish.percent(before)}")
 
 
-def _elsewhere(country: float | None, group: float | None, comparison: Comparison, decimals: int) -> str:
-    places = ((country, _country(comparison)), (group, "i lignende kommuner"))
-    return danish.joined([f"{danish.percent(figure, decimals)} {place}" for figure, place in places if figure is not None])
+def _beside(country: float | None, group: float | None, comparison: Comparison, verb: str, decimals: int = 0) -> str:
+    """The country's and the group's figures in a sentence of their own, empty where there is none."""
+    places = ((country, _nation(comparison)), (group, "i lignende kommuner"))
+    told = [(place, danish.percent(figure, decimals)) for figure, place in places if figure is not None]
+    if not told:
+        return ""
+    sentence = f" {danish.capital(told[0][0])} {verb} {told[0][1]}"
+    return danish.stopped(sentence + "".join(f" og {place} {figure}" for place, figure in told[1:]))
 
 
-def _beside(country: float | None, group: float | None, comparison: Comparison) -> str:
-    told = _elsewhere(country, group, comparison, decimals=1)
-    return f" Det var {told}." if told else ""
-
-
-def _against(country: float | None, group: float | None, comparison: Comparison) -> str:
-    told = _elsewhere(country, group, comparison, decimals=0)
-    return f", mod {told}" if told else ""
-
-
-def _placed(place: Direction, near: bool, direction: Direction, comparison: Comparison) -> str:
-    where = comparison.country if comparison.invented else "landet"
-    too = " er" if direction in {Direction.UP, Direction.DOWN} else ""
-    alike = f" og{too} omtrent som i {where}" if near else ""
+def _placed(place: Direction, near: bool, comparison: Comparison, joint: str) -> str:
+    where = _nation(comparison)
     return {
-        Direction.UP: f" og{too} højere end i {where}",
-        Direction.DOWN: f" og{too} lavere end i {where}",
+        Direction.UP: f"{joint}højere end {where}",
+        Direction.DOWN: f"{joint}lavere end {where}",
         Direction.UNKNOWN: "",
-    }.get(place, alike)
+    }.get(place, f"{joint}omtrent som {where}" if near else "")
 
 
 def _share_placed(place: Direction, near: bool, comparison: Comparison) -> str:
-    where = comparison.country if comparison.invented else "landet"
+    where = _nation(comparison)
     return {
-        Direction.UP: f", flere end i {where}",
-        Direction.DOWN: f", færre end i {where}",
-    }.get(place, f", omtrent som i {where}" if near else "")
+        Direction.UP: f", en større andel end {where}",
+        Direction.DOWN: f", en mindre andel end {where}",
+    }.get(place, f", omtrent som {where}" if near else "")
+
+
+def _nation(comparison: Comparison) -> str:
+    return f"i {comparison.country}" if comparison.invented else "på landsplan"
 
 
 def _share_direction(share: float, country: float, direction: Direction) -> Direction:
@@ -222,10 +303,6 @@ def _share_direction(share: float, country: float, direction: Direction) -> Dire
 def _near(value: float, other: float | None) -> bool:
     """Whether two rates are so alike that a reader would call them the same: at most 15 per cent apart."""
     return other is not None and abs(value - other) <= 0.15 * other
-
-
-def _country(comparison: Comparison) -> str:
-    return f"i {comparison.country}" if comparison.invented else "i hele landet"
 
 
 def _growth(per_cent: float) -> str:

@@ -56,10 +56,17 @@ def from_record(record: dict[str, Any]) -> Block:
 
 def head(case: Case, subject: str, period: str) -> Block:
     """The title block: municipality, subject, the figures' period, date and status, and a banner where data are invented."""
-    day, status = danish.day(case.day), PLAN_STATUS[case.parameters.status]
+    day = danish.day(case.day)
+    status = PLAN_STATUS[case.parameters.status] if case.parameters.status else ""
     banner = Markup('<p class="banner" role="note">{}</p>').format(INVENTED_BANNER) if case.invented else Markup("")
     facts = " · ".join(
-        fact for fact in (f"Tal til og med {period}" if period else "", f"Notat af {day}", f"Planens status: {status}") if fact
+        fact
+        for fact in (
+            f"Tal til og med {period}" if period else "",
+            f"Notat af {day}",
+            f"Planens status: {status}" if status else "",
+        )
+        if fact
     )
     html = Markup('<header><p class="municipality">{}</p><h1>{}</h1><p class="facts">{}</p>{}</header>').format(
         case.name, subject, facts, banner

@@ -65,7 +65,7 @@ def dots(shares: Published, finding: Finding | None, numbers: Published, *, titl
     _only_published(shares, numbers)
     figures = [_dots_figure(shares, width) for width in (WIDE_PX, NARROW_PX)]
     rows = danish.joined([row.lower() for row in shares.rows])
-    alternative = f"Punkter, der viser andelen af {rows} for hvert område. Tallene står i tabellen under figuren."
+    alternative = f"Punkter, der viser andelen i hver kategori ({rows}) for hvert område. Tallene står i tabellen under figuren."
     return _chart(figures, finding, title, alternative, numbers, [numbers], note)
 
 
@@ -85,6 +85,9 @@ def _chart(
     note: str,
 ) -> Block:
     heading = finding.headline if finding else title
+    shown = sources[0]
+    mixed = len({header.unit for header in shown.columns}) > 1
+    caption = danish.capital(f"{shown.draft.caption}, {shown.draft.period} (pct.)" if mixed else tables.with_unit(shown))
     html = Markup(
         '<section class="chart"><h2>{}</h2><figure><figcaption>{}{}</figcaption>'
         '<div class="wide" role="img" aria-label="{}">{}</div>'
@@ -93,7 +96,7 @@ def _chart(
     ).format(
         heading,
         mark(numbers.invented),
-        danish.capital(tables.with_unit(sources[0])),
+        caption,
         alternative,
         Markup(FIGURE_WIDE),
         alternative,
@@ -122,7 +125,7 @@ def _lines_figure(course: Published, events: Sequence[Event], width: int) -> go.
     years = [year for year in years if f"{year}M01" in course.rows][:: 2 if narrow else 1]
     top = max((trace.y for trace in figure.data), key=_peak, default=[1])
     figure.update_layout(
-        **_layout(width, 240 if narrow else 165, right=12 if narrow else 150, bottom=70 if narrow else 28),
+        **_layout(width, 240 if narrow else 180, right=12 if narrow else 150, bottom=70 if narrow else 28),
         showlegend=narrow,
         legend={"orientation": "h", "y": -0.18, "x": 0, "xanchor": "left", "yanchor": "top"},
         xaxis=_axis(tickvals=[f"{year}-01-01" for year in years], ticktext=years, showgrid=False, ticks="outside", tickcolor=INK),
@@ -133,7 +136,7 @@ def _lines_figure(course: Published, events: Sequence[Event], width: int) -> go.
             at = f"{event.period[:4]}-{event.period[5:]}-01"
             figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line={"color": INK, "width": 1, "dash": "dot"})
             figure.add_annotation(
-                x=at, y=0.02, yref="paper", yanchor="bottom", xanchor="right", text=event.told, showarrow=False, xshift=-3
+                x=at, y=0.02, yref="paper", yanchor="bottom", xanchor="left", text=event.told, showarrow=False, xshift=3
             )
     if not narrow:
         for place, (_, told, look) in zip(_apart([value for value, _, _ in ends], _peak(top) * 1.15 or 1), ends, strict=True):
@@ -154,7 +157,7 @@ def _dots_figure(shares: Published, width: int) -> go.Figure:
         marker = {"symbol": look.symbol, "size": 13 if look is LOOKS[0] else 11, "color": look.colour}
         figure.add_scatter(x=cells, y=rows, name=header.label.removesuffix(", pct."), mode="markers", marker=marker)
     figure.update_layout(
-        **_layout(width, 62 + (44 if narrow else 23) * len(rows) + (36 if narrow else 0), right=16, bottom=70 if narrow else 54),
+        **_layout(width, 62 + (44 if narrow else 23) * len(rows) + (36 if narrow else 0), right=16, bottom=104 if narrow else 54),
         showlegend=True,
         legend={"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom", "x": 0, "traceorder": "reversed"},
         xaxis=_axis(range=[-1, max(10.0, peak * 1.08)], ticksuffix=" pct.", nticks=4 if narrow else 7, showgrid=False),

@@ -15,6 +15,8 @@ from actionplan.analyses.finding import Finding
 from actionplan.briefing import blocks, plans
 from actionplan.briefing.blocks import MIME
 from actionplan.briefing.note import page_css
+from actionplan.parameters.model import TaskPlan
+from actionplan.parameters.tasks import Task
 from actionplan.workbook import Case
 
 
@@ -56,7 +58,10 @@ def municipality_page(case: Case, notes: Sequence[Made]) -> str:
     done = sum(plans.how_far(plan, case.day) == "færdig" for _, plan in planned)
     late = sum(plans.how_far(plan, case.day) == "forsinket" for _, plan in planned)
     told = f"{danish.capital(danish.counted(done, 'opgave', 'opgaver'))} af {len(planned)} er færdig{'' if done == 1 else 'e'}."
-    if done == 0:
+    begun = any(plan != TaskPlan() for _, plan in planned)
+    if not begun:
+        told = f"Hvem der løser de {len(planned)} opgaver, og hvornår, er ikke oplyst endnu."
+    elif done == 0:
         told = f"Ingen af de {len(planned)} opgaver er færdige endnu."
     if late:
         told += f" {danish.capital(danish.counted(late, 'opgave', 'opgaver'))} er forsinket{'' if late == 1 else 'e'}."
@@ -64,7 +69,7 @@ def municipality_page(case: Case, notes: Sequence[Made]) -> str:
     body = Markup("<section><h2>Notaterne</h2>{}</section><section><h2>Processen</h2><p>{}</p>{}</section>").format(
         Markup("<ul>{}</ul>").format(items) if notes else Markup("<p>Der er ikke lavet notater endnu.</p>"),
         told,
-        plans.task_table(case, "De 15 opgaver i retningslinjerne", planned),
+        plans.task_table(case, f"De {len(planned)} opgaver i retningslinjerne", planned) if begun else _task_list(case, planned),
     )
     back = Markup('<p><a href="../index.html">Alle kommuner</a></p>')
     return _page(
@@ -75,6 +80,12 @@ def municipality_page(case: Case, notes: Sequence[Made]) -> str:
         invented=case.invented,
         day=danish.day(case.day),
     )
+
+
+def _task_list(case: Case, planned: Sequence[tuple[Task, TaskPlan]]) -> Markup:
+    """The tasks alone, where nothing is known of who and when."""
+    items = Markup("").join(Markup("<li>{}</li>").format(case.parameters.bodies.fill(task.title)) for task, _ in planned)
+    return Markup("<ol>{}</ol>").format(items)
 
 
 def overview_page(reports: Path, day: date) -> str:

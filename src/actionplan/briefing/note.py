@@ -174,7 +174,9 @@ def _pointer(titles: Sequence[str], name: str) -> str:
     items = Markup("").join(Markup("<li>{}</li>").format(title) for title in told)
     link = Markup('<a href="{0}_bilag.html">{0}_bilag.html</a>').format(name)
     return str(
-        Markup('<section class="annex"><h2>I bilaget</h2><p>Filen {} indeholder:</p><ul>{}</ul></section>').format(link, items)
+        Markup('<section class="annex"><h2>I bilaget</h2><p>Bilaget ({}) indeholder:</p><ul>{}</ul></section>').format(
+            link, items
+        )
     )
 
 

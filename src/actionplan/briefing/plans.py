@@ -9,14 +9,20 @@ from actionplan import danish
 from actionplan.analyses.guidelines import NOTE_PLANS
 from actionplan.briefing import blocks
 from actionplan.briefing.blocks import Block, mark
-from actionplan.methods.sample_size import answers_needed
+from actionplan.methods.sample_size import answers_needed, margin_reached
 from actionplan.parameters.model import TASK_STATUS, TaskPlan
 from actionplan.parameters.tasks import Task
 from actionplan.tables.parse import Table
 from actionplan.tables.specs import SPECS
 from actionplan.workbook import Case
 
-NOT_DECIDED = "ikke fastlagt endnu"
+NOT_DECIDED = "ikke oplyst"
+INFORMANTS_OF = {
+    "01": ("citizen", "manager"),
+    "02": ("company_leader", "employee_representative"),
+    "03": ("manager", "job_consultant", "caseworker", "partner", "politician"),
+}
+"""Whose statements a note builds on (guidelines 2.1.2 and 2.1.3, 2.2.3, 2.3.2 and 2.3.3 with 3.1)."""
 MARGINS = (0.10, 0.07, 0.05, 0.03)
 EXAMPLE_SIZES = (200, 500, 1000, 2000)
 
@@ -40,7 +46,7 @@ def how_far(plan: TaskPlan, today: date) -> str:
         return TASK_STATUS[plan.status]
     if plan.start and plan.start <= today:
         return TASK_STATUS["under_way"]
-    return TASK_STATUS["not_begun"] if plan.start or plan.end else "ikke planlagt"
+    return TASK_STATUS["not_begun"] if plan.start or plan.end else "ikke oplyst"
 
 
 def task_table(case: Case, caption: str, tasks: tuple[tuple[Task, TaskPlan], ...]) -> Markup:
@@ -87,7 +93,7 @@ def state(case: Case, notebook: str) -> Block:
     elif _tables(notebook):
         told = "Intet er indsamlet endnu. Notatet viser, hvad der skal til, hvem der gør det, og hvornår."
     else:
-        told = "Målene er ikke besluttet endnu. Notatet viser vejen dertil."
+        told = "Der er ikke lagt mål ind endnu. Notatet viser vejen dertil."
     fill = case.parameters.bodies.fill
     html = Markup('<section class="messages"><h2>Hvor vi er</h2><p>{}<strong>{}</strong> {}</p></section>').format(
         mark(case.invented), told, fill(plan.purpose)
@@ -101,14 +107,16 @@ def wanted(case: Case, notebook: str) -> Block:
     return blocks.text("Det skal notatet vise", items=tuple(case.parameters.bodies.fill(item) for item in plan.wanted))
 
 
-def steps(case: Case, notebook: str) -> Block:
-    """How to get it, and the way for a municipality with few hands."""
+def steps(case: Case, notebook: str) -> Block | None:
+    """How to get it, and the way for a municipality with few hands; None where every task behind the note is done."""
+    if all(plan.status == "done" for task, plan in case.parameters.tasks.planned() if task.notebook == notebook):
+        return None
     plan = NOTE_PLANS[notebook]
     fill = case.parameters.bodies.fill
     html = Markup("<ol>{}</ol><p>{}</p>").format(
         Markup("").join(Markup("<li>{}</li>").format(fill(step)) for step in plan.steps), fill(plan.smaller_way)
     )
-    return section("Sådan kommer vi derhen", html)
+    return section("Sådan kommer vi videre", html)
 
 
 def who_and_when(case: Case, notebook: str) -> Block:
@@ -116,11 +124,11 @@ def who_and_when(case: Case, notebook: str) -> Block:
     tasks = tuple((task, plan) for task, plan in case.parameters.tasks.planned() if task.notebook == notebook)
     groups = []
     for label, people in (("Styregruppen", case.parameters.steering_group), ("Projektgruppen", case.parameters.project_group)):
-        groups.append(f"{label}: {danish.stopped(', '.join(people))}" if people else f"{label} er ikke udpeget endnu.")
+        groups.append(f"{label}: {danish.stopped(', '.join(people))}" if people else f"{label} er ikke oplyst.")
     coordinator = case.parameters.coordinator
-    groups.append(f"Tovholder: {danish.stopped(coordinator)}" if coordinator else "Der er ikke udpeget en tovholder endnu.")
+    groups.append(f"Tovholder: {danish.stopped(coordinator)}" if coordinator else "Tovholderen er ikke oplyst.")
     return section(
-        "Hvem gør det hvornår", task_table(case, "Opgaver bag notatet", tasks), Markup("<p>{}</p>").format(" ".join(groups))
+        "Hvem gør hvad, og hvornår?", task_table(case, "Opgaver bag notatet", tasks), Markup("<p>{}</p>").format(" ".join(groups))
     )
 
 
@@ -129,16 +137,28 @@ def collected(case: Case, notebook: str) -> Block | None:
     names = _tables(notebook)
     if not names:
         return None
-    rows = [
-        (spec.danish, size(case.tables[name], case.parameters.threshold), spec.collect) for name in names if (spec := SPECS[name])
-    ]
-    headings = ("Tabel", "Antal rækker", "Sådan fås den")
-    return section("Indsamlet indtil nu", words_table("Tabeller til notatet", headings, rows, invented=case.invented))
+    rows = []
+    for name in names:
+        table, spec = case.tables[name], SPECS[name]
+        rows.append(
+            (spec.danish, size(amount(table, notebook), case.parameters.threshold), spec.collect if table.frame.empty else "–")
+        )
+    headings = ("Hvad", "Antal", "Sådan skaffes oplysningerne")
+    return section("Indsamlet indtil nu", words_table("Indsamlet materiale", headings, rows, invented=case.invented))
 
 
-def size(table: Table, threshold: int) -> str:
-    """How many rows a table holds, in words where they are so few that they could point at somebody."""
-    rows = len(table.frame)
+def amount(table: Table, notebook: str) -> int:
+    """How much a table holds for a note: companies and answers each company once, interviews those of the note's informants."""
+    frame = table.frame
+    if table.spec.name == "interviews":
+        return int(frame["informant"].isin(INFORMANTS_OF[notebook]).sum())
+    if table.spec.name == "companies" and frame["year"].notna().any():
+        frame = frame[frame["year"] == frame["year"].max()]
+    return int(frame["company_id"].nunique()) if table.spec.name in {"companies", "survey_responses"} else len(frame)
+
+
+def size(rows: int, threshold: int) -> str:
+    """A number of rows, in words where they are so few that they could point at somebody."""
     if rows == 0:
         return "ingen"
     return f"under {threshold}" if rows < threshold else danish.number(rows)
@@ -158,15 +178,20 @@ def answers(case: Case) -> Block:
         if known
         else "Kommunens antal virksomheder med mere end fem ansatte er ikke oplyst. Derfor viser tabellen fire eksempler."
     )
+    answered = amount(case.tables["survey_responses"], "02")
+    if known and case.parameters.threshold <= answered < known:
+        reached = danish.number(100 * margin_reached(answered, known), 1)
+        told += f" Der er svar fra {danish.number(answered)}. Det giver ± {reached} procentpoint, hvis de ligner resten."
     rule = (
-        "Tallene gælder en andel omkring 50 pct., et svar på 95 pct.-niveau, og at de virksomheder, der svarer, ligner resten. "
+        "Tallene gælder en andel omkring 50 pct., et sikkerhedsniveau på 95 pct., og at de virksomheder, der "
+        "svarer, ligner resten. "
         "Skal private og offentlige eller brancher vises hver for sig, kræves så mange svar i hver gruppe. "
         "Kilde: Cochran, Sampling Techniques, 1977."
     )
     return section(
         "Så mange svar skal der til",
         Markup("<p>{}</p>").format(told),
-        words_table("Svar, der skal til for en given usikkerhed", headings, rows, invented=case.invented),
+        words_table("Nødvendigt antal svar", headings, rows, invented=case.invented),
         Markup('<p class="source">{}</p>').format(rule),
     )
 
@@ -181,7 +206,8 @@ def questions(case: Case, notebook: str) -> Block:
 def foundation(notebook: str) -> Block:
     """What the note is built on."""
     told = (
-        f"Notatet bygger på kommunens egne oplysninger og på afsnit {NOTE_PLANS[notebook].guideline} i »Guidelines til "
+        "Notatet bygger på det, kommunen har skrevet om opgaverne, og på afsnit "
+        f"{NOTE_PLANS[notebook].guideline} i »Guidelines til "
         "handlingsplan for samarbejdet mellem "
         "jobcenter og virksomheder« (Discus og CABI). Der er ingen resultater i det endnu."
     )

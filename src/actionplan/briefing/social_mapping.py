@@ -19,7 +19,10 @@ from actionplan.workbook import Case
 
 NOT_HELD = (
     "Sygedagpenge, ledighedsydelse og andre ydelser: Tallene er ikke hentet. De findes på jobindsats.dk.",
-    "Private og offentlige virksomheder: De hentede tal deler ikke tilbuddene op på sektor. Det gør jobcentrets egen opgørelse.",
+    (
+        "Private og offentlige virksomheder: De hentede tal deler ikke tilbuddene op på sektor. Det gør "
+        "tabel y60c02 på jobindsats.dk."
+    ),
 )
 EVENT_TOLD = {"2025M07": "ny kontanthjælp"}
 
@@ -53,6 +56,9 @@ def head(case: Case) -> Block:
     """The title block; the period is that of the latest figures."""
     measure = mapping.RECIPIENTS.measure
     period = danish.month(case.figures.latest(measure)) if measure in case.figures.periods else ""
+    fetched = {table.fetched for table in case.reference.catalogue.tables.values()}
+    if period and not case.invented:
+        period += f", hentet {danish.day(max(fetched))}"
     return blocks.head(case, NOTE_PLANS["01"].subject, period)
 
 
@@ -70,8 +76,12 @@ def rate(case: Case, rate: mapping.Rate, wording: findings.Wording) -> Topic:
         return Topic(None, None)
     course = official(mapping.rate_course(case.figures, case.comparison, rate))
     by_year = official(mapping.rate_by_year(case.figures, case.comparison, rate))
-    finding = findings.rate(course, by_year, case.comparison, wording)
-    block = charts.lines(course, finding, by_year, title=rate.caption, events=_events(case, rate.measure))
+    counts = None
+    if rate.count:
+        counts = official(mapping.count_course(case.figures, case.comparison, rate.count, rate.caption, rate.breakdown))
+    finding = findings.rate(course, by_year, case.comparison, wording, counts)
+    note = _one_cash_benefit(case) if rate is mapping.RECIPIENTS else ""
+    block = charts.lines(course, finding, by_year, title=rate.caption, events=_events(case, rate.measure), note=note)
     return Topic(finding, block, _monthly(course, rate.caption))
 
 
@@ -80,12 +90,14 @@ def long_term(case: Case) -> Topic:
     measure = "long_term_unemployed"
     if not case.figures.has(case.comparison.own, measure):
         return Topic(None, None)
-    course = official(mapping.long_term_course(case.figures, case.comparison))
-    counts = official(mapping.long_term_count_course(case.figures, case.comparison))
+    counts = official(mapping.count_course(case.figures, case.comparison, measure, "Langtidsledige", "benefit"))
     by_year = official(mapping.long_term_by_year(case.figures, case.comparison))
     finding = findings.long_term(counts, by_year, case.comparison)
-    note = "For lignende kommuner er det antallet i alt i dem, der er vist tal for hver måned."
-    block = charts.lines(course, finding, by_year, title="Langtidsledighed", events=_events(case, measure), note=note)
+    note = (
+        "Langtidsledige er dagpengemodtagere og jobparate kontanthjælpsmodtagere; aktivitetsparate er ikke med. "
+        "For lignende kommuner er det tallet i alt i dem, der er vist tal for hver måned."
+    )
+    block = charts.lines(counts, finding, by_year, title="Langtidsledighed", events=_events(case, measure), note=note)
     return Topic(finding, block, _monthly(counts, "Langtidsledige"))
 
 
@@ -188,17 +200,20 @@ def foundation(case: Case) -> Block:
     told = [_sources(case)]
     if members:
         told.append(
-            f"Lignende kommuner er {case.comparison.group_told}, kun dem med tal: {danish.joined(members)}. "
-            "Gennemsnittet lader hver kommune tælle lige meget."
+            f"Lignende kommuner er {case.comparison.group_told}. De, der er tal for, er {danish.joined(members)}. "
+            "Deres procenter er et "
+            "simpelt gennemsnit; for visitation, tilbud og langtidsledige er kommunernes viste tal lagt sammen."
         )
     told += [
         (
             "En bevægelse eller en forskel over tid nævnes kun, når mindst 10 af de seneste 12 måneder gik samme "
-            "vej, sammenlignet med samme måned året før. Andele i én måned sammenlignes med landet ved en test på 5 pct.-niveau."
+            "vej, sammenlignet "
+            "med samme måned året før. For andele i én måned skal forskellen være større, end tilfældigheder "
+            "normalt giver (5 pct.)."
         ),
-        "Fuldtidspersoner er personer omregnet til fuld tid. De er en anden enhed end personer, og de to lægges aldrig sammen.",
+        "Fuldtidspersoner er personer omregnet til fuld tid. De er en anden enhed end personer, og de to lægges aldrig sammen. "
+        "Fuldtidspersoner er afrundet hver for sig, så dele og tal i alt kan afvige med 1.",
         "Meget små tal er skjult af myndigheden. Notatet regner dem aldrig ud.",
-        *((event,) if (event := _one_cash_benefit(case)) else ()),
         f"Fælles med beskæftigelsesplanen: {danish.stopped(case.parameters.employment_plan_shares or 'ikke oplyst endnu')}",
     ]
     return blocks.text("Datagrundlag", items=tuple(told))
@@ -208,7 +223,7 @@ def _dots(case: Case, table: Published, parts: Collection[str], finding: Finding
     own, *others = case.comparison.areas
     shares = table.latest([row for row in table.rows if row in parts]).only([f"{area}, pct." for area in (own, *others)])
     numbers = table.only([own, *(f"{area}, pct." for area in (own, *others))])
-    return charts.dots(shares, finding, numbers, title=title, note="Procenter af de viste tal.")
+    return charts.dots(shares, finding, numbers, title=title, note=f"Procenter af de tal, der er vist for {own}.")
 
 
 def _sources(case: Case) -> str:

@@ -9,7 +9,7 @@ from actionplan.briefing.blocks import Block, mark
 from actionplan.publish import Published
 from actionplan.tables.cell import Cell, Missing
 
-MISSING = {Missing.WITHHELD: "skjult", Missing.UNKNOWN: "ukendt"}
+MISSING = {Missing.WITHHELD: "skjult", Missing.UNKNOWN: "ukendt", Missing.LEFT_OUT: "–"}
 
 
 def shown(cell: Cell, decimals: int) -> str:

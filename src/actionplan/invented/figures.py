@@ -100,7 +100,7 @@ _UNITS = {
     "cash_benefit_persons": "personer",
     "cash_benefit_full_time": "fuldtidspersoner",
     "cash_benefit_share_labour_force": "pct. af arbejdsstyrken",
-    "cash_benefit_share_population": "pct. af befolkningen",
+    "cash_benefit_share_population": "pct. af befolkningen 16-66 år",
     "activation_degree": "pct.",
     "activation_touched_share": "pct.",
     "offer_courses": "forløb",

@@ -15,11 +15,14 @@ PAIRS = 12
 AGREEING = 10
 SMALL_COUNT = 5.0
 """Counts with a lower mean than this per month are too small for a monthly comparison."""
+STEADY = 0.01
+"""UNCHANGED besides the same latest figure wants a mean of twelve months within this share of the former one."""
 RULE = "En bevægelse nævnes kun, når mindst 10 af de seneste 12 måneder gik samme vej."
 
 
 class Direction(Enum):
-    """UNCLEAR: there is a difference, but too small or too unsteady to tell. UNKNOWN: figures are missing."""
+    """UNCHANGED: the same latest figure, and much the same year. UNCLEAR: a
+    difference too small or too unsteady to tell. UNKNOWN: figures are missing."""
 
     UP = "up"
     DOWN = "down"
@@ -73,4 +76,5 @@ def _compare(late: Sequence[Cell], early: Sequence[Cell], is_count: bool) -> Dir
         return Direction.UP
     if last < 0 and sum(d < 0 for d in differences) >= AGREEING:
         return Direction.DOWN
-    return Direction.UNCHANGED if last == 0 else Direction.UNCLEAR
+    moved = abs(sum(differences)) > STEADY * sum(b for _, b in pairs)
+    return Direction.UNCLEAR if last or moved else Direction.UNCHANGED

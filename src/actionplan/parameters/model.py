@@ -233,7 +233,7 @@ class Parameters(_Params):
 
     fictional: Annotated[bool, BeforeValidator(_yes)] = Field(default=False, validation_alias="fiktiv")
     municipality: Text = Field(validation_alias="kommune")
-    status: PlanStatus = Field(default="draft", validation_alias="status")
+    status: PlanStatus | None = Field(default=None, validation_alias="status")
     bodies: Bodies = Field(default=Bodies(), validation_alias="institutioner")
     steering_group: tuple[Text, ...] = Field(default=(), validation_alias="styregruppe")
     project_group: tuple[Text, ...] = Field(default=(), validation_alias="projektgruppe")
@@ -268,7 +268,7 @@ class Parameters(_Params):
     @field_validator("status", mode="before")
     @classmethod
     def _read_status(cls, value: object) -> object:
-        return _word(value, PLAN_STATUS)
+        return None if value is None else _word(value, PLAN_STATUS)
 
     @field_validator("steering_group", "project_group", mode="before")
     @classmethod

@@ -4,10 +4,12 @@ from enum import Enum
 
 
 class Missing(Enum):
-    """Why a cell has no figure. WITHHELD: somebody's protection. UNKNOWN: nobody has collected it."""
+    """Why a cell has no figure. WITHHELD: somebody's protection. UNKNOWN: nobody has collected it.
+    LEFT_OUT: a figure that would compare with nothing beside it."""
 
     WITHHELD = "withheld"
     UNKNOWN = "unknown"
+    LEFT_OUT = "left_out"
 
 
 Cell = float | Missing
