@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
-WITHHELD, UNKNOWN = "skjult", "ukendt"
+WITHHELD, UNKNOWN, LEFT_OUT = "skjult", "ukendt", "–"
 GROUP, COUNTRY, ALL = "Lignende kommuner", "Hele landet", "I alt"
 Figure = Fraction | str
 
@@ -42,6 +42,7 @@ RATES = {
 RECIPIENTS = Column("y60a02", "Antal fuldtidspersoner")
 LONG_TERM = Column("y25i09", "Antal langtidsledige fuldtidspersoner", ALL)
 VISITATION = Column("y60a02_viskat", "Antal fuldtidspersoner")
+PERSONS = (Column("y25i01", "Antal ledige fuldtidspersoner", ALL), RECIPIENTS)
 OFFERS = Column("y60c02", "Antal aktiveringsforløb")
 OFFERS_TOTAL = "Tilbud i alt"
 IN_COMPANIES = ("Ansættelse med løntilskud", "Virksomhedspraktik")
@@ -140,12 +141,11 @@ class Official:
     def printed_parts(self, column: Column, own: str, area: str, total: Fraction | None) -> dict[str, Figure]:
         """The parts as they may be printed where a reader finds the municipality's total elsewhere (None: nowhere).
 
-        Where the total would tell of a withheld part, the smallest part that is large enough is hidden with it.
+        Where the total would tell of a withheld part, further parts are hidden with it.
         """
         parts = self.parts(column, own, area)
-        if area == own and total is not None and not protected(parts, total):
-            large_enough = {name: part for name, part in parts.items() if isinstance(part, Fraction) and part > 4}
-            parts[min(large_enough, key=lambda name: large_enough[name])] = WITHHELD
+        if area == own and total is not None:
+            parts |= dict.fromkeys(hidden_with(parts, total), WITHHELD)
         return parts
 
 
@@ -163,10 +163,30 @@ def change(before: Figure, now: Figure) -> Figure:
     return 100 * (now - before) / before if before else UNKNOWN
 
 
-def shares(parts: dict[str, Figure]) -> dict[str, Figure]:
-    """Each part in per cent of those that are shown."""
-    base = sum(numbers(parts.values()))
-    return {name: part if isinstance(part, str) else 100 * part / base for name, part in parts.items()}
+def shares(parts: dict[str, Figure], own: dict[str, Figure]) -> dict[str, Figure]:
+    """Each part in per cent of those that are shown for the municipality (own), and nothing for those that are not."""
+    compared = {name: part for name, part in parts.items() if isinstance(own[name], Fraction)}
+    base = sum(numbers(compared.values()))
+    left_out = {name: LEFT_OUT for name, part in parts.items() if isinstance(part, Fraction) and name not in compared}
+    return {**parts, **{name: 100 * part / base for name, part in compared.items() if isinstance(part, Fraction)}, **left_out}
+
+
+def hidden_with(parts: dict[str, Figure], total: Fraction) -> set[str]:
+    """The shown parts that must be hidden beside a total, so that a reader who knows this rule finds no withheld part.
+
+    The smallest of those above 4, one by one, until what is left is 5 and 4 for every withheld part, and below all others:
+    then a hidden part could be more or less and the same ones would be hidden. All of them where there are too few.
+    """
+    if protected(parts, total):
+        return set()
+    shown = {name: part for name, part in parts.items() if isinstance(part, Fraction)}
+    enough = 5 + 4 * (len(parts) - len(shown))
+    large = sorted((name for name in shown if shown[name] > 4), key=lambda name: shown[name])
+    for number in range(1, len(large) + 1):
+        left = total - sum(shown.values()) + sum(shown[name] for name in large[:number])
+        if left >= enough and all(shown[name] > left for name in large[number:]):
+            return set(large[:number])
+    return set(shown)
 
 
 def possible(parts: dict[str, Figure], total: Fraction) -> list[tuple[int, ...]]:

@@ -135,7 +135,7 @@ def test_a_folder_that_does_not_exist_is_told_in_the_same_way(project: Project, 
 
 
 def test_the_command_runs_as_a_process_of_its_own(project: Project) -> None:
-    project.change("params/odder.yml", "status: udkast", "status: udkst")
+    project.change("params/odder.yml", '\nstatus: ""', "\nstatus: udkst")
     run = project.run("check")
     assert run.status == 1
     assert len(run.about("params/odder.yml")) == 1

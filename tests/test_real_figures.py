@@ -1,5 +1,6 @@
 """The real figures are in the notes: every figure of every table of the twelve, found again in the source files."""
 
+import itertools
 import json
 import math
 import re
@@ -18,6 +19,7 @@ from officialfigures import (
     LONG_TERM,
     OFFERS,
     OFFERS_TOTAL,
+    PERSONS,
     RATES,
     RECIPIENTS,
     VISITATION,
@@ -27,6 +29,7 @@ from officialfigures import (
     Official,
     category,
     change,
+    hidden_with,
     numbers,
     possible,
     protected,
@@ -102,7 +105,10 @@ def expected_long_term(table: Table, own: str, official: Official) -> Iterator[E
 
 
 def expected_parts(table: Table, own: str, official: Official, total: Fraction | None) -> Iterator[Expected]:
-    """A breakdown: counts of the municipality, shares of all three; with a figure hidden that the total would tell."""
+    """A breakdown: counts of the municipality, shares of all three, of the parts that the municipality shows.
+
+    Figures that the total would tell are hidden; where all are shown the authority's own total stands, not the rounded sum.
+    """
     column = PARTS[table.name]
     by_area = {area: official.printed_parts(column, own, area, total) for area in (own, GROUP, COUNTRY)}
     parts = by_area[own]
@@ -111,9 +117,10 @@ def expected_parts(table: Table, own: str, official: Official, total: Fraction |
     for row, label, _ in table.cells():
         area = label.split(" (")[0].removesuffix(", pct.")
         if row == ALL:
-            yield Expected(Fraction(100) if label.endswith("pct.") else sum(numbers(parts.values())))
+            whole = sum(numbers(parts.values())) if total is None else total
+            yield Expected(Fraction(100) if label.endswith("pct.") else whole)
         else:
-            yield Expected((shares(by_area[area]) if label.endswith("pct.") else by_area[area])[row])
+            yield Expected((shares(by_area[area], parts) if label.endswith("pct.") else by_area[area])[row])
 
 
 def totals(built: Built, municipality: str) -> Totals:
@@ -186,14 +193,14 @@ def test_a_chart_is_drawn_from_the_same_figures(municipality: str, built: Built,
             for trace in figure["data"]:
                 drawn += 1
                 assert_drawn_right(block["html"], trace, own, official, elsewhere)
-    assert drawn == 2 * 3 * (len(RATES) + len(PARTS) + 1)
+    assert drawn == 2 * (3 * (len(RATES) + len(PARTS)) + 1)
 
 
 def assert_drawn_right(html: str, trace: dict[str, list[float | None]], own: str, official: Official, totals: Totals) -> None:
     area = str(trace["name"])
     (name,) = (each for each in (*RATES, *PARTS, "Langtidsledige") if re.search(rf"<caption[^>]*>{each}\b(?! \w)", html))
     if name in PARTS:
-        expected = list(shares(official.printed_parts(PARTS[name], own, area, totals[PARTS[name]])).values())
+        expected = list(printed_shares(PARTS[name], own, official, totals[PARTS[name]])[area].values())
         values = trace["x"]
     else:
         periods = official.periods(RATES.get(name, LONG_TERM))
@@ -202,16 +209,20 @@ def assert_drawn_right(html: str, trace: dict[str, list[float | None]], own: str
         if name in RATES:
             expected = [official.rate(RATES[name], own, area, period) for period in periods]
         else:
-            counts = official.long_term(own, area, periods)
-            first = counts[0]
-            assert isinstance(first, Fraction)
-            expected = [100 * count / first if isinstance(count, Fraction) else count for count in counts]
+            assert area == own, "the municipality's own count, beside nobody's"
+            expected = [official.figure(LONG_TERM, own, period) for period in periods]
     for value, figure in zip(values, expected, strict=True):
         if isinstance(figure, str):
             assert value is None
         else:
             assert value is not None
             assert math.isclose(value, figure, rel_tol=1e-9)
+
+
+def printed_shares(column: Column, own: str, official: Official, total: Fraction | None) -> dict[str, dict[str, Figure]]:
+    """The shares of all three areas as they are printed."""
+    parts = {area: official.printed_parts(column, own, area, total) for area in (own, GROUP, COUNTRY)}
+    return {area: shares(shown, parts[own]) for area, shown in parts.items()}
 
 
 def blocks(built: Built, municipality: str) -> list[dict[str, str]]:
@@ -233,8 +244,7 @@ def test_findings_have_the_figures_of_the_source(municipality: str, built: Built
     latest = official.periods(LONG_TERM)[-1]
     assert_found(by_id["01.long_term"], latest, {own: official.figure(LONG_TERM, own, latest)}, own)
     total = totals(built, municipality)[VISITATION]
-    parts = {area: official.printed_parts(VISITATION, own, area, total) for area in (own, GROUP, COUNTRY)}
-    visited = {area: shares(shown)["Aktivitetsparat"] for area, shown in parts.items()}
+    visited = {area: shown["Aktivitetsparat"] for area, shown in printed_shares(VISITATION, own, official, total).items()}
     assert_found(by_id["01.visitation"], None, visited, own)
     offered = {area: share_in_companies(official, own, area) for area in (own, GROUP, COUNTRY)}
     assert_found(by_id["01.offers"], None, offered, own)
@@ -243,7 +253,7 @@ def test_findings_have_the_figures_of_the_source(municipality: str, built: Built
 def share_in_companies(official: Official, own: str, area: str) -> Figure:
     """An area's share of courses in companies: of those offers that the municipality shows, so that like meets like."""
     offered = [offer for offer in IN_COMPANIES if isinstance(official.parts(OFFERS, own, own)[offer], Fraction)]
-    return sum(numbers(shares(official.parts(OFFERS, own, area))[offer] for offer in offered))
+    return sum(numbers(printed_shares(OFFERS, own, official, None)[area][offer] for offer in offered))
 
 
 def assert_found(finding: dict[str, object], period: str | None, expected: dict[str, Figure], own: str) -> None:
@@ -265,14 +275,35 @@ def test_every_figure_of_a_key_message_stands_in_a_table_or_follows_from_one(
     in_tables = {text.removeprefix("\u2212") for table in tables(built, municipality) for _, _, text in table.cells()}
     offers = official.parts(OFFERS, own, own)
     in_companies = [in_figures_of(share_in_companies(official, own, area)) for area in (own, GROUP, COUNTRY)]
-    follows = {*in_companies, str(sum(numbers(offers[offer] for offer in IN_COMPANIES)))}
+    persons = [official.figure(column, own, period) for column in PERSONS for period in official.same_months(column)[-2:]]
+    follows = {*in_companies, str(sum(numbers(offers[offer] for offer in IN_COMPANIES))), *map(whole, numbers(persons))}
     messages = page.tree.select(".messages li")
     assert 1 <= len(messages) <= 5
     for message in messages:
-        told = re.sub(rf"({'|'.join(MONTHS)}) \d{{4}}", "", message.get_text(" "))
+        told = re.sub(rf"({'|'.join(MONTHS)}) \d{{4}}|16-66-årige", "", message.get_text(" "))
         figures = set(re.findall(r"\d+(?:\.\d{3})*(?:,\d+)?", told))
         assert figures, "a key message is computed"
         assert figures <= in_tables | follows, told
+
+
+def whole(figure: Fraction) -> str:
+    """A whole number as it is printed."""
+    return f"{int(figure):,}".replace(",", ".")
+
+
+@pytest.mark.parametrize("municipality", TWELVE)
+def test_key_messages_on_unemployment_and_recipients_count_the_persons(
+    municipality: str, built: Built, official: Official
+) -> None:
+    own = official.names[municipality]
+    found = json.loads((built.reports / municipality / "findings.json").read_text(encoding="utf-8"))["findings"]
+    sentences = {finding["id"]: finding["sentence"] for finding in found}
+    for name, column in zip(("01.unemployment", "01.recipients"), PERSONS, strict=True):
+        before, now = (official.figure(column, own, period) for period in official.same_months(column)[-2:])
+        assert isinstance(before, Fraction)
+        assert isinstance(now, Fraction)
+        assert f" {whole(now)} fuldtidspersoner" in sentences[name]
+        assert f" mod {whole(before)} året før" in sentences[name]
 
 
 def in_figures_of(share: Figure) -> str:
@@ -303,14 +334,29 @@ def test_no_withheld_figure_can_be_computed_from_what_a_note_shows(municipality:
         if not extra:
             assert protected(true, total)
         else:
-            # Without knowing what the authority shows of it, the further part leaves every withheld one free.
-            left = total - sum(numbers(figure for part, figure in true.items() if part not in hidden))
-            assert left - 2 * (len(hidden) - 1) > 2, "the further part must be larger than what an authority withholds"
+            assert_free(true, total, hidden)
+
+
+def assert_free(true: dict[str, Figure], total: Fraction, hidden: list[str]) -> None:
+    """Each withheld part can be 0, 1 and 2 for a reader who knows the total, which parts are withheld, and the rule."""
+    withheld = [part for part in hidden if true[part] == WITHHELD]
+    further = [part for part in hidden if true[part] != WITHHELD]
+    shown = {part: figure for part, figure in true.items() if part not in hidden}
+    left = int(total - sum(numbers(shown.values())))
+    found = set()
+    for guess in itertools.product((0, 1, 2), repeat=len(withheld)):
+        for others in itertools.product(range(3, left + 1), repeat=len(further) - 1):
+            parts = [Fraction(part) for part in (*others, left - sum(guess) - sum(others))]
+            table = {**shown, **dict.fromkeys(withheld, WITHHELD), **dict(zip(further, parts, strict=True))}
+            if parts[-1] >= 3 and hidden_with(table, total) == set(further):
+                found.add(guess)
+                break
+    assert all({guess[place] for guess in found} == {0, 1, 2} for place in range(len(withheld)))
 
 
 def stands(figure: Fraction, built: Built, municipality: str) -> bool:
     """Whether a figure stands anywhere in words or in the tables that it could be taken from."""
-    text = f"{int(figure):,}".replace(",", ".")
+    text = whole(figure)
     prose = " ".join(page.prose for page in built.note_and_annex(municipality, NOTES[0]))
     return re.search(rf"(?<![\d.,]){re.escape(text)}(?![\d,]|\.\d)", prose) is not None
 
@@ -321,6 +367,15 @@ def test_a_hidden_part_is_found_where_a_total_gives_it_away() -> None:
     assert not protected(one, Fraction(91))
     assert protected(two, Fraction(92))
     assert not protected(two, Fraction(93))
+
+
+def test_the_smallest_parts_are_hidden_until_a_reader_of_the_rule_learns_nothing() -> None:
+    parts: dict[str, Figure] = dict(zip("abcde", [*map(Fraction, (116, 270, 69)), WITHHELD, Fraction(5)], strict=True))
+    assert hidden_with(parts, Fraction(460)) == {"c", "e"}
+    assert_free(parts, Fraction(460), ["c", "d", "e"])
+    with pytest.raises(AssertionError):
+        assert_free(parts, Fraction(460), ["d", "e"])
+    assert hidden_with({"a": Fraction(4), "b": WITHHELD, "c": Fraction(3)}, Fraction(8)) == {"a", "c"}
 
 
 @pytest.mark.parametrize("municipality", TWELVE)

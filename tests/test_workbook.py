@@ -151,7 +151,7 @@ def test_a_mistake_in_every_row_is_not_told_a_thousand_times(project: Project) -
 
 
 def test_those_that_are_right_are_opened_beside_the_problems_of_the_others(project: Project) -> None:
-    project.change("params/odder.yml", "status: udkast", "status: udkst")
+    project.change("params/odder.yml", '\nstatus: ""', "\nstatus: udkst")
     project.put("data/esbjerg/roller.csv", "")
     cases, problems = open_cases(project.root, DAY)
     assert list(cases) == ["eksempelby"]
@@ -164,7 +164,7 @@ def test_one_is_opened_by_any_way_of_writing_its_name(shared: Project) -> None:
 
 
 def test_a_municipality_s_params_and_data_are_told_together(project: Project) -> None:
-    project.change("params/odder.yml", "status: udkast", "status: udkst")
+    project.change("params/odder.yml", '\nstatus: ""', "\nstatus: udkst")
     project.put("data/odder/roller.csv", "")
     project.put("data/odder/virksomheder.csv", "")
     told = sentences(project, "odder")

@@ -174,8 +174,9 @@ def _share(part: Cell, base: float) -> Cell:
 def _protected(parts: list[Cell], total: Cell) -> list[Cell]:
     """The parts as they may stand beside a total that is known from elsewhere.
 
-    Parts are withheld besides those of the authority until what is left for all of them together is so much that each of
-    the authority's can still be 0, 1 or 2, also for a reader who knows this rule.
+    Parts are withheld besides those of the authority, the smallest first, until what is left for all of them together is
+    much enough and less than any part that is shown, which would cap them: then no withheld part can be told, not even by a
+    reader who knows this rule. Where that can't be reached no part is shown.
     """
     numbers = np.array([as_number(part) for part in parts])
     theirs = int(np.isnan(numbers).sum())
@@ -183,7 +184,7 @@ def _protected(parts: list[Cell], total: Cell) -> list[Cell]:
         return parts
     enough = ENOUGH + 2 * HIGHEST_WITHHELD * theirs
     left = 0.0
-    while left < enough:
+    while left < enough or np.nanmin(numbers[numbers >= ENOUGH], initial=np.inf) <= left:
         further = complementary(numbers)
         if further is None:
             return [Missing.WITHHELD] * len(parts)

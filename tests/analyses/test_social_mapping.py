@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wordings import GAPS
 
 from actionplan.analyses import social_mapping as mapping
 from actionplan.analyses.social_mapping import ACTIVATION, GROUP, RECIPIENTS, UNEMPLOYMENT, Comparison, Rate
@@ -18,7 +19,7 @@ HIDDEN, UNKNOWN = Missing.WITHHELD, Missing.UNKNOWN
 COMPARISON = Comparison("Odder", "Hele landet", ("Greve", "Vejle", "Læsø"), "tre andre oplandskommuner", invented=False)
 RATE = ACTIVATION.measure
 SIXTY = [round(10 + 0.1 * month, 1) for month in range(60)]
-CELLS = st.one_of(st.integers(0, 900).map(lambda tenths: tenths / 10), st.sampled_from(Missing))
+CELLS = st.one_of(st.integers(0, 900).map(lambda tenths: tenths / 10), st.sampled_from(GAPS))
 
 
 def column(draft: Draft, label: str) -> list[Cell]:
@@ -115,27 +116,33 @@ def test_a_count_by_year_is_of_the_municipality_alone(figures_of: MakeFigures) -
 LONG = ("long_term_unemployed", "benefit", "total")
 
 
-def test_long_term_unemployment_starts_at_one_hundred_in_every_area(figures_of: MakeFigures) -> None:
-    figures = figures_of(
-        {("Odder", *LONG): [50.0, 60.0, 40.0], ("Greve", *LONG): [10.0, 20.0, 30.0], ("Vejle", *LONG): [30.0, 40.0, 10.0]}
-    )
-    draft = mapping.long_term_course(figures, COMPARISON)
-    assert column(draft, "Odder") == [100.0, 120.0, 80.0]
-    assert column(draft, GROUP) == [100.0, 150.0, 100.0]
-    assert column(draft, "Hele landet") == [UNKNOWN] * 3
-    assert {header.unit for header in draft.columns} == {"indeks"}
-    assert "maj 2026 = 100" in draft.caption
+def test_a_count_is_followed_month_by_month_in_the_municipality_alone(figures_of: MakeFigures) -> None:
+    figures = figures_of({("Odder", *LONG): [50.0, HIDDEN, 40.0], ("Greve", *LONG): [1.0, 2.0, 3.0]})
+    draft = mapping.count_course(figures, COMPARISON, "long_term_unemployed", "Langtidsledige", "benefit")
+    assert draft.rows == ("2026M05", "2026M06", "2026M07")
+    assert draft.cells == ((50.0,), (HIDDEN,), (40.0,))
+    assert [(header.label, header.unit, header.decimals) for header in draft.columns] == [("Odder", "fuldtidspersoner", 0)]
+    assert draft.caption == "Langtidsledige"
+    assert draft.sources == ("Kilden til long_term_unemployed",)
+
+
+def test_a_count_of_a_breakdown_is_taken_from_its_total(figures_of: MakeFigures) -> None:
+    measure = "cash_benefit_full_time"
+    figures = figures_of({("Odder", measure): [100.0], ("Odder", measure, "match_group", "job_ready"): [30.0]})
+    assert mapping.count_course(figures, COMPARISON, measure, "Modtagere").cells == ((100.0,),)
+
+
+@pytest.mark.parametrize("followed", [UNEMPLOYMENT, RECIPIENTS])
+def test_the_persons_behind_a_small_rate_are_counted_in_the_same_breakdown(figures_of: MakeFigures, followed: Rate) -> None:
+    figures = figures_of({("Odder", followed.count, followed.breakdown, followed.category): [289.0]})
+    draft = mapping.count_course(figures, COMPARISON, followed.count, followed.caption, followed.breakdown)
+    assert draft.cells == ((289.0,),)
 
 
 def test_a_group_member_with_a_gap_is_left_out_of_the_groups_count_in_all_months(figures_of: MakeFigures) -> None:
-    figures = figures_of({("Odder", *LONG): [50.0, 60.0], ("Greve", *LONG): [10.0, HIDDEN], ("Vejle", *LONG): [30.0, 45.0]})
-    assert column(mapping.long_term_course(figures, COMPARISON), GROUP) == [100.0, 150.0]
-
-
-@pytest.mark.parametrize(("first", "index"), [(0.0, UNKNOWN), (HIDDEN, UNKNOWN)])
-def test_there_is_no_index_without_a_start(figures_of: MakeFigures, first: Cell, index: Cell) -> None:
-    figures = figures_of({("Odder", *LONG): [first, 60.0]})
-    assert column(mapping.long_term_course(figures, COMPARISON), "Odder") == [index, index]
+    course = {"Greve": [10.0, *[11.0] * 11, HIDDEN], "Vejle": [30.0, *[31.0] * 11, 45.0], "Læsø": [4.0, *[5.0] * 11, 6.0]}
+    figures = figures_of({("Odder", *LONG): [50.0] * 13, **{(area, *LONG): cells for area, cells in course.items()}})
+    assert row(mapping.long_term_by_year(figures, COMPARISON), GROUP) == (34.0, 51.0, 50.0)
 
 
 @pytest.mark.parametrize(
@@ -157,14 +164,6 @@ def test_the_latest_years_growth_stands_beside_the_counts(figures_of: MakeFigure
 
 def test_one_month_alone_has_no_growth(figures_of: MakeFigures) -> None:
     assert row(mapping.long_term_by_year(figures_of({("Odder", *LONG): [50.0]}), COMPARISON), "Odder") == (50.0, UNKNOWN)
-
-
-def test_the_counts_behind_the_direction_are_the_municipalitys_own(figures_of: MakeFigures) -> None:
-    draft = mapping.long_term_count_course(
-        figures_of({("Odder", *LONG): [50.0, HIDDEN], ("Greve", *LONG): [1.0, 2.0]}), COMPARISON
-    )
-    assert draft.cells == ((50.0,), (HIDDEN,))
-    assert draft.rows == ("2026M06", "2026M07")
 
 
 LABELS = {"wage_subsidy": "Løntilskud", "traineeship": "Praktik"}
@@ -203,7 +202,7 @@ def test_a_municipality_without_figures_gets_empty_tables_and_no_error(figures_o
     assert mapping.rate_course(nothing, COMPARISON, ACTIVATION).rows == ()
     assert mapping.rate_by_year(nothing, COMPARISON, ACTIVATION).columns == ()
     assert mapping.count_by_year(nothing, COMPARISON, "cash_benefit_full_time", "T").columns == ()
-    assert mapping.long_term_course(nothing, COMPARISON).rows == ()
+    assert mapping.count_course(nothing, COMPARISON, "long_term_unemployed", "T", "benefit").rows == ()
     assert mapping.long_term_by_year(nothing, COMPARISON).cells == ((UNKNOWN,),) * 3
     assert parts(figures_of).cells == ((UNKNOWN,) * 3,) * 2
     assert mapping.members_with_figures(nothing, COMPARISON) == ()
@@ -228,7 +227,7 @@ def test_what_is_invented_says_so_in_every_table(figures_of: MakeFigures) -> Non
         mapping.rate_course(figures, invented, ACTIVATION),
         mapping.rate_by_year(figures, invented, ACTIVATION),
         mapping.count_by_year(figures, invented, RATE, "T"),
-        mapping.long_term_course(figures, invented),
+        mapping.count_course(figures, invented, "long_term_unemployed", "T", "benefit"),
         mapping.long_term_by_year(figures, invented),
         mapping.parts(figures, invented, "offer_courses", "offer", LABELS, "T"),
     )

@@ -31,13 +31,13 @@ def visitation(ready: Counts, others: Counts, comparison: Comparison = REAL, abo
     return findings.visitation(table, comparison, "2026M07", READY, about)
 
 
-def assert_share_is_true(finding: Finding, country: str = "hele landet") -> None:
-    share, elsewhere = told(r"«figure» pct\.", finding.headline), told(rf"«figure» pct\. i {country}", finding.sentence)
+def assert_share_is_true(finding: Finding, country: str = "På landsplan") -> None:
+    share, elsewhere = told(r"«figure» pct\.", finding.headline), told(rf"{country} er andelen «figure» pct\.", finding.sentence)
     assert share is not None
     assert elsewhere is not None
     assert finding.value == pytest.approx(share, abs=0.501)
-    assert ("flere end" in finding.headline) == (finding.direction == "up")
-    assert ("færre end" in finding.headline) == (finding.direction == "down")
+    assert ("en større andel end" in finding.headline) == (finding.direction == "up")
+    assert ("en mindre andel end" in finding.headline) == (finding.direction == "down")
     if finding.direction == "up":
         assert share > elsewhere, (finding.headline, finding.sentence)
     if finding.direction == "down":
@@ -48,7 +48,11 @@ def assert_share_is_true(finding: Finding, country: str = "hele landet") -> None
 
 @pytest.mark.parametrize(
     ("ready", "others", "placed"),
-    [(80.0, 20.0, ", flere end i landet"), (20.0, 80.0, ", færre end i landet"), (50.0, 50.0, ", omtrent som i landet")],
+    [
+        (80.0, 20.0, ", en større andel end på landsplan"),
+        (20.0, 80.0, ", en mindre andel end på landsplan"),
+        (50.0, 50.0, ", omtrent som på landsplan"),
+    ],
 )
 def test_visitation_is_worded_by_where_the_share_lies(ready: float, others: float, placed: str) -> None:
     finding = visitation((ready, 60.0, 500.0), (others, 40.0, 500.0))
@@ -56,7 +60,7 @@ def test_visitation_is_worded_by_where_the_share_lies(ready: float, others: floa
     assert finding.headline.startswith(f"{ready:.0f} pct. af kontanthjælpsmodtagerne")
     assert finding.headline.endswith(placed)
     assert f"{ready:.0f} fuldtidspersoner" in finding.sentence
-    assert "mod 50 pct. i hele landet og 60 pct. i lignende kommuner." in finding.sentence
+    assert "På landsplan er andelen 50 pct. og i lignende kommuner 60 pct." in finding.sentence
     assert finding.sentence.endswith(ABOUT)
     assert finding.comparison == (("Hele landet", 50.0), (GROUP, 60.0))
     assert_good_danish(finding)
@@ -74,7 +78,7 @@ def test_a_share_of_too_few_is_told_neither_as_different_nor_as_alike() -> None:
 def test_a_difference_that_rounding_hides_is_not_told() -> None:
     finding = visitation((57_400.0, 60.0, 568_000.0), (42_600.0, 40.0, 432_000.0))
     assert finding is not None
-    assert "flere" not in finding.headline
+    assert "større" not in finding.headline
 
 
 def test_nobody_in_the_category_is_a_share_of_nothing_and_no_error() -> None:
@@ -97,18 +101,18 @@ def test_a_share_that_is_not_known_gives_no_finding(ready: Counts, others: Count
 def test_one_person_is_told_in_the_singular() -> None:
     finding = visitation((1.0, 60.0, 500.0), (9.0, 40.0, 500.0))
     assert finding is not None
-    assert finding.sentence.startswith("1 fuldtidsperson er aktivitetsparat,")
+    assert finding.sentence.startswith("Det er 1 fuldtidsperson.")
 
 
 def test_visitation_is_told_without_group_meaning_and_real_country_too() -> None:
     no_group = visitation((30.0, UNKNOWN, 500.0), (70.0, UNKNOWN, 500.0), about="")
     assert no_group is not None
     assert "lignende" not in no_group.sentence
-    assert no_group.sentence.endswith("mod 50 pct. i hele landet.")
+    assert no_group.sentence.endswith("På landsplan er andelen 50 pct.")
     invented = visitation((30.0, 60.0, 500.0), (70.0, 40.0, 500.0), MADE_UP)
     assert invented is not None
-    assert invented.headline.endswith("færre end i Eksempelland")
-    assert " landet" not in invented.headline + invented.sentence
+    assert invented.headline.endswith(", en mindre andel end i Eksempelland")
+    assert "landsplan" not in invented.headline + invented.sentence
     for finding in (no_group, invented):
         assert_good_danish(finding)
 
@@ -136,15 +140,19 @@ def offers(subsidy: Counts, trainee: Counts, course: Counts, comparison: Compari
 
 @pytest.mark.parametrize(
     ("subsidy", "trainee", "placed"),
-    [(20.0, 40.0, ", flere end i landet"), (3.0, 7.0, ", færre end i landet"), (10.0, 20.0, ", omtrent som i landet")],
+    [
+        (20.0, 40.0, ", en større andel end på landsplan"),
+        (3.0, 7.0, ", en mindre andel end på landsplan"),
+        (10.0, 20.0, ", omtrent som på landsplan"),
+    ],
 )
 def test_offers_are_worded_by_where_the_share_in_companies_lies(subsidy: float, trainee: float, placed: str) -> None:
     share = subsidy + trainee
     finding = offers((subsidy, 1.0, 100.0), (trainee, 3.0, 200.0), (100 - share, 6.0, 700.0))
     assert finding is not None
-    assert finding.headline == f"{share:.0f} pct. af tilbuddene er i virksomheder{placed}"
-    assert f"{share:.0f} af de forløb, der er vist tal for i juli 2026, er ansættelse med løntilskud" in finding.sentence
-    assert "mod 30 pct. i hele landet og 40 pct. i lignende kommuner" in finding.sentence
+    assert finding.headline == f"{share:.0f} pct. af tilbuddene er ansættelse med løntilskud eller virksomhedspraktik{placed}"
+    assert f"I juli 2026 var {share:.0f} forløb ansættelse med løntilskud eller virksomhedspraktik" in finding.sentence
+    assert "På landsplan er andelen 30 pct. og i lignende kommuner 40 pct." in finding.sentence
     assert finding.value == share
     assert_good_danish(finding)
     assert_share_is_true(finding)
@@ -155,7 +163,7 @@ def test_where_one_kind_is_withheld_the_finding_is_on_the_other_for_all_areas_al
     assert finding is not None
     assert finding.headline.startswith("30 pct. af tilbuddene er virksomhedspraktik")
     assert "virksomheder" not in finding.headline
-    assert "mod 20 pct. i hele landet" in finding.sentence
+    assert "På landsplan er andelen 22 pct." in finding.sentence  # 200 of the 900 that are no wage subsidy
     assert "ansættelse med løntilskud er skjult." in finding.sentence
     assert_good_danish(finding)
     assert_share_is_true(finding)
@@ -182,8 +190,8 @@ def test_offers_that_are_not_known_give_no_finding(subsidy: Counts, trainee: Cou
 def test_offers_are_told_with_the_invented_country_and_without_a_group() -> None:
     finding = offers((20.0, UNKNOWN, 100.0), (40.0, UNKNOWN, 200.0), (40.0, UNKNOWN, 700.0), MADE_UP)
     assert finding is not None
-    assert finding.headline.endswith("flere end i Eksempelland")
-    assert finding.sentence.endswith("mod 30 pct. i Eksempelland.")
+    assert finding.headline.endswith(", en større andel end i Eksempelland")
+    assert finding.sentence.endswith("I Eksempelland er andelen 30 pct.")
     assert finding.invented
     assert_good_danish(finding)
 

@@ -4,9 +4,12 @@ import re
 
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.social_mapping import Comparison
+from actionplan.tables.cell import Missing
 
 REAL = Comparison("Odder", "Hele landet", ("Vejle",), "en anden kommune", invented=False)
 MADE_UP = Comparison("Eksempelby", "Eksempelland", ("Prøvekøbing",), "valgt i params", invented=True)
+GAPS = (Missing.WITHHELD, Missing.UNKNOWN)
+"""What a source's figures can lack."""
 FIGURE = r"(\u2212?[\d.]+(?:,\d+)?)"
 
 

@@ -1,6 +1,7 @@
 """Tasks in words, and the notes whose data are not collected yet."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -43,7 +44,7 @@ def words(html: str) -> str:
 @pytest.mark.parametrize(
     ("start", "end", "told"),
     [
-        (None, None, "ikke fastlagt endnu"),
+        (None, None, "ikke oplyst"),
         (date(2026, 9, 1), None, "fra 1. september 2026"),
         (None, date(2026, 11, 13), "senest 13. november 2026"),
         (date(2026, 9, 1), date(2026, 11, 13), "1. september til 13. november 2026"),
@@ -59,7 +60,7 @@ def test_a_tasks_time_is_told_in_words(start: date | None, end: date | None, tol
 @pytest.mark.parametrize(
     ("status", "start", "end", "told"),
     [
-        (None, None, None, "ikke planlagt"),
+        (None, None, None, "ikke oplyst"),
         (None, FUTURE, None, "ikke begyndt"),
         (None, None, FUTURE, "ikke begyndt"),
         (None, PAST, None, "i gang"),
@@ -88,10 +89,57 @@ def test_how_far_a_task_is_follows_params_and_otherwise_the_dates(
 
 @pytest.mark.parametrize("threshold", [3, 5, 10])
 def test_the_size_of_a_small_table_is_not_told_exactly(threshold: int) -> None:
-    assert plans.size(table("interviews", 0), threshold) == "ingen"
-    assert {plans.size(table("interviews", rows), threshold) for rows in range(1, threshold)} == {f"under {threshold}"}
-    assert plans.size(table("interviews", threshold), threshold) == str(threshold)
-    assert plans.size(table("interviews", 1200), threshold) == "1.200"
+    assert plans.size(0, threshold) == "ingen"
+    assert {plans.size(rows, threshold) for rows in range(1, threshold)} == {f"under {threshold}"}
+    assert plans.size(threshold, threshold) == str(threshold)
+    assert plans.size(1200, threshold) == "1.200"
+
+
+def filled(name: str, **columns: list[object]) -> Table:
+    """A table with these columns; the others hold nothing."""
+    spec = SPECS[name]
+    frame = pd.DataFrame(columns, columns=[column.name for column in spec.columns])
+    return Table(spec, frame, invented=False, files=(f"data/odder/{name}.csv",))
+
+
+def test_a_company_is_counted_once_however_many_questions_it_answered() -> None:
+    answered = filled("survey_responses", company_id=["V1", "V1", "V2", "V3", "V3"])
+    assert plans.amount(answered, "02") == 3
+
+
+def test_companies_are_those_of_the_latest_year() -> None:
+    assert plans.amount(filled("companies", company_id=["1", "2", "3", "1", "2"], year=[2025, 2025, 2025, 2026, 2026]), "02") == 2
+    assert plans.amount(filled("companies", company_id=["1", "2", "3"]), "02") == 3
+
+
+def test_a_note_counts_only_the_interviews_with_its_own_informants() -> None:
+    every = ["citizen", "company_leader", "employee_representative", "job_consultant", "caseworker", "partner", "politician"]
+    interviews = filled("interviews", informant=[*every, "manager"])
+    informants = next(column for column in SPECS["interviews"].columns if column.name == "informant")
+    assert {plans.amount(interviews, notebook) for notebook in ("01", "02")} == {2}
+    assert plans.amount(interviews, "03") == 5
+    assert {each for notebook in plans.INFORMANTS_OF.values() for each in notebook} == set(informants.choices or ())
+
+
+def test_other_tables_are_counted_by_their_rows() -> None:
+    assert plans.amount(table("roles", 7), "03") == 7
+    assert plans.amount(table("roles", 0), "03") == 0
+
+
+def test_the_note_tells_how_to_get_only_what_is_not_there_yet() -> None:
+    for rows, told in ((0, True), (20, False)):
+        block = plans.collected(case(rows=rows), "03")
+        assert block is not None
+        assert (SPECS["roles"].collect in words(block.html)) is told
+
+
+def test_the_way_onwards_is_left_out_where_all_the_notes_tasks_are_done() -> None:
+    assert plans.steps(case(), "02") is not None
+    done = Tasks(**{name: TaskPlan(status="done") for name in Tasks.model_fields})
+    assert all(plans.steps(case(tasks=done), notebook) is None for notebook in NOTES)
+    one_left = done.model_copy(update={"company_interviews": TaskPlan(status="under_way")})
+    assert plans.steps(case(tasks=one_left), "02") is not None
+    assert plans.steps(case(tasks=one_left), "03") is None
 
 
 @pytest.mark.parametrize("rows", [1, 4])
@@ -116,7 +164,7 @@ def test_a_task_table_tells_who_when_and_how_far_with_the_municipalitys_own_name
     assert "{" not in html
     assert "Chef &amp; &lt;leder&gt;" in html
     assert "forsinket" in read
-    assert read.count("ikke fastlagt endnu") >= 2
+    assert read.count("ikke oplyst") >= 2
     assert html.count('<th scope="row"') == len(one.parameters.tasks.planned())
     assert html.count('<th scope="col"') == 4
     assert "<caption>Opgaver</caption>" in html
@@ -151,6 +199,7 @@ def test_every_note_without_results_says_where_we_are_what_is_wanted_and_how(not
         assert "None" not in read
     assert NOTE_PLANS[notebook].subject in made[0].html
     assert all(one.parameters.bodies.fill(item) in words(made[2].html) for item in NOTE_PLANS[notebook].wanted)
+    assert made[3] is not None
     assert made[3].html.count("<li>") == len(NOTE_PLANS[notebook].steps)
 
 
@@ -171,7 +220,8 @@ def test_groups_and_coordinator_are_named_or_said_to_be_missing() -> None:
     assert "Projektgruppen: Chef." in named
     assert "Tovholder: Konsulent." in named
     missing = words(plans.who_and_when(case(), "02").html)
-    assert missing.count("ikke udpeget") + missing.count("ikke udpeget en tovholder") >= 3
+    assert missing.count("ikke oplyst.") == 3
+    assert all(who in missing for who in ("Styregruppen", "Projektgruppen", "Tovholderen"))
 
 
 def test_a_function_that_ends_in_a_full_stop_gets_no_second() -> None:
@@ -189,6 +239,16 @@ def test_the_answers_needed_are_those_for_the_municipalitys_companies() -> None:
     assert cells == [str(answers_needed(900, margin)) for margin in (0.10, 0.07, 0.05, 0.03)]
     assert re.findall(r'<th scope="row"[^>]*>([^<]*)</th>', html) == [f"± {points} procentpoint" for points in (10, 7, 5, 3)]
     assert "900 virksomheder" in html
+
+
+@pytest.mark.parametrize(("answered", "reached"), [(0, None), (4, None), (5, "43,7"), (278, "4,9"), (900, None), (901, None)])
+def test_the_precision_of_the_answers_there_are_is_told(answered: int, reached: str | None) -> None:
+    one = case(companies_over_five=900, threshold=5)
+    responses = filled("survey_responses", company_id=[f"V{number}" for number in range(answered)])
+    told = words(plans.answers(replace(one, tables={**one.tables, "survey_responses": responses})).html)
+    assert ("Der er svar fra" in told) == (reached is not None)
+    if reached:
+        assert f"svar fra {answered}. Det giver ± {reached} procentpoint" in told
 
 
 def test_without_a_number_of_companies_the_note_shows_examples_and_says_so() -> None:

@@ -5,9 +5,9 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import norm
+from scipy.stats import hypergeom, norm
 
-from actionplan.methods.sample_size import answers_needed
+from actionplan.methods.sample_size import answers_needed, margin_reached
 
 # Krejcie and Morgan, Determining Sample Size for Research Activities (1970), table 1: 95 per cent, margin 0.05, share 0.5.
 # They round to the nearest; the workbook rounds up, so that the margin is always kept.
@@ -57,3 +57,31 @@ def test_one_company_is_asked_itself() -> None:
 def test_a_population_or_margin_without_meaning_is_refused(population: int, margin: float) -> None:
     with pytest.raises(ValueError, match="population"):
         answers_needed(population, margin)
+
+
+@given(st.integers(2, 5000).flatmap(lambda population: st.tuples(st.integers(1, population), st.just(population))))
+def test_the_margin_reached_is_two_standard_errors_of_a_draw_without_replacement(answers_of: tuple[int, int]) -> None:
+    answers, population = answers_of
+    if population % 2:  # the independent formula wants a population that can be halved
+        population += 1
+    spread = hypergeom(population, population // 2, answers).std() / answers
+    assert margin_reached(answers, population) == pytest.approx(float(norm.ppf(0.975)) * spread, rel=1e-6, abs=1e-12)
+
+
+@given(st.integers(1, 5000), st.floats(0.01, 0.3))
+def test_as_many_answers_as_are_needed_reach_the_margin(population: int, margin: float) -> None:
+    assert margin_reached(answers_needed(population, margin), population) <= margin * (1 + 1e-9)
+
+
+def test_more_answers_give_a_smaller_margin_until_all_have_answered() -> None:
+    margins = [margin_reached(answers, 300) for answers in range(1, 301)]
+    assert margins == sorted(margins, reverse=True)
+    assert margins[0] == pytest.approx(0.98, abs=0.001)
+    assert margins[-1] == 0
+    assert margin_reached(1, 1) == 0
+
+
+@pytest.mark.parametrize(("answers", "population"), [(0, 10), (-1, 10), (11, 10), (1, 0), (0, 0)])
+def test_a_number_of_answers_without_meaning_is_refused(answers: int, population: int) -> None:
+    with pytest.raises(ValueError, match="answers"):
+        margin_reached(answers, population)

@@ -22,7 +22,7 @@ def sentences(problems: tuple[Problem, ...]) -> str:
 def test_a_file_with_only_a_municipality_has_nothing_decided(read: Read) -> None:
     odder = read("kommune: Odder\n")
     assert (odder.municipality, odder.fictional, odder.status, odder.threshold, odder.country) == (
-        "Odder", False, "draft", 5, "Hele landet",
+        "Odder", False, None, 5, "Hele landet",
     )  # fmt: skip
     assert odder.steering_group == odder.project_group == odder.comparison == ()
     assert (odder.coordinator, odder.companies_over_five) == (None, None)

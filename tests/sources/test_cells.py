@@ -244,6 +244,7 @@ def _other_zip() -> bytes:
         (_other_zip(), "Regnearket er beskadiget"),
         (workbook(["a"])[:-200], "er ikke et regneark"),
     ],
+    ids=["text", "nothing", "an old or locked workbook", "another zip file", "a workbook cut short"],
 )
 def test_what_is_no_readable_spreadsheet_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
     (sentence,) = refusal(tmp_path, content, name="fil.xlsx")

@@ -80,7 +80,7 @@ def rate(
     place = against(own, other)
     persons = _persons(counts, comparison.own, months)
     if wording.counted is not None and persons is not None:
-        direction = change(_series(counts, comparison.own), is_count=True)
+        direction = _direction_of_persons(counts, comparison.own, months[-1], (value, before))
         headline = _counted_headline(wording.counted, direction, value) + _placed(place, near, comparison, ", ")
         sentence = _counted_sentence(wording.counted, direction, persons, months[-1], value, before)
     else:
@@ -91,8 +91,7 @@ def rate(
         sentence = wording.told.format(value=danish.percent(value), month=danish.month(months[-1]))
         sentence = f"{sentence.rstrip(',')}." if before is None else sentence + _since(value, before, direction)
     if wording.id == UNEMPLOYMENT.id:
-        steps = _series(counts, comparison.own) if persons is not None else own
-        sentence += _long_course(steps, by_year, comparison, wording.subject)
+        sentence += _long_course(own, by_year, comparison, wording.subject)
     sentence += _beside(country, group, comparison, "var det", decimals=1)
     measured = _Measured(value, "pct.", months[-1], by_year, RULE, direction)
     return measured.finding(wording.id, headline, sentence, {comparison.country: country, GROUP: group})
@@ -238,8 +237,15 @@ def _persons(counts: Published | None, own: str, months: Sequence[str]) -> tuple
     return None if now is None else (now, earlier)
 
 
-def _series(counts: Published | None, own: str) -> tuple[Cell, ...]:
-    return () if counts is None else counts.series(own)
+def _direction_of_persons(counts: Published | None, own: str, month: str, shares: tuple[float, float | None]) -> Direction:
+    """Which way the persons move up to the month; UNCLEAR where the printed shares go the other way, as when more live there."""
+    if counts is None:
+        return Direction.UNKNOWN
+    direction = change(counts.series(own)[: counts.rows.index(month) + 1], is_count=True)
+    value, before = shares
+    grown = 0.0 if before is None else round(value, 1) - round(before, 1)
+    apart = (direction is Direction.UP and grown < 0) or (direction is Direction.DOWN and grown > 0)
+    return Direction.UNCLEAR if apart else direction
 
 
 def _mean_of_a_year(series: Sequence[Cell]) -> float:

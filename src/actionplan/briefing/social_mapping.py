@@ -86,7 +86,7 @@ def rate(case: Case, rate: mapping.Rate, wording: findings.Wording) -> Topic:
 
 
 def long_term(case: Case) -> Topic:
-    """Long-term unemployment, each area's development from the same start."""
+    """Long-term unemployment, the municipality's own count, its growth beside that of the others."""
     measure = "long_term_unemployed"
     if not case.figures.has(case.comparison.own, measure):
         return Topic(None, None)
