@@ -53,7 +53,7 @@ class Mistake:
 PARAMS, DATA = "params/{}.yml", "data/{}/"
 MISTAKES = {
     "an unknown key": Mistake(PARAMS, ('tovholder: ""', 'tovholdr: ""'), 0, ("»tovholdr«", "Mente du »tovholder«?")),
-    "a key far from every other": Mistake(PARAMS, ('\nstatus: ""', "\nfarve: blå"), 0, ("»farve«", "»status«")),
+    "a key far from every other": Mistake(PARAMS, ("fiktiv: nej", "farve: blå"), 0, ("»farve«", "»status«")),
     "an unknown municipality": Mistake(PARAMS, ('kommune: "Odder"', 'kommune: "Oder"'), 0, ("»Oder«", "Mente du »Odder«?")),
     "text for a number in params": Mistake(PARAMS, ("grænse: 5", "grænse: fem"), 0, ("»fem«", "Skriv kun cifre")),
     "an end before its start in params": Mistake(

@@ -21,6 +21,7 @@ from actionplan.tables.cell import Cell, Missing, as_number
 WITHHELD_BY_AUTHORITY = "»skjult«: Myndigheden viser ikke meget små tal."
 TOTAL_LEFT_OUT = "Tallet i alt er udeladt, fordi det kunne røbe et skjult tal."
 ONE_MORE_HIDDEN = "Et tal mere er skjult, fordi et skjult tal ellers kunne regnes ud."
+MORE_HIDDEN = "Flere tal er skjult, fordi et skjult tal ellers kunne regnes ud."
 UNDER_THRESHOLD = "»skjult«: Tallet er under {threshold} eller kunne bruges til at regne et sådant tal ud."
 NOT_COLLECTED = "»ukendt«: Tallet er ikke indsamlet."
 
@@ -142,8 +143,9 @@ def distribution(draft: Draft, *, totals_elsewhere: Sequence[Cell] = ()) -> Publ
     areas: list[list[Cell]] = []
     for position, total in enumerate(known):
         parts = _protected([row[position] for row in draft.cells], total)
-        if parts.count(Missing.WITHHELD) > [row[position] for row in draft.cells].count(Missing.WITHHELD):
-            remarks.append(ONE_MORE_HIDDEN)
+        further = parts.count(Missing.WITHHELD) - [row[position] for row in draft.cells].count(Missing.WITHHELD)
+        if further:
+            remarks.append(ONE_MORE_HIDDEN if further == 1 else MORE_HIDDEN)
         areas.append(parts)
     columns: list[Header] = []
     cells: list[list[Cell]] = [[] for _ in draft.rows]
