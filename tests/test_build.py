@@ -72,10 +72,10 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     all_well = step(project.run, "build")
     project.quick_notebooks("Anden gang", n01=FAILS, n02=DIES)
     project.add("greve")
-    project.change("params/greve.yml", "status: udkast", "status: udkst")
+    project.change("params/greve.yml", "sammenligning: komgrp", "samenligning: komgrp")
     shutil.copytree(project.root / "reports" / "odder", project.root / "reports" / "greve")  # stand for its notes from before
     broken = step(project.run, "build")
-    project.change("params/greve.yml", "status: udkst", "status: udkast")
+    project.change("params/greve.yml", "samenligning: komgrp", "sammenligning: komgrp")
     project.quick_notebooks("Tredje gang")
     mended = step(lambda *arguments: in_a_terminal(project, *arguments), "build", "--municipality", "Vejle Kommune")
     return Story(project, all_well, broken, mended)

@@ -243,8 +243,9 @@ def _make_with_venv(environment: Environment, log: IO[bytes]) -> None:
             remedy = f"Kør »sudo apt install {package}«" if debian.has_apt() else "Installér Python 3.11 eller nyere med pip"
             raise SetupFailed(f"Python mangler det, der skal til for at lave et miljø. {remedy}, og kør kommandoen igen.")
     _logged([sys.executable, "-m", "venv", environment.prefix], dict(os.environ), log)
-    # The lock is complete, hence no resolving; compiling beforehand would take as long as the rest.
-    options = ["--require-hashes", "--no-deps", "--no-compile", "--no-input", "--disable-pip-version-check", "--progress-bar=off"]
+    # The lock is complete, hence no resolving. pip compiles what it installs: where Python is told to write no bytecode
+    # itself (PYTHONDONTWRITEBYTECODE), every kernel would compile all its imports again.
+    options = ["--require-hashes", "--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar=off"]
     pip: list[str | Path] = [environment.python, "-m", "pip", "install", *options, "-r", environment.recipe]
     _logged(pip, environment.variables(), log)
 
