@@ -128,10 +128,10 @@ def test_cells_are_found_by_their_labels_and_missing_ones_have_no_value() -> Non
 
 def test_showing_less_keeps_cells_remarks_and_order() -> None:
     passed = official(draft([[1.0, HIDDEN, 5.0], [2.0, 4.0, 6.0]], ("Odder", "Vejle", "Greve")))
-    fewer = passed.only(["Greve", "Odder"]).latest(["b"])
+    fewer = passed.only(["Greve", "Odder"]).with_rows(["b"])
     assert [header.label for header in fewer.columns] == ["Greve", "Odder"]
     assert fewer.draft.cells == ((6.0, 2.0),)
-    assert passed.latest(["b", "a"]).rows == ("b", "a")
+    assert passed.with_rows(["b", "a"]).rows == ("b", "a")
     assert passed.only(["Vejle"]).series("Vejle") == (HIDDEN, 4.0)
     assert passed.only(["Vejle"]).remarks == passed.remarks
 

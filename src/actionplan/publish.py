@@ -116,7 +116,7 @@ class Published:
         )
         return Published(draft, self.remarks, _GATE)
 
-    def latest(self, rows: Sequence[str]) -> "Published":
+    def with_rows(self, rows: Sequence[str]) -> "Published":
         """The same table with some of its rows, in the order given."""
         chosen = [self.rows.index(row) for row in rows]
         draft = replace(self.draft, rows=tuple(rows), cells=tuple(self.draft.cells[i] for i in chosen))

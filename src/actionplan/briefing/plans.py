@@ -46,7 +46,7 @@ def how_far(plan: TaskPlan, today: date) -> str:
         return TASK_STATUS[plan.status]
     if plan.start and plan.start <= today:
         return TASK_STATUS["under_way"]
-    return TASK_STATUS["not_begun"] if plan.start or plan.end else "ikke oplyst"
+    return TASK_STATUS["not_begun"] if plan.start or plan.end else NOT_DECIDED
 
 
 def task_table(case: Case, caption: str, tasks: tuple[tuple[Task, TaskPlan], ...]) -> Markup:
@@ -140,9 +140,8 @@ def collected(case: Case, notebook: str) -> Block | None:
     rows = []
     for name in names:
         table, spec = case.tables[name], SPECS[name]
-        rows.append(
-            (spec.danish, size(amount(table, notebook), case.parameters.threshold), spec.collect if table.frame.empty else "–")
-        )
+        held = amount(table, notebook)
+        rows.append((spec.danish, size(held, case.parameters.threshold), "–" if held else spec.collect))
     headings = ("Hvad", "Antal", "Sådan skaffes oplysningerne")
     return section("Indsamlet indtil nu", words_table("Indsamlet materiale", headings, rows, invented=case.invented))
 
@@ -183,8 +182,7 @@ def answers(case: Case) -> Block:
         reached = danish.number(100 * margin_reached(answered, known), 1)
         told += f" Der er svar fra {danish.number(answered)}. Det giver ± {reached} procentpoint, hvis de ligner resten."
     rule = (
-        "Tallene gælder en andel omkring 50 pct., et sikkerhedsniveau på 95 pct., og at de virksomheder, der "
-        "svarer, ligner resten. "
+        "Tallene gælder en andel omkring 50 pct., et sikkerhedsniveau på 95 pct., og at de, der svarer, ligner resten. "
         "Skal private og offentlige eller brancher vises hver for sig, kræves så mange svar i hver gruppe. "
         "Kilde: Cochran, Sampling Techniques, 1977."
     )
@@ -207,9 +205,8 @@ def foundation(notebook: str) -> Block:
     """What the note is built on."""
     told = (
         "Notatet bygger på det, kommunen har skrevet om opgaverne, og på afsnit "
-        f"{NOTE_PLANS[notebook].guideline} i »Guidelines til "
-        "handlingsplan for samarbejdet mellem "
-        "jobcenter og virksomheder« (Discus og CABI). Der er ingen resultater i det endnu."
+        f"{NOTE_PLANS[notebook].guideline} i »Guidelines til handlingsplan for samarbejdet mellem jobcenter og virksomheder« "
+        "(Discus og CABI). Der er ingen resultater i det endnu."
     )
     return blocks.text("Datagrundlag", (told,))
 

@@ -19,10 +19,8 @@ from actionplan.workbook import Case
 
 NOT_HELD = (
     "Sygedagpenge, ledighedsydelse og andre ydelser: Tallene er ikke hentet. De findes på jobindsats.dk.",
-    (
-        "Private og offentlige virksomheder: De hentede tal deler ikke tilbuddene op på sektor. Det gør "
-        "tabel y60c02 på jobindsats.dk."
-    ),
+    "Private og offentlige virksomheder: De hentede tal deler ikke tilbuddene op på sektor. "
+    "Det gør tabel y60c02 på jobindsats.dk.",
 )
 EVENT_TOLD = {"2025M07": "ny kontanthjælp"}
 
@@ -70,19 +68,21 @@ def messages(topics: dict[str, Topic]) -> Block:
     )
 
 
-def rate(case: Case, rate: mapping.Rate, wording: findings.Wording) -> Topic:
+def rate(case: Case, followed: mapping.Rate, wording: findings.Wording) -> Topic:
     """A rate's course, beside the country and municipalities of the same kind."""
-    if not case.figures.has(case.comparison.own, rate.measure):
+    if not case.figures.has(case.comparison.own, followed.measure):
         return Topic(None, None)
-    course = official(mapping.rate_course(case.figures, case.comparison, rate))
-    by_year = official(mapping.rate_by_year(case.figures, case.comparison, rate))
+    course = official(mapping.rate_course(case.figures, case.comparison, followed))
+    by_year = official(mapping.rate_by_year(case.figures, case.comparison, followed))
     counts = None
-    if rate.count:
-        counts = official(mapping.count_course(case.figures, case.comparison, rate.count, rate.caption, rate.breakdown))
+    if followed.count:
+        counts = official(
+            mapping.count_course(case.figures, case.comparison, followed.count, followed.caption, followed.breakdown)
+        )
     finding = findings.rate(course, by_year, case.comparison, wording, counts)
-    note = _one_cash_benefit(case) if rate is mapping.RECIPIENTS else ""
-    block = charts.lines(course, finding, by_year, title=rate.caption, events=_events(case, rate.measure), note=note)
-    return Topic(finding, block, _monthly(course, rate.caption))
+    note = _one_cash_benefit(case) if followed is mapping.RECIPIENTS else ""
+    block = charts.lines(course, finding, by_year, title=followed.caption, events=_events(case, followed.measure), note=note)
+    return Topic(finding, block, _monthly(course, followed.caption))
 
 
 def long_term(case: Case) -> Topic:
@@ -201,16 +201,12 @@ def foundation(case: Case) -> Block:
     if members:
         told.append(
             f"Lignende kommuner er {case.comparison.group_told}. De, der er tal for, er {danish.joined(members)}. "
-            "Deres procenter er et "
-            "simpelt gennemsnit; for visitation, tilbud og langtidsledige er kommunernes viste tal lagt sammen."
+            "Deres procenter er et simpelt gennemsnit; for visitation, tilbud og langtidsledige er de viste tal lagt sammen."
         )
     told += [
-        (
-            "En bevægelse eller en forskel over tid nævnes kun, når mindst 10 af de seneste 12 måneder gik samme "
-            "vej, sammenlignet "
-            "med samme måned året før. For andele i én måned skal forskellen være større, end tilfældigheder "
-            "normalt giver (5 pct.)."
-        ),
+        "En bevægelse eller en forskel over tid nævnes kun, når mindst 10 af de seneste 12 måneder gik samme vej, "
+        "sammenlignet med samme måned året før. For andele i én måned skal forskellen være større, end tilfældigheder "
+        "normalt giver (5 pct.).",
         "Fuldtidspersoner er personer omregnet til fuld tid. De er en anden enhed end personer, og de to lægges aldrig sammen. "
         "Fuldtidspersoner er afrundet hver for sig, så dele og tal i alt kan afvige med 1.",
         "Meget små tal er skjult af myndigheden. Notatet regner dem aldrig ud.",
@@ -221,7 +217,7 @@ def foundation(case: Case) -> Block:
 
 def _dots(case: Case, table: Published, parts: Collection[str], finding: Finding | None, title: str) -> Block:
     own, *others = case.comparison.areas
-    shares = table.latest([row for row in table.rows if row in parts]).only([f"{area}, pct." for area in (own, *others)])
+    shares = table.with_rows([row for row in table.rows if row in parts]).only([f"{area}, pct." for area in (own, *others)])
     numbers = table.only([own, *(f"{area}, pct." for area in (own, *others))])
     return charts.dots(shares, finding, numbers, title=title, note=f"Procenter af de tal, der er vist for {own}.")
 

@@ -52,20 +52,13 @@ def carry(folder: Path, root: Path) -> None:
         _replace(root, f"{FOLDER}/indicators/{name}.csv", text)
 
 
-def read_answer(
-    path: Path, catalogue: IndicatorCatalogue, table: str, municipalities: Iterable[Municipality], file: str | None = None
-) -> pd.DataFrame:
-    """Reads one answer to the catalogue's table as indicators: columns `COLUMNS`, value NaN where the authority withholds it.
-
-    file: the path to name in messages, the file's own name where not given. Raises Refused with everything that cannot be right.
-    """
-    return parse_answer(_content(path), file or path.name, catalogue, table, municipalities)
-
-
 def parse_answer(
     content: bytes, file: str, catalogue: IndicatorCatalogue, table: str, municipalities: Iterable[Municipality]
 ) -> pd.DataFrame:
-    """The same for an answer that has been read already."""
+    """An answer to the catalogue's table as indicators: columns `COLUMNS`, value NaN where the authority withholds it.
+
+    file: the path to name in messages. Raises Refused with everything that cannot be right.
+    """
     facts = catalogue.tables[table]
     source = catalogue.source(table)
     total = "total" if facts.breakdown == "none" else catalogue.breakdowns[facts.breakdown].total
