@@ -344,6 +344,8 @@ def test_no_small_rate_is_told_otherwise_than_its_persons(
 ) -> None:
     shares = [cell if isinstance(cell, Missing) else cell / 10 for cell in own]
     finding = rate(figures_of, *rate_and_wording, shares, divided(country, 10), persons=persons)
+    if all(series[-1] is Missing.UNKNOWN for series in (own, country, group)):
+        return  # then nobody has that month, and the finding is on an earlier one
     if isinstance(own[-1], Missing):
         assert finding is None
         return
@@ -376,6 +378,8 @@ def test_no_rate_is_told_otherwise_than_its_figures_whatever_they_are(
     by: int,
 ) -> None:
     finding = rate(figures_of, *rate_and_wording, *(divided(cells, by) for cells in (own, country, group)))
+    if all(series[-1] is Missing.UNKNOWN for series in (own, country, group)):
+        return  # then nobody has that month, and the finding is on an earlier one
     if isinstance(own[-1], Missing):
         assert finding is None
     else:
@@ -479,6 +483,8 @@ def test_no_long_term_unemployment_is_told_otherwise_than_its_figures(
     figures_of: MakeFigures, own: list[Cell], country: list[Cell], group: list[Cell]
 ) -> None:
     finding = long_term(figures_of, own, country, group)
+    if all(series[-1] is Missing.UNKNOWN for series in (own, country, group)):
+        return  # then nobody has that month, and the finding is on an earlier one
     if isinstance(own[-1], Missing):
         assert finding is None
     else:
