@@ -344,7 +344,7 @@ def test_no_small_rate_is_told_otherwise_than_its_persons(
 ) -> None:
     shares = [cell if isinstance(cell, Missing) else cell / 10 for cell in own]
     finding = rate(figures_of, *rate_and_wording, shares, divided(country, 10), persons=persons)
-    if all(series[-1] is Missing.UNKNOWN for series in (own, country, group)):
+    if all(series[-1] is Missing.UNKNOWN for series in (own, country)):
         return  # then nobody has that month, and the finding is on an earlier one
     if isinstance(own[-1], Missing):
         assert finding is None
