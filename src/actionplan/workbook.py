@@ -13,8 +13,9 @@ import pandas as pd
 
 from actionplan import danish
 from actionplan.analyses.social_mapping import Comparison
+from actionplan.parameters.files import params_paths
 from actionplan.parameters.model import Parameters
-from actionplan.parameters.reader import params_paths, read_parameters
+from actionplan.parameters.reader import read_parameters
 from actionplan.problems import Problem, Refused
 from actionplan.sources.reference import Reference, read_reference
 from actionplan.tables.figures import Figures
@@ -97,7 +98,7 @@ def open_cases(root: Path, day: date, only: str | None = None) -> tuple[dict[str
     """Opens one municipality or all of params/: those that are right, by file name, and the problems of the others."""
     cases: dict[str, Case] = {}
     problems: list[Problem] = []
-    for path in params_paths(root, known_municipalities(root), only):
+    for path in params_paths(root, lambda: known_municipalities(root), only):
         try:
             cases[path.stem] = open_case(path, root, day)
         except Refused as refused:
@@ -106,8 +107,6 @@ def open_cases(root: Path, day: date, only: str | None = None) -> tuple[dict[str
 
 
 def _case(slug: str, parameters: Parameters, tables: Mapping[str, Table], reference: Reference, day: date) -> Case:
-    own = tables["indicators"].frame
-    indicators = own if parameters.fictional else pd.concat([reference.indicators, own], ignore_index=True)
     group, told = parameters.comparison, "valgt af kommunen"
     home = None if parameters.fictional else reference.municipality(parameters.municipality)
     if not group and home is not None:
@@ -116,5 +115,7 @@ def _case(slug: str, parameters: Parameters, tables: Mapping[str, Table], refere
         told = f"{danish.counted(len(group), 'en anden', 'andre')} {kind} efter Danmarks Statistiks kommunegrupper"
     comparison = Comparison(parameters.municipality, parameters.country, tuple(group), told, parameters.fictional)
     areas = {comparison.own, comparison.country, *comparison.group}
-    figures = Figures.of(indicators[indicators["area"].isin(areas)], reference.catalogue.count_behind_share())
+    own, published = tables["indicators"].frame, reference.indicators
+    known = own if parameters.fictional else pd.concat([published[published["area"].isin(areas)], own], ignore_index=True)
+    figures = Figures.of(known[known["area"].isin(areas)], reference.catalogue.count_behind_share())
     return Case(slug, parameters, tables, figures, comparison, reference, day)

@@ -38,7 +38,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog  # type: ignore[import-untyped]  # scipy ships no types
 
 Bools = NDArray[np.bool_]
 Counts = NDArray[np.int64]
@@ -132,6 +131,9 @@ def feasible(counts: NDArray[np.integer], hidden: Hidden) -> tuple[Numbers, Numb
     if not unknown:
         return lower, upper
     nodes = 2 if table.ndim == 1 else sum(table.shape)
+    # Here, as it takes longer to import than a note to make, and few tables of this size come this far.
+    from scipy.optimize import linprog  # type: ignore[import-untyped]  # noqa: PLC0415  scipy ships no types
+
     equations, known = np.zeros((nodes, len(unknown))), np.zeros(nodes)
     for place in map(tuple, np.argwhere(~mask)):
         for node, sign in zip(_ends(place, table.shape), (1, -1), strict=True):

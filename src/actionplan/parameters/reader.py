@@ -8,15 +8,13 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from actionplan.civil_numbers import without_civil_numbers
-from actionplan.names import did_you_mean, find_municipality, nearest, slug, typed
+from actionplan.names import slug
+from actionplan.parameters.files import params_paths
 from actionplan.parameters.messages import problems_of, same_key
 from actionplan.parameters.model import Parameters
 from actionplan.parameters.syntax import parse
 from actionplan.problems import Problem, Refused
 
-_FOLDER = "params"
-_GOALS = ".goals.yml"
-_ENDINGS = (".yml", ".yaml", ".yml.txt", ".yaml.txt")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _RESAVE = "Åbn den i Notesblok, og gem den med kodningen UTF-8."
 
@@ -27,7 +25,7 @@ def read_all_parameters(root: Path, known: Mapping[str, str], only: str | None =
     root: the project's folder. known: the 98 real municipalities, slug to name. only: one municipality as a person writes
     it ("odder", "Odder Kommune"); then no other file is read. Raises Refused with the problems of all files together.
     """
-    paths = params_paths(root, known, only)
+    paths = params_paths(root, lambda: known, only)
     read: dict[str, Parameters] = {}
     problems: list[Problem] = []
     for path in paths:
@@ -38,11 +36,6 @@ def read_all_parameters(root: Path, known: Mapping[str, str], only: str | None =
     if problems:
         raise Refused(problems)
     return read
-
-
-def params_paths(root: Path, known: Mapping[str, str], only: str | None = None) -> list[Path]:
-    """The params files to read: all, or that of one municipality as a person writes it. Raises Refused where there is none."""
-    return _paths(root) if only is None else [_path_of(only, root, known)]
 
 
 def read_parameters(path: Path, root: Path, known: Mapping[str, str]) -> Parameters:
@@ -61,33 +54,6 @@ def read_parameters(path: Path, root: Path, known: Mapping[str, str]) -> Paramet
     if document.problems:
         raise Refused(document.problems)
     return parameters
-
-
-def _paths(root: Path) -> list[Path]:
-    """The params files, and those that were meant to be one but bear a wrong ending."""
-    folder = root / _FOLDER
-    if not folder.is_dir():
-        raise Refused.of(_FOLDER, "Mappen findes ikke. Kør kommandoen i projektets mappe, hvor params og data ligger.")
-    files = [path for path in folder.iterdir() if not path.name.startswith((".", "~"))]
-    paths = sorted(path for path in files if path.name.lower().endswith(_ENDINGS) and not path.name.endswith(_GOALS))
-    if not paths:
-        raise Refused.of(_FOLDER, f"Mappen rummer ingen kommuner. Lav en med: {typed('new', 'Odder')}")
-    return paths
-
-
-def _path_of(only: str, root: Path, known: Mapping[str, str]) -> Path:
-    """The file of the one municipality that is asked for."""
-    real = find_municipality(only, known)
-    stem = real or slug(only) or "kommune"
-    path, file = root / _FOLDER / f"{stem}.yml", f"{_FOLDER}/{stem}.yml"
-    if path.exists():
-        return path
-    existing = [path.stem for path in (root / _FOLDER).glob("*.yml") if not path.name.endswith(_GOALS)]
-    if real:
-        near = "".join(f" (den nærmeste, der findes, er »{stem}«)" for stem in nearest(real, existing))
-        raise Refused.of(file, f"Filen findes ikke. Lav den med: {typed('new', known[real])}{near}")
-    hint = did_you_mean(only, [*existing, *known.values()], 3) or " Skriv navnet på en dansk kommune."
-    raise Refused.of(file, f"Filen findes ikke, og der er ingen dansk kommune af det navn.{hint}")
 
 
 def _text(path: Path, file: str) -> str:

@@ -9,8 +9,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from openpyxl import load_workbook
-
 from actionplan.problems import Refused
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -39,6 +37,8 @@ def sheet_records(data: bytes, shown: str) -> list[Record]:
 
 
 def _first_sheet(data: bytes) -> list[Record]:
+    from openpyxl import load_workbook  # noqa: PLC0415  most municipalities have CSV files alone, which need no such import
+
     workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     for sheet in workbook.worksheets:
         if sheet.sheet_state != "visible":
