@@ -431,9 +431,11 @@ CONDA_NAMES = {"pandera": "pandera-pandas"}
 
 
 def wanted() -> dict[str, SpecifierSet]:
-    """Every direct dependency of pyproject.toml, those of the tests too, with its bounds."""
+    """Every direct dependency of pyproject.toml, the optional ones and those of the tests too, with its bounds."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    requirements = [Requirement(text) for text in project["project"]["dependencies"] + project["dependency-groups"]["test"]]
+    texts = [*project["project"]["dependencies"], *project["dependency-groups"]["test"]]
+    texts += [text for extra in project["project"]["optional-dependencies"].values() for text in extra]
+    requirements = [Requirement(text) for text in texts]
     return {requirement.name: requirement.specifier for requirement in requirements}
 
 
