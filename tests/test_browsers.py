@@ -46,16 +46,16 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "programs"
 
 
-def root_may_install(monkeypatch: pytest.MonkeyPatch, bare: Path) -> list[str]:
-    """Let apt put a chromium on PATH; returns the list that gets the packages asked for."""
+def root_may_install(monkeypatch: pytest.MonkeyPatch, bare: Path, *known: str) -> list[str]:
+    """Let apt put those browsers on PATH that it knows; returns the list that gets the packages asked for."""
     asked: list[str] = []
 
     def install(packages: Sequence[str], log: IO[bytes]) -> bool:
         log.write(b"apt\n")
         asked.extend(packages)
-        if "chromium" in packages:
-            program(bare / "chromium", RUNS)
-        return True
+        for package in set(packages) & set(known):
+            program(bare / package, RUNS)
+        return all(not package.startswith("chromium") or package in known for package in packages)
 
     monkeypatch.setattr(debian, "may_install", lambda: True)
     monkeypatch.setattr(debian, "install", install)
@@ -124,13 +124,26 @@ def test_a_browser_in_the_users_own_applications_is_found_on_a_mac(tmp_path: Pat
     assert browsers.find_browser() == there
 
 
-def test_root_on_debian_gets_the_distributions_chromium(
+def test_root_on_debian_gets_the_distributions_headless_chromium(
     bare: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked = root_may_install(monkeypatch, bare)
-    assert browsers.get_browser() == bare / "chromium"
-    assert set(asked) == {"chromium", "fonts-liberation"}
+    asked = root_may_install(monkeypatch, bare, "chromium-headless-shell", "chromium")
+    assert browsers.get_browser() == bare / "chromium-headless-shell"
+    assert set(asked) == {"chromium-headless-shell", "fonts-liberation"}
     assert capsys.readouterr().err == "Henter en browser til at tegne diagrammer og udskrive notater …\n"
+
+
+def test_root_on_an_older_debian_gets_the_whole_chromium(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root_may_install(monkeypatch, bare, "chromium")
+    assert browsers.get_browser() == bare / "chromium"
+
+
+def test_a_browser_that_only_draws_and_prints_goes_before_a_whole_one(bare: Path) -> None:
+    program(bare / "chromium", RUNS)
+    program(bare / "google-chrome", RUNS)
+    assert browsers.find_browser() == bare / "google-chrome"
+    program(bare / "chromium-headless-shell", RUNS)
+    assert browsers.find_browser() == bare / "chromium-headless-shell"
 
 
 def test_root_on_ubuntu_gets_a_download_and_the_libraries_it_needs(

@@ -94,8 +94,10 @@ def main() -> int:
 
 
 def _candidates() -> Iterator[Path]:
+    # The shells draw and print the same and start in a third of the time, as they are nothing but that.
+    shells = ("chromium-headless-shell", "chrome-headless-shell")
     names = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome", "microsoft-edge", "msedge")
-    for name in names:
+    for name in (*shells, *names):
         found = shutil.which(name)
         if found and not found.startswith("/snap/"):
             yield Path(found)
@@ -130,7 +132,10 @@ def _install() -> None:
         ubuntu = "ubuntu" in debian.kin()
         libraries = ["libnss3", "libgbm1", "libgtk-3-0", "libasound2-plugins"]
         with (ROOT / LOG).open("ab") as log:
-            debian.install(["fonts-liberation", *(libraries if ubuntu else ["chromium"])], log)
+            if ubuntu:
+                debian.install(["fonts-liberation", *libraries], log)
+            elif not debian.install(["fonts-liberation", "chromium-headless-shell"], log):  # not in older releases
+                debian.install(["fonts-liberation", "chromium"], log)
 
 
 def _remedy() -> str:
