@@ -11,13 +11,16 @@ $(error Der skal bruges Python 3.11 eller nyere: installér det, og prøv igen)
 endif
 
 RUN = @$(PYTHON) -m actionplan
-export MUNICIPALITY
+export MUNICIPALITY ONLY FORCE CLUSTER
 ONE = $${MUNICIPALITY:+--municipality "$$MUNICIPALITY"}
 
-.PHONY: all check new test test-long lab clean help
+.PHONY: all watch check new test test-long lab clean help
 
-all: ## alle kommuners notater; én kommune: make MUNICIPALITY=odder
-	$(RUN) build $(ONE)
+all: ## alle kommuners notater; én kommune: make MUNICIPALITY=odder; nogle: make ONLY=02,04; også uændrede: make FORCE=1
+	$(RUN) build $(ONE) $${ONLY:+--only "$$ONLY"} $${FORCE:+--force} $${CLUSTER:+--cluster "$$CLUSTER"}
+
+watch: ## lav notaterne om, og vis dem, hver gang en fil gemmes: make watch MUNICIPALITY=odder
+	$(RUN) watch $(ONE)
 
 check: ## gennemgå params og data uden at lave notater (MUNICIPALITY=odder for én kommune)
 	$(RUN) check $(ONE)

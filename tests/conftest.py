@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from builtnotes import Built, built_once
@@ -24,9 +23,3 @@ def browser() -> Iterator[Browser]:
     assert executable is not None, "no browser to draw and print with"
     with Browser(executable) as running:
         yield running
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A place for trial prints."""
-    return tmp_path

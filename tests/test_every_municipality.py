@@ -1,14 +1,13 @@
 """Note 01 for all 98 municipalities: those with published figures and those without, the largest and the smallest."""
 
-import multiprocessing
 import shutil
-from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from actionplan import build
+from actionplan.crew import on_this_machine
 from actionplan.parameters.scaffold import scaffold
 from actionplan.sources.reference import read_reference
 from actionplan.workbook import known_municipalities
@@ -27,8 +26,8 @@ def test_every_municipality_gets_a_social_mapping_of_at_most_five_pages(tmp_path
         scaffold(name, tmp_path, known, DAY, {})
     works = [build.Work(tmp_path, slug, build.NOTEBOOKS[0], DAY) for slug in known]
     results: list[build.Result] = []
-    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn"), build.begin_worker) as pool:
-        build.build(works, pool, results.append)
+    with on_this_machine(tmp_path, len(works)) as crew:
+        crew.ask(lambda pool: build.build(works, pool, crew.at_once, lambda work: work, results.append))
     assert len(results) == len(known) == 98
     assert {result.problem for result in results} == {""}
     assert max(result.pages for result in results) <= 5

@@ -11,16 +11,24 @@ import io
 import json
 import tempfile
 import threading
-from collections.abc import Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from concurrent.futures import CancelledError
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 import choreographer
 import plotly
+from choreographer.browsers.chromium import Chromium
+from choreographer.channels import ChannelClosedError
+from choreographer.errors import BrowserClosedError, BrowserFailedError
 from pypdf import PdfReader
 
+from actionplan.browsers import find_browser
+
 TIMEOUT_SECONDS = 60
+_GONE = (BrowserClosedError, BrowserFailedError, ChannelClosedError)
 _Result = TypeVar("_Result")
 _DRAW = """
 (async () => {
@@ -38,8 +46,31 @@ class BrowserError(Exception):
     """The browser did not do what it was asked; the message says what."""
 
 
+class BrowserLost(BrowserError):
+    """The browser is gone, or does not answer any more."""
+
+
+class Renderer(Protocol):
+    """What draws and prints: a browser, or the way to one in another process."""
+
+    def svg(self, figures: Sequence[str]) -> list[str]:
+        """Draws plotly figures (JSON, each with width and height in its layout) as SVG text, all in one go."""
+
+    def print(self, page: str) -> bytes:
+        """Prints a page of HTML as it asks to be printed (its own @page) and gives the PDF."""
+
+
+class _Blank(Chromium):
+    """A browser that opens nothing by itself: neither its own first page, which costs half a second, nor, as the headless
+    shells do, no page at all, for which choreographer would wait two seconds."""
+
+    def get_cli(self) -> Sequence[str]:
+        """The command."""
+        return [*super().get_cli(), "about:blank"]
+
+
 class Browser:
-    """A running browser; use as a context manager. Calls block, and must come from one thread at a time."""
+    """A running browser; use as a context manager. Calls block, and may come from several threads: each gets a tab."""
 
     def __init__(self, executable: Path) -> None:
         self._executable = executable
@@ -47,18 +78,24 @@ class Browser:
         self._thread = threading.Thread(target=self._loop.run_forever, name="browser", daemon=True)
         self._folder = tempfile.TemporaryDirectory(prefix="handlingsplan-")
         self._browser: choreographer.Browser | None = None
-        self._draws: choreographer.Tab | None = None
-        self._shows: choreographer.Tab | None = None
+        self._for_charts: list[choreographer.Tab] = []
+        self._for_notes: list[choreographer.Tab] = []
+        self._for_files: list[choreographer.Tab] = []
 
     def __enter__(self) -> Self:
         self._thread.start()
-        self._run(self._open())
+        try:
+            self._run(self._open())
+        except BrowserLost:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         try:
             if self._browser is not None:
-                self._run(self._browser.close())
+                with suppress(BrowserLost):  # what is gone needs no closing
+                    self._run(self._browser.close())
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(TIMEOUT_SECONDS)
@@ -66,31 +103,42 @@ class Browser:
 
     def svg(self, figures: Sequence[str]) -> list[str]:
         """Draws plotly figures (JSON, each with width and height in its layout) as SVG text, all in one go."""
-        if not figures:
-            return []
-        assert self._draws is not None
-        drawn = self._run(self._evaluate(self._draws, _DRAW % ("[" + ",".join(figures) + "]")))
-        return [str(svg) for svg in drawn]
+        return self._run(self._draw(figures)) if figures else []
 
-    def print(self, note: Path) -> bytes:
-        """Prints an HTML file as it asks to be printed (its own @page) and gives the PDF."""
-        return self._run(self._print(note))
+    def print(self, page: str) -> bytes:
+        """Prints a page of HTML as it asks to be printed (its own @page) and gives the PDF."""
+        return self._run(self._print(page))
 
     def evaluate(self, note: Path, expression: str, *, width: int = 1280, height: int = 1800) -> Any:
         """Opens an HTML file in a window of that size and gives the value of a JavaScript expression on it."""
         return self._run(self._measure(note, expression, width, height))
 
     def _run(self, work: Coroutine[Any, Any, _Result]) -> _Result:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(TIMEOUT_SECONDS)
+        try:
+            return asyncio.run_coroutine_threadsafe(work, self._loop).result(TIMEOUT_SECONDS)
+        except (TimeoutError, CancelledError, OSError, *_GONE) as error:
+            raise BrowserLost(f"{type(error).__name__}: {error}") from error
 
     async def _open(self) -> None:
-        self._browser = await choreographer.Browser(path=self._executable)
+        self._browser = await choreographer.Browser(path=self._executable, browser_cls=_Blank)
         page = Path(self._folder.name, "charts.html")
         script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
         page.write_text(f'<!DOCTYPE html><meta charset="utf-8"><script src="{script.as_uri()}"></script>', encoding="utf-8")
-        self._draws = await self._browser.create_tab()
-        self._shows = await self._browser.create_tab()
-        await self._show(self._draws, page)
+        async with self._tab(self._for_charts):  # the first is ready before it is asked for
+            pass
+
+    @asynccontextmanager
+    async def _tab(self, idle: list[choreographer.Tab]) -> AsyncIterator[choreographer.Tab]:
+        """A tab for one caller: one that is idle, otherwise a new one. After a failure it is not used again."""
+        assert self._browser is not None
+        if idle:
+            tab = idle.pop()
+        else:
+            tab = await self._browser.create_tab()
+            if idle is self._for_charts:
+                await self._show(tab, Path(self._folder.name, "charts.html"))
+        yield tab
+        idle.append(tab)
 
     async def _show(self, tab: choreographer.Tab, page: Path) -> None:
         await _command(tab, "Page.enable")
@@ -99,21 +147,29 @@ class Browser:
         await asyncio.wait_for(loaded, TIMEOUT_SECONDS)
         await self._evaluate(tab, "document.fonts.ready.then(() => true)")
 
-    async def _print(self, note: Path) -> bytes:
-        assert self._shows is not None
-        await self._show(self._shows, note)
-        printed = await _command(self._shows, "Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})
+    async def _draw(self, figures: Sequence[str]) -> list[str]:
+        async with self._tab(self._for_charts) as tab:
+            drawn = await self._evaluate(tab, _DRAW % ("[" + ",".join(figures) + "]"))
+        return [str(svg) for svg in drawn]
+
+    async def _print(self, page: str) -> bytes:
+        async with self._tab(self._for_notes) as tab:
+            frames = await _command(tab, "Page.getFrameTree")
+            # Put into the empty page of the tab: to navigate to a file keeps the browser busy twice as long.
+            await _command(tab, "Page.setDocumentContent", {"frameId": frames["frameTree"]["frame"]["id"], "html": page})
+            await self._evaluate(tab, "document.fonts.ready.then(() => true)")
+            printed = await _command(tab, "Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})
         return base64.b64decode(printed["data"])
 
     async def _measure(self, note: Path, expression: str, width: int, height: int) -> Any:
-        assert self._shows is not None
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
-        await _command(self._shows, "Emulation.setDeviceMetricsOverride", size)
-        try:
-            await self._show(self._shows, note)
-            return await self._evaluate(self._shows, expression)
-        finally:
-            await _command(self._shows, "Emulation.clearDeviceMetricsOverride")
+        async with self._tab(self._for_files) as tab:
+            await _command(tab, "Emulation.setDeviceMetricsOverride", size)
+            try:
+                await self._show(tab, note)
+                return await self._evaluate(tab, expression)
+            finally:
+                await _command(tab, "Emulation.clearDeviceMetricsOverride")
 
     async def _evaluate(self, tab: choreographer.Tab, expression: str) -> Any:
         asked = {"expression": expression, "awaitPromise": True, "returnByValue": True}
@@ -121,6 +177,60 @@ class Browser:
         if "exceptionDetails" in answer:
             raise BrowserError(json.dumps(answer["exceptionDetails"])[:2000])
         return answer["result"].get("value")
+
+
+class LastingBrowser:
+    """A browser that is opened when it is needed, and opened again when it is lost, as one that is killed for its memory.
+
+    What was asked of a lost one is asked once more. Raises BrowserLost where that fails too.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running: Browser | None = None
+
+    def svg(self, figures: Sequence[str]) -> list[str]:
+        """Draws plotly figures; see `Browser.svg`."""
+        return self._ask(lambda browser: browser.svg(figures))
+
+    def print(self, page: str) -> bytes:
+        """Prints a page of HTML; see `Browser.print`."""
+        return self._ask(lambda browser: browser.print(page))
+
+    def open(self) -> Browser:
+        """The browser as it runs now, started if none does. Raises BrowserLost where there is none to start."""
+        with self._lock:
+            if self._running is None:
+                executable = find_browser()
+                if executable is None:
+                    raise BrowserLost("no browser")
+                self._running = Browser(executable).__enter__()
+            return self._running
+
+    def try_open(self) -> None:
+        """Opens the browser in good time; where that fails, it fails again, and is told, at the first need."""
+        with suppress(BrowserError):
+            self.open()
+
+    def close(self) -> None:
+        """Closes the browser; it would open again at the next need."""
+        with self._lock:
+            running, self._running = self._running, None
+        if running is not None:
+            running.__exit__(None, None, None)
+
+    def _ask(self, work: Callable[[Browser], _Result]) -> _Result:
+        browser = self.open()
+        try:
+            return work(browser)
+        except BrowserLost:
+            with self._lock:
+                lost = self._running is browser  # otherwise another caller has seen to it
+                if lost:
+                    self._running = None
+            if lost:
+                browser.__exit__(None, None, None)
+            return work(self.open())
 
 
 async def _command(tab: choreographer.Tab, name: str, values: dict[str, Any] | None = None) -> dict[str, Any]:

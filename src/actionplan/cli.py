@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from actionplan.browsers import BrowserMissing
+from actionplan.build import NOTEBOOKS
 from actionplan.names import did_you_mean, typed
 from actionplan.problems import Refused, tell
 from actionplan.replacing import InUse
@@ -23,8 +24,13 @@ def main(argv: list[str] | None = None, root: Path | None = None) -> int:
     here = (root or Path.cwd()).resolve()
     chosen = _parser().parse_args(argv)
     command: Callable[[argparse.Namespace, Path], int] = chosen.command
+    return guard(here, lambda: command(chosen, here))
+
+
+def guard(root: Path, work: Callable[[], int]) -> int:
+    """Does a command's work and tells what stopped it in Danish sentences; returns the exit status."""
     try:
-        return command(chosen, here)
+        return work()
     except Refused as refused:
         tell(refused.problems)
     except (InUse, BrowserMissing) as error:
@@ -33,7 +39,7 @@ def main(argv: list[str] | None = None, root: Path | None = None) -> int:
         print("Afbrudt. De notater, der var færdige, ligger i reports.", file=sys.stderr)
         return 130
     except Exception:  # noqa: BLE001  whatever it is, an analyst gets a sentence, and a maintainer the whole of it
-        log = here / "reports" / "fejl.txt"
+        log = root / "reports" / "fejl.txt"
         log.parent.mkdir(exist_ok=True)
         log.write_text(traceback.format_exc(), encoding="utf-8")
         print("Der er en fejl i arbejdsbogen selv. Send filen reports/fejl.txt til den, der vedligeholder den.", file=sys.stderr)
@@ -79,16 +85,34 @@ def _parser() -> argparse.ArgumentParser:
         made[name].set_defaults(command=command)
     for name in ("build", "check"):
         made[name].add_argument("--municipality", metavar="KOMMUNE", help="kun denne kommune, fx odder")
+    made["build"].add_argument("--only", metavar="NUMRE", type=_notebooks, default=NOTEBOOKS, help="kun disse notater, fx 02,04")
+    made["build"].add_argument("--force", action="store_true", help="lav også de notater, som intet er ændret for")
+    made["build"].add_argument("--cluster", metavar="ADRESSE", help="lad en Dask-klynge lave dem, fx tcp://10.0.0.5:8786")
+    made["watch"].add_argument("--municipality", metavar="KOMMUNE", required=True, help="kommunen, fx odder")
     made["new"].add_argument("--municipality", metavar="KOMMUNE", required=True, help="kommunens navn, fx Kolding")
     made["test"].add_argument("--long", action="store_true", help="kør de langsomme prøver i stedet")
     made["reference"].add_argument("folder", metavar="MAPPE", type=Path, help="mappe med svar som y25i01.json")
     return parser
 
 
-def _build(chosen: argparse.Namespace, root: Path) -> int:
-    from actionplan.command_build import build_all
+def _notebooks(numbers: str) -> tuple[str, ...]:
+    """The notebooks of a list of numbers such as 02,04."""
+    wanted = {number.strip().zfill(2) for number in numbers.replace(" ", ",").split(",") if number.strip()}
+    if not wanted or wanted - {name[:2] for name in NOTEBOOKS}:
+        raise argparse.ArgumentTypeError(f"notaterne hedder {', '.join(name[:2] for name in NOTEBOOKS)}; »{numbers}« kendes ikke")
+    return tuple(name for name in NOTEBOOKS if name[:2] in wanted)
 
-    return build_all(root, date.today(), chosen.municipality)
+
+def _build(chosen: argparse.Namespace, root: Path) -> int:
+    from actionplan.command_build import Wish, build_all
+
+    return build_all(Wish(root, date.today(), chosen.municipality, chosen.only, chosen.force, chosen.cluster))
+
+
+def _watch(chosen: argparse.Namespace, root: Path) -> int:
+    from actionplan.watch import watch_municipality
+
+    return watch_municipality(root, chosen.municipality)
 
 
 def _check(chosen: argparse.Namespace, root: Path) -> int:
@@ -145,6 +169,7 @@ def _reference(chosen: argparse.Namespace, root: Path) -> int:
 
 COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace, Path], int]]] = {
     "build": ("lav notaterne for alle kommuner i params, eller for én", _build),
+    "watch": ("følg én kommune: lav dens notater om, og vis dem, hver gang en fil gemmes", _watch),
     "check": ("gennemgå params og data uden at lave notater", _check),
     "new": ("begynd på en ny kommune: params og en mappe til data", _new),
     "clean": ("fjern alt i reports, som altid kan laves igen", _clean),

@@ -1,109 +1,176 @@
-"""`make`: checks everything, builds what is right, writes the index pages, and ends with a table of what became of it."""
+"""`make`: finds the notes that have to be made again, checks what they are made of, makes them, and tells what became of them."""
 
-import multiprocessing
-import os
 import shutil
 import sys
-import tempfile
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
 
 from actionplan import build, danish
-from actionplan.briefing import index
-from actionplan.browsers import VARIABLE, get_browser
+from actionplan.build import NOTEBOOKS, Result, Work
+from actionplan.changes import Ingredients, unchanged
+from actionplan.crew import Crew, on_cluster, on_this_machine
+from actionplan.parameters.files import params_paths
 from actionplan.problems import Problem, tell
-from actionplan.replacing import InUse, replace_all
-from actionplan.workbook import Case, open_cases
 
 
-def build_all(root: Path, day: date, only: str | None = None) -> int:
-    """Builds the notes of one municipality or of all of params/; returns the exit status.
+@dataclass(frozen=True)
+class Wish:
+    """What is asked of a build.
 
-    A municipality with a problem is told and left as it is; the others are built all the same.
-    Raises Refused where there is nothing to build and BrowserMissing where no browser can be had.
+    municipality: as a person writes it, None for all of params/; notebooks: which notes; force: also those that are unchanged;
+    cluster: the address of the Dask cluster that makes them, None for this machine.
     """
-    cases, problems = open_cases(root, day, only)
-    tell(problems)
-    works = list(build.works(root, tuple(cases), day))
-    results = _run(works, root) if works else []
-    written = [error for case in cases.values() for error in _write_municipality(case, root)]
-    if any((root / "reports").glob("*/index.html")):
-        written.append(_write(root / "reports" / "index.html", index.overview_page(root / "reports", day)))
-    held = [error for error in written if error is not None]
-    print(_table(results, _refused(problems)))
-    for error in held:
-        print(error, file=sys.stderr)
+
+    root: Path
+    day: date
+    municipality: str | None = None
+    notebooks: Sequence[str] = NOTEBOOKS
+    force: bool = False
+    cluster: str | None = None
+
+
+def build_all(wish: Wish, crew: Crew | None = None) -> int:
+    """Makes the notes that are wished for and have to be made; returns the exit status.
+
+    A municipality with a problem is told and left as it is; the others are built all the same. crew: who makes the notes;
+    without it whoever the wish names, for this build alone.
+    Raises Refused where there is nothing to build or no cluster, and BrowserMissing where no browser can be had.
+    """
+    params = {path.stem: path for path in params_paths(wish.root, partial(known, wish.root), wish.municipality)}
+    asked = list(build.works(wish.root, tuple(params), wish.day, wish.notebooks))
+    settle = _settler(wish)
+    stale = {work.municipality for work in asked if isinstance(settle(work), Work)}
+    stale |= {slug for slug in params if not _has_pages(wish.root, slug)}
+    works = [work for work in asked if work.municipality in stale]
+    if not works:
+        print(_unchanged(len(asked)))
+        return 0
+    _clear_away(wish.root)
+    with nullcontext(crew) if crew else _crew(wish, len(works)) as makers:
+        problems = _check(wish, makers, [params[slug] for slug in sorted(stale)])
+        tell(sorted({problem for found in problems.values() for problem in found}, key=Problem.order))
+        results = _make(makers, [work for work in works if work.municipality not in problems], settle)
+        made = sorted({result.municipality for result in results})
+        held = makers.ask(lambda pool: _write_pages(wish, pool, made))
+    _clear_away(wish.root)
+    print(_table(results, sorted(slug.split(".")[0] for slug in problems)))
+    if alike := len(asked) - len(works) + sum(result.unchanged for result in results):
+        print(_unchanged(alike))
+    for told in held:
+        print(told, file=sys.stderr)
     return 1 if problems or held or any(result.problem for result in results) else 0
 
 
-def _write_municipality(case: Case, root: Path) -> list[InUse | None]:
-    folder = root / "reports" / case.slug
-    notes = index.made_notes(folder)
-    return [
-        _write(folder / "findings.json", index.findings_json(case, notes)),
-        _write(folder / "index.html", index.municipality_page(case, notes)),
-    ]
+def _crew(wish: Wish, most: int) -> AbstractContextManager[Crew]:
+    return on_cluster(wish.cluster) if wish.cluster else on_this_machine(wish.root, most)
 
 
-def _run(works: Sequence[build.Work], root: Path) -> list[build.Result]:
-    os.environ[VARIABLE] = str(get_browser())  # the workers need not look for it again
-    for leftover in (root / "reports").glob("*/.ny-*"):  # of a run that was cut off
+def _clear_away(root: Path) -> None:
+    """Removes what was left half by a build, or by a process of this one, that was cut off."""
+    for leftover in (root / "reports").glob("*/.ny-*"):
         shutil.rmtree(leftover, ignore_errors=True)
-    workers = min(os.cpu_count() or 1, len(works))
-    done = 0
-    with (
-        ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), build.begin_worker) as pool,
-        tqdm(total=len(works), unit="notat", disable=not sys.stderr.isatty(), file=sys.stderr) as bar,
-    ):
 
-        def show(result: build.Result) -> None:
-            nonlocal done
-            done += 1
+
+def known(root: Path) -> Mapping[str, str]:
+    """The 98 real municipalities, file name to name; only asked for where a name has to be looked up."""
+    from actionplan.workbook import known_municipalities
+
+    return known_municipalities(root)
+
+
+def _settler(wish: Wish) -> Callable[[Work], Work | Result]:
+    """Tells of a note whether it has to be made (then with what it is made of) or what is known of it as it lies there."""
+    ingredients = Ingredients(wish.root, wish.day)
+
+    def settle(work: Work) -> Work | Result:
+        made_of = ingredients.of(work.municipality, work.notebook)
+        record = None if wish.force else unchanged(wish.root / "reports" / work.municipality, work.notebook, made_of)
+        if record is None:
+            return replace(work, made_of=made_of)
+        return Result(work.municipality, work.notebook, int(record["pages"]), unchanged=True)
+
+    return settle
+
+
+def _has_pages(root: Path, slug: str) -> bool:
+    """Whether a municipality is listed where a reader looks for it."""
+    pages = ("index.html", f"{slug}/index.html", f"{slug}/findings.json")
+    return all((root / "reports" / page).exists() for page in pages)
+
+
+def _check(wish: Wish, crew: Crew, params: Sequence[Path]) -> dict[str, tuple[Problem, ...]]:
+    """The problems of those municipalities that have any."""
+
+    def ask(pool: Executor) -> dict[str, tuple[Problem, ...]]:
+        asked = {path.stem: pool.submit(build.check, wish.root, path, wish.day) for path in params}
+        return {slug: problems for slug, future in asked.items() if (problems := future.result())}
+
+    return crew.ask(ask)
+
+
+def _make(crew: Crew, works: Sequence[Work], settle: Callable[[Work], Work | Result]) -> list[Result]:
+    """Makes the notes and shows each as it is there."""
+    results: list[Result] = []
+    with tqdm(total=len(works), unit="notat", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
+
+        def show(result: Result) -> None:
+            results.append(result)
             bar.update()
-            if bar.disable:
-                print(f"[{done}/{len(works)}] {result.municipality} {result.notebook}: {_outcome(result)}", flush=True)
+            if bar.disable and not result.unchanged:
+                told = f"[{len(results)}/{len(works)}] {result.municipality} {result.notebook}: {_outcome(result)}"
+                print(told, flush=True)
             elif result.problem:
                 bar.write(f"{result.municipality} {result.notebook}: {result.problem}", file=sys.stderr)
 
-        return build.build(works, pool, show)
+        def to_do() -> list[Work]:
+            done = {(result.municipality, result.notebook) for result in results}
+            return [work for work in works if (work.municipality, work.notebook) not in done]
 
-
-def _write(path: Path, text: str) -> InUse | None:
-    """Writes an index page or the findings beside and renames; a file that is held is told after the table, not instead."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".ny-", dir=path.parent) as staged:
-        beside = Path(staged, path.name)
-        beside.write_text(text, encoding="utf-8")
         try:
-            replace_all([(beside, path)], Path(staged, "before"))
-        except InUse as error:
-            return error
-    return None
+            crew.ask(lambda pool: build.build(to_do(), pool, crew.at_once, settle, show))
+        except BrokenExecutor as error:
+            for work in to_do():
+                show(build.interrupted(work, type(error).__name__))
+    return results
 
 
-def _refused(problems: Sequence[Problem]) -> list[str]:
-    """The municipalities that were not built, by file name."""
-    parts = [Path(problem.file).parts for problem in problems]
-    return sorted({(place[1] if len(place) > 1 else place[0]).split(".")[0] for place in parts})
+def _write_pages(wish: Wish, pool: Executor, slugs: Sequence[str]) -> list[str]:
+    """Writes the pages that list the notes; gives what could not be written."""
+    pages = [pool.submit(build.write_pages, wish.root, slug, wish.day) for slug in slugs]
+    pages.append(pool.submit(build.write_overview, wish.root, wish.day))
+    return [told for page in pages for told in page.result()]
 
 
-def _outcome(result: build.Result) -> str:
+def _outcome(result: Result) -> str:
     if result.problem:
         return result.problem
     return f"{danish.counted(result.pages, 'side', 'sider')}, {danish.number(result.seconds, 1)} s"
 
 
-def _table(results: Sequence[build.Result], refused: Sequence[str]) -> str:
-    """The run's closing table: municipality, note, pages, seconds, result."""
+def _unchanged(notes: int) -> str:
+    told = danish.capital(danish.counted(notes, "notat", "notater"))
+    return (
+        f"{told} er uændret, fordi alt, det er lavet af, er uændret. Lav det igen med --force."
+        if notes == 1
+        else (f"{told} er uændrede, fordi alt, de er lavet af, er uændret. Lav dem igen med --force.")
+    )
+
+
+def _table(results: Sequence[Result], refused: Sequence[str]) -> str:
+    """The run's closing table: municipality, note, pages, seconds, result; without the notes that did not have to be made."""
     rows = [("Kommune", "Notat", "Sider", "Sekunder", "Resultat")]
     for result in sorted(results, key=lambda each: (each.municipality, each.notebook)):
-        pages = str(result.pages) if result.pages else ""
-        told = result.problem or "lavet"
-        rows.append((result.municipality, result.notebook, pages, danish.number(result.seconds, 1), told))
+        if not result.unchanged:
+            pages = str(result.pages) if result.pages else ""
+            told = result.problem or "lavet"
+            rows.append((result.municipality, result.notebook, pages, danish.number(result.seconds, 1), told))
     rows += [(name, "alle", "", "", "afvist, se ovenfor; tidligere notater er urørte") for name in refused]
     widths = [max(len(row[i]) for row in rows) for i in range(4)]
     lines = []

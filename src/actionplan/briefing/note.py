@@ -9,17 +9,19 @@ made smaller.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import nbformat
 from markupsafe import Markup
 from nbconvert import HTMLExporter
+from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 
 from actionplan.analyses.finding import Finding
 from actionplan.briefing.blocks import FIGURE_NARROW, FIGURE_WIDE, MIME, Block, from_record
-from actionplan.browser import Browser, count_pages
+from actionplan.browser import Renderer, count_pages
 
 PAGES: Final = 5
 HEAD, ANNEX = "head", "annex"
@@ -54,10 +56,10 @@ class Note:
     about: Mapping[str, str]
 
 
-def make_note(notebook: NotebookNode, name: str, browser: Browser, folder: Path) -> Note:
+def make_note(notebook: NotebookNode, name: str, browser: Renderer) -> Note:
     """Makes the note of an executed notebook.
 
-    name: the file's stem, as in 01_social_mapping. folder: a place for trial prints. Raises NoteError where it cannot be made.
+    name: the file's stem, as in 01_social_mapping. Raises NoteError where it cannot be made, and BrowserError.
     """
     blocks = _blocks(notebook)
     drawn = _draw([block for _, _, blocks_of_cell in blocks for block in blocks_of_cell], browser)
@@ -66,16 +68,13 @@ def make_note(notebook: NotebookNode, name: str, browser: Browser, folder: Path)
     if "municipality" not in about:
         raise NoteError(f"Notebooken {name} har ingen celle med titel (mærket »head«).")
     findings = tuple(finding for _, _, group in blocks for block in group for finding in block.findings)
-    exporter = HTMLExporter(template_name="note", extra_template_basedirs=[str(TEMPLATE)])
+    page_of = exporter()
     movable = sorted((i for i, part in enumerate(parts) if 0 < part.rank < 10), key=lambda i: (-parts[i].rank, -i))
 
     def attempt(moved: int) -> tuple[str, bytes, int]:
         away = set(movable[:moved])
-        html = _page(exporter, parts, away, about, name)
-        trial = folder / f"{name}.html"
-        # A link in the print would carry this folder's path, and lead nowhere.
-        trial.write_text(re.sub(r"<a href=\"[^\"]*\">(.*?)</a>", r"\1", html), encoding="utf-8")
-        pdf = browser.print(trial)
+        html = _page(page_of, parts, away, about, name)
+        pdf = browser.print(re.sub(r"<a href=\"[^\"]*\">(.*?)</a>", r"\1", html))  # a link in a PDF would lead nowhere
         return html, pdf, count_pages(pdf)
 
     html, pdf, pages = attempt(0)
@@ -90,9 +89,39 @@ def make_note(notebook: NotebookNode, name: str, browser: Browser, folder: Path)
         if pages > PAGES:
             raise NoteError(f"Overskrift og hovedbudskaber i {name} fylder alene mere end {PAGES} sider. Kort dem.")
     away = set(movable[:moved]) | {i for i, part in enumerate(parts) if part.rank == 10}
-    annex = _annex(exporter, [parts[i] for i in sorted(away)], about, name) if away else ""
+    annex = _annex(page_of, [parts[i] for i in sorted(away)], about, name) if away else ""
     unique = {finding.id: finding for finding in findings}
     return Note(html, annex, pdf, pages, tuple(unique.values()), about)
+
+
+class _NoteExporter(HTMLExporter):
+    """nbconvert's HTML exporter without its second reading of the page.
+
+    It reads each page with BeautifulSoup, which takes longer than all the rest, to give attributes to pictures without an
+    alternative text and to parts of nbconvert's own templates. A note has neither.
+    """
+
+    def from_notebook_node(  # type: ignore[override]  # as nbconvert's own
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The page of a notebook."""
+        page: tuple[str, dict[str, Any]] = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+        return page
+
+
+@cache
+def exporter() -> _NoteExporter:
+    """One for all notes of a process: to make one takes as long as to make five pages with it."""
+    made: _NoteExporter = _NoteExporter(  # type: ignore[no-untyped-call]  # as nbconvert's own
+        template_name="note", extra_template_basedirs=[str(TEMPLATE)]
+    )
+    return made
+
+
+def rehearse() -> None:
+    """Makes what all notes of a process share: nbformat's validator, the exporter and its template."""
+    nbformat.validate(nbformat.v4.new_notebook())
+    _render(exporter(), [], "", {"municipality": "", "subject": ""})
 
 
 def _blocks(notebook: NotebookNode) -> list[tuple[int, str, list[Block]]]:
@@ -117,7 +146,7 @@ def _rank(tags: Sequence[str]) -> int | None:
     return next((int(tag[-1]) for tag in tags if re.fullmatch(r"priority-[1-9]", tag)), None)
 
 
-def _draw(blocks: Sequence[Block], browser: Browser) -> dict[str, str]:
+def _draw(blocks: Sequence[Block], browser: Renderer) -> dict[str, str]:
     """The SVG of every figure of the note, by its plotly JSON, drawn in one go."""
     figures = list(dict.fromkeys(figure for block in blocks for figure in (block.wide, block.narrow) if figure))
     return {figure: tidy_svg(svg, f"f{i}") for i, (figure, svg) in enumerate(zip(figures, browser.svg(figures), strict=True))}

@@ -1,0 +1,82 @@
+"""The way from the processes that make notes to the one browser of a build, which runs in the process that began it."""
+
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing.connection import Client, Connection, Listener
+from typing import Any
+
+from actionplan.browser import BrowserError, BrowserLost, Renderer
+
+Address = tuple[Any, bytes]
+"""Where the browser is offered (a socket's path, a pipe's name on Windows), and the key to it."""
+
+
+class DistantBrowser:
+    """The browser that another process offers. Raises OSError where there is no such process."""
+
+    def __init__(self, address: Address) -> None:
+        place, key = address
+        self._connection = Client(place, authkey=key)
+
+    def svg(self, figures: Sequence[str]) -> list[str]:
+        """Draws plotly figures; see `actionplan.browser.Browser.svg`."""
+        drawn: list[str] = self._ask("svg", list(figures))
+        return drawn
+
+    def print(self, page: str) -> bytes:
+        """Prints a page of HTML; see `actionplan.browser.Browser.print`."""
+        printed: bytes = self._ask("print", page)
+        return printed
+
+    def _ask(self, what: str, of: object) -> Any:
+        try:
+            self._connection.send((what, of))
+            done, answer = self._connection.recv()
+        except (EOFError, OSError) as error:
+            raise BrowserLost("the build is over") from error
+        if not done:
+            raise answer
+        return answer
+
+
+@contextmanager
+def offered(renderer: Renderer) -> Iterator[Address]:
+    """Offers a browser to other processes of this machine and user as long as the context lasts."""
+    key = os.urandom(32)
+    over = threading.Event()
+    with Listener(authkey=key) as listener:
+        thread = threading.Thread(target=_accept, args=(listener, renderer, over), name="browser service", daemon=True)
+        thread.start()
+        try:
+            yield listener.address, key
+        finally:
+            over.set()
+            Client(listener.address, authkey=key).close()  # wakes the thread
+            thread.join()
+
+
+def _accept(listener: Listener, renderer: Renderer, over: threading.Event) -> None:
+    while not over.is_set():
+        connection = listener.accept()
+        threading.Thread(target=_serve, args=(connection, renderer), name="browser caller", daemon=True).start()
+
+
+def _serve(connection: "Connection[Any, Any]", renderer: Renderer) -> None:
+    """Does what one caller asks, one thing after the other, until the caller goes."""
+    with connection:
+        while True:
+            try:
+                what, of = connection.recv()
+            except (EOFError, OSError):
+                return
+            try:
+                answer: object = renderer.svg(of) if what == "svg" else renderer.print(of)
+                done = True
+            except BrowserError as error:
+                answer, done = type(error)(str(error)), False
+            try:
+                connection.send((done, answer))
+            except OSError:  # it went while it was waiting
+                return

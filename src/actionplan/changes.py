@@ -1,0 +1,104 @@
+"""Which notes have to be made again: those that are made of something else than what lies there now, by content.
+
+A note is made of its notebook, the municipality's params and data, the published figures, the package with its template, the
+packages it runs on, the day, and, for notes that come after others, the findings of those. Its executed notebook keeps a
+digest of each, and of the files made with it. Times of change play no part, so a copy or a fresh clone changes nothing.
+
+It relies on notebooks reading nothing else: no file elsewhere, nothing from the network, no variable, no chance. What a
+browser of another version would draw or print otherwise is not seen either; `--force` makes all notes again.
+"""
+
+import hashlib
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from actionplan import environment
+from actionplan.build import AFTER
+
+MADE_OF, FILES, FINDINGS, NOTE = "made_of", "files", "findings", "actionplan"
+"""Keys of an executed notebook's metadata: what it was made of, its files' digests, its findings' digest, and where these are."""
+
+
+@dataclass(frozen=True)
+class Ingredients:
+    """What the notes of the project in `root` are made of on a day. Each file is read once, at the first need."""
+
+    root: Path
+    day: date
+
+    def of(self, municipality: str, notebook: str) -> dict[str, str]:
+        """What a note is made of as of now: digests by ingredient."""
+        params = (self.root / "params").glob(f"{municipality}.*")
+        return {
+            **self._common,
+            "notebook": digest([self.root / "notebooks" / f"{notebook}.ipynb"], self.root),
+            "params": digest(params, self.root),
+            "data": digest(_below(self.root / "data" / municipality), self.root),
+            "earlier notes": "".join(self._findings(municipality, name) for name in AFTER.get(notebook, ())),
+        }
+
+    @cached_property
+    def _common(self) -> Mapping[str, str]:
+        package = Path(__file__).parent
+        return {
+            "reference": digest(_below(self.root / "data" / "reference"), self.root),
+            "workbook": digest(_below(package), package),
+            "packages": digest([environment.choose(environment.ROOT, os.environ).recipe], environment.ROOT) + sys.version,
+            "day": self.day.isoformat(),
+        }
+
+    def _findings(self, municipality: str, notebook: str) -> str:
+        return str(recorded(self.root / "reports" / municipality, notebook).get(FINDINGS, "")) + "."
+
+
+def unchanged(reports: Path, notebook: str, made_of: Mapping[str, str]) -> dict[str, Any] | None:
+    """The record of a note that lies there as it was made and is made of just this; None where it has to be made.
+
+    reports: the municipality's folder. In doubt (a file is missing, was altered or can't be read) it has to be made.
+    """
+    record = recorded(reports, notebook)
+    files = record.get(FILES)
+    if record.get(MADE_OF) != dict(made_of) or not files:
+        return None
+    return record if all(digest([reports / name], reports) == told for name, told in files.items()) else None
+
+
+def recorded(reports: Path, notebook: str) -> dict[str, Any]:
+    """What the executed notebook in a reports folder says of its note; empty where there is none that can be read."""
+    try:
+        record = json.loads((reports / "notebooks" / f"{notebook}.ipynb").read_text(encoding="utf-8"))["metadata"][NOTE]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def digest(files: Iterable[Path], base: Path) -> str:
+    """A digest of files with their places below `base`. A file that can't be read is never the same as before."""
+    whole = hashlib.sha256()
+    for path in sorted(files):
+        try:
+            content = path.read_bytes()
+        except OSError:
+            content = str(time.time_ns()).encode()
+        whole.update(path.relative_to(base).as_posix().encode() + b"\0" + hashlib.sha256(content).digest())
+    return whole.hexdigest()
+
+
+def digest_of(value: object) -> str:
+    """A digest of a value that JSON can hold."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _below(folder: Path) -> list[Path]:
+    """The files of a folder, without what Python, editors and Excel put beside them for a while."""
+    hidden = ("__pycache__", ".", "~$")
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return [path for path in found if not any(part.startswith(hidden) for part in path.relative_to(folder).parts)]
