@@ -14,7 +14,7 @@ RUN = @$(PYTHON) -m actionplan
 export MUNICIPALITY ONLY FORCE CLUSTER
 ONE = $${MUNICIPALITY:+--municipality "$$MUNICIPALITY"}
 
-.PHONY: all watch check new test test-long lab clean help
+.PHONY: all watch check new test test-long lab bench clean help
 
 all: ## alle kommuners notater; én kommune: make MUNICIPALITY=odder; nogle: make ONLY=02,04; også uændrede: make FORCE=1
 	$(RUN) build $(ONE) $${ONLY:+--only "$$ONLY"} $${FORCE:+--force} $${CLUSTER:+--cluster "$$CLUSTER"}
@@ -36,6 +36,9 @@ test-long: ## de langsomme prøver, som make test springer over
 
 lab: ## åbn notebooks i JupyterLab
 	$(RUN) lab
+
+bench: ## mål, hvor lang tid notaterne tager (omkring tyve minutter)
+	$(RUN) bench
 
 clean: ## fjern reports/, som altid kan laves igen
 	$(RUN) clean

@@ -109,9 +109,10 @@ class Browser:
         """Prints a page of HTML as it asks to be printed (its own @page) and gives the PDF."""
         return self._run(self._print(page))
 
-    def evaluate(self, note: Path, expression: str, *, width: int = 1280, height: int = 1800) -> Any:
-        """Opens an HTML file in a window of that size and gives the value of a JavaScript expression on it."""
-        return self._run(self._measure(note, expression, width, height))
+    def evaluate(self, page: Path | str, expression: str, *, width: int = 1280, height: int = 1800) -> Any:
+        """Opens a file or an address in a window of that size and gives a JavaScript expression's value, or what it promises."""
+        address = page if isinstance(page, str) else page.resolve().as_uri()
+        return self._run(self._measure(address, expression, width, height))
 
     def _run(self, work: Coroutine[Any, Any, _Result]) -> _Result:
         try:
@@ -136,14 +137,14 @@ class Browser:
         else:
             tab = await self._browser.create_tab()
             if idle is self._for_charts:
-                await self._show(tab, Path(self._folder.name, "charts.html"))
+                await self._show(tab, Path(self._folder.name, "charts.html").as_uri())
         yield tab
         idle.append(tab)
 
-    async def _show(self, tab: choreographer.Tab, page: Path) -> None:
+    async def _show(self, tab: choreographer.Tab, address: str) -> None:
         await _command(tab, "Page.enable")
         loaded = tab.subscribe_once("Page.loadEventFired")
-        await _command(tab, "Page.navigate", {"url": page.resolve().as_uri()})
+        await _command(tab, "Page.navigate", {"url": address})
         await asyncio.wait_for(loaded, TIMEOUT_SECONDS)
         await self._evaluate(tab, "document.fonts.ready.then(() => true)")
 
@@ -161,12 +162,12 @@ class Browser:
             printed = await _command(tab, "Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})
         return base64.b64decode(printed["data"])
 
-    async def _measure(self, note: Path, expression: str, width: int, height: int) -> Any:
+    async def _measure(self, address: str, expression: str, width: int, height: int) -> Any:
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
         async with self._tab(self._for_files) as tab:
             await _command(tab, "Emulation.setDeviceMetricsOverride", size)
             try:
-                await self._show(tab, note)
+                await self._show(tab, address)
                 return await self._evaluate(tab, expression)
             finally:
                 await _command(tab, "Emulation.clearDeviceMetricsOverride")

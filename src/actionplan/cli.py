@@ -91,6 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     made["watch"].add_argument("--municipality", metavar="KOMMUNE", required=True, help="kommunen, fx odder")
     made["new"].add_argument("--municipality", metavar="KOMMUNE", required=True, help="kommunens navn, fx Kolding")
     made["test"].add_argument("--long", action="store_true", help="kør de langsomme prøver i stedet")
+    made["bench"].add_argument("--rounds", metavar="ANTAL", type=int, default=3, help="hvor mange gange der måles")
+    told = "mål også mod et miljø, der har den nyeste jsonschema (hentes)"
+    made["bench"].add_argument("--unconstrained", action="store_true", help=told)
     made["reference"].add_argument("folder", metavar="MAPPE", type=Path, help="mappe med svar som y25i01.json")
     return parser
 
@@ -159,6 +162,12 @@ def _test(chosen: argparse.Namespace, _: Path) -> int:
     return run_tests(chosen.long)
 
 
+def _bench(chosen: argparse.Namespace, root: Path) -> int:
+    from actionplan.benchmark import bench
+
+    return bench(root, chosen.rounds, chosen.unconstrained)
+
+
 def _reference(chosen: argparse.Namespace, root: Path) -> int:
     from actionplan.sources.jobindsats import carry
 
@@ -175,5 +184,6 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace, Path], int]]] = {
     "clean": ("fjern alt i reports, som altid kan laves igen", _clean),
     "lab": ("åbn notebooks i JupyterLab", _lab),
     "test": ("kør alle prøver af arbejdsbogen", _test),
+    "bench": ("mål, hvor lang tid notaterne tager, og hvad det er i forhold til", _bench),
     "reference": ("læg nye offentlige tal ind fra en mappe med svar fra jobindsats", _reference),
 }

@@ -54,6 +54,8 @@ def watch_municipality(root: Path, municipality: str) -> int:
                     maker.close()
                     maker = _Maker(root, params.stem)
                 maker.make(screen)
+        except KeyboardInterrupt:
+            print("Slut.")
         finally:
             maker.close()
             server.shutdown()
@@ -167,6 +169,7 @@ class _Maker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
+            start_new_session=True,  # Ctrl-C is answered by the first process, which then closes this one's input
         )
 
     def make(self, screen: _Screen) -> None:
