@@ -35,7 +35,8 @@ class Work:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a note. problem: empty where it lies there as it should, otherwise a Danish sentence."""
+    """What became of a note. problem: empty where it lies there as it should, otherwise a Danish sentence. stages: how many
+    seconds each took, by name."""
 
     municipality: str
     notebook: str
@@ -43,6 +44,7 @@ class Result:
     seconds: float = 0.0
     problem: str = ""
     unchanged: bool = False
+    stages: Mapping[str, float] = field(default_factory=dict)
 
 
 def build(

@@ -89,18 +89,21 @@ def make(work: Work) -> Result:
         stage = Path(staged)
         try:
             notebook = _run(work, stage)
+            run = time.monotonic()
             note = make_note(notebook, work.notebook, _worker.ready())
+            made = time.monotonic()
             _put_in_place(work, notebook, note, stage)
-            problem, pages = "", note.pages
+            stages = {"notebook": run - begun, "note": made - run, "files": time.monotonic() - made}
+            return Result(work.municipality, work.notebook, note.pages, time.monotonic() - begun, stages=stages)
         except (NoteError, InUse) as error:
-            problem, pages = str(error), 0
+            problem = str(error)
         except PapermillExecutionError as error:
-            problem, pages = _told(work, error, reports), 0
+            problem = _told(work, error, reports)
         except (DeadKernelError, CellTimeoutError):
-            problem, pages = "Notebooken gik i stå. Kør kommandoen igen.", 0
+            problem = "Notebooken gik i stå. Kør kommandoen igen."
         except BrowserError:
-            problem, pages = "Browseren, der tegner og udskriver, svarede ikke. Kør kommandoen igen.", 0
-    return Result(work.municipality, work.notebook, pages, time.monotonic() - begun, problem)
+            problem = "Browseren, der tegner og udskriver, svarede ikke. Kør kommandoen igen."
+    return Result(work.municipality, work.notebook, seconds=time.monotonic() - begun, problem=problem)
 
 
 def _run(work: Work, stage: Path) -> NotebookNode:

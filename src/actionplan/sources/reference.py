@@ -141,6 +141,12 @@ def read_reference(root: Path) -> Reference:
     return _read_reference(root.resolve())
 
 
+def forget() -> None:
+    """Lets the next call read the files anew; for measurements."""
+    _read_reference.cache_clear()
+    read_catalogue.cache_clear()
+
+
 @cache
 def _read_reference(root: Path) -> Reference:
     catalogue = read_catalogue(root)
