@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from actionplan import build, danish
+from actionplan import build, danish, staging
 from actionplan.build import NOTEBOOKS, Result, Work
 from actionplan.changes import Ingredients, unchanged
 from actionplan.crew import Crew, on_cluster, on_this_machine
@@ -73,9 +73,10 @@ def _crew(wish: Wish, most: int) -> AbstractContextManager[Crew]:
 
 
 def _clear_away(root: Path) -> None:
-    """Removes what was left half by a build, or by a process of this one, that was cut off."""
-    for leftover in (root / "reports").glob("*/.ny-*"):
-        shutil.rmtree(leftover, ignore_errors=True)
+    """Removes what was left half by processes that were cut off; another build may be running beside this one."""
+    for leftover in (root / "reports").glob(f"**/{staging.PREFIX}*"):
+        if staging.abandoned(leftover.name):
+            shutil.rmtree(leftover, ignore_errors=True)
 
 
 def known(root: Path) -> Mapping[str, str]:

@@ -52,7 +52,7 @@ def on_this_machine(root: Path, most: int) -> Iterator[Crew]:
 
     Raises BrowserMissing where no browser can be had.
     """
-    workers = max(1, min(os.cpu_count() or 1, most))
+    workers = max(1, min((os.cpu_count() or 1) + 1, most))
     with ExitStack() as stack:
         if CAN_FORK:
             begin_forkserver(root)

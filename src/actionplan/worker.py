@@ -7,7 +7,6 @@ once: the way to its kernels, and its browser.
 import logging
 import multiprocessing.connection
 import os
-import tempfile
 import threading
 import time
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from actionplan import changes, kernels
+from actionplan import changes, kernels, staging
 from actionplan.briefing import index
 from actionplan.briefing.note import Note, NoteError, make_note
 from actionplan.browser import BrowserError, LastingBrowser, Renderer
@@ -84,8 +83,7 @@ def make(work: Work) -> Result:
     """Makes one note in this process and puts its files in place."""
     begun = time.monotonic()
     reports = work.root / "reports" / work.municipality
-    reports.mkdir(parents=True, exist_ok=True)
-    with _one_at_a_time, tempfile.TemporaryDirectory(prefix=".ny-", dir=reports) as staged:
+    with _one_at_a_time, staging.folder(reports) as staged:
         stage = Path(staged)
         try:
             notebook = _run(work, stage)
@@ -190,8 +188,7 @@ def write_overview(root: Path, day: date) -> list[str]:
 
 def _write(path: Path, text: str) -> list[str]:
     """Writes a page beside its place and moves it there; where that is held by another program, a sentence says so."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".ny-", dir=path.parent) as staged:
+    with staging.folder(path.parent) as staged:
         beside = Path(staged, path.name)
         beside.write_text(text, encoding="utf-8")
         try:

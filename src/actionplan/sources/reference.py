@@ -137,18 +137,27 @@ class Reference:
 
 
 def read_reference(root: Path) -> Reference:
-    """Reads all of `data/reference/` under the project's folder, once per process. Raises Refused where a file is broken."""
-    return _read_reference(root.resolve())
+    """Reads all of `data/reference/` under the project's folder, anew only when a file there has changed.
+
+    Raises Refused where a file is broken.
+    """
+    return _read_reference(root.resolve(), _state(root))
 
 
 def forget() -> None:
     """Lets the next call read the files anew; for measurements."""
     _read_reference.cache_clear()
-    read_catalogue.cache_clear()
+    _read_catalogue.cache_clear()
+
+
+def _state(root: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells that the files have changed: names, sizes and times of change."""
+    files = sorted(path for path in (root / FOLDER).rglob("*") if path.is_file())
+    return tuple((str(path), (stat := path.stat()).st_size, stat.st_mtime_ns) for path in files)
 
 
 @cache
-def _read_reference(root: Path) -> Reference:
+def _read_reference(root: Path, _: object) -> Reference:
     catalogue = read_catalogue(root)
     indicators = read_indicators(root)
     return Reference(
@@ -161,9 +170,13 @@ def _read_reference(root: Path) -> Reference:
     )
 
 
-@cache
 def read_catalogue(root: Path) -> IndicatorCatalogue:
-    """Reads `indicators.yml`."""
+    """Reads `indicators.yml`, anew only when a file there has changed. Raises Refused where it is broken."""
+    return _read_catalogue(root.resolve(), _state(root))
+
+
+@cache
+def _read_catalogue(root: Path, _: object) -> IndicatorCatalogue:
     return _facts(root, "indicators.yml", IndicatorCatalogue)
 
 
