@@ -16,10 +16,10 @@ ONE = $${MUNICIPALITY:+--municipality "$$MUNICIPALITY"}
 
 .PHONY: all watch check new test test-long lab bench clean help
 
-all: ## alle kommuners notater; én kommune: make MUNICIPALITY=odder; nogle: make ONLY=02,04; også uændrede: make FORCE=1
+all: ## alle kommuners notater (MUNICIPALITY=odder for én kommune, ONLY=02,04 for nogle notater, FORCE=1 også de uændrede)
 	$(RUN) build $(ONE) $${ONLY:+--only "$$ONLY"} $${FORCE:+--force} $${CLUSTER:+--cluster "$$CLUSTER"}
 
-watch: ## lav notaterne om, og vis dem, hver gang en fil gemmes: make watch MUNICIPALITY=odder
+watch: ## følg én kommune: lav notaterne om, og vis dem, hver gang en fil gemmes (MUNICIPALITY=odder)
 	$(RUN) watch $(ONE)
 
 check: ## gennemgå params og data uden at lave notater (MUNICIPALITY=odder for én kommune)

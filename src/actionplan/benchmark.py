@@ -103,8 +103,8 @@ def clones(root: Path, to: Path, count: int) -> Path:
     for number in range(1, count + 1):
         name = f"Prøveby {number:02d}"
         renamed = re.sub(r"(?m)^(kommune:\s*).*$", rf"\g<1>{name}", params)
-        (to / "params" / f"proeveby_{number:02d}.yml").write_text(renamed, encoding="utf-8")
-        shutil.copytree(root / "data" / MODEL, to / "data" / f"proeveby_{number:02d}")
+        (to / "params" / f"proeveby-{number:02d}.yml").write_text(renamed, encoding="utf-8")
+        shutil.copytree(root / "data" / MODEL, to / "data" / f"proeveby-{number:02d}")
     return to
 
 

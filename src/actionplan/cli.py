@@ -57,7 +57,10 @@ class _Parser(argparse.ArgumentParser):
         elif unknown := re.search(r"unrecognized arguments: (.+)", message):
             told = f"»{unknown[1]}« kendes ikke."
         elif "KOMMUNE" in message or "--municipality" in message:
-            told = f"Skriv, hvilken kommune det gælder, fx: {typed('new', 'Kolding')}."
+            command = self.prog.rsplit(" ", 1)[-1]
+            told = f"Skriv, hvilken kommune det gælder, fx: {typed(command, 'Kolding')}."
+        elif "--only" in message:
+            told = f"Notaterne hedder {', '.join(name[:2] for name in NOTEBOOKS)}. Skriv dem med komma imellem, fx: --only 02,04."
         elif missing := re.search(r"required: (.+)", message):
             told = f"Der mangler noget: {missing[1]}."
         print(f"{told} Se alle kommandoer med: python -m actionplan --help", file=sys.stderr)
@@ -102,7 +105,7 @@ def _notebooks(numbers: str) -> tuple[str, ...]:
     """The notebooks of a list of numbers such as 02,04."""
     wanted = {number.strip().zfill(2) for number in numbers.replace(" ", ",").split(",") if number.strip()}
     if not wanted or wanted - {name[:2] for name in NOTEBOOKS}:
-        raise argparse.ArgumentTypeError(f"notaterne hedder {', '.join(name[:2] for name in NOTEBOOKS)}; »{numbers}« kendes ikke")
+        raise argparse.ArgumentTypeError
     return tuple(name for name in NOTEBOOKS if name[:2] in wanted)
 
 
