@@ -105,6 +105,8 @@ def clones(root: Path, to: Path, count: int) -> Path:
         renamed = re.sub(r"(?m)^(kommune:\s*).*$", rf"\g<1>{name}", params)
         (to / "params" / f"proeveby-{number:02d}.yml").write_text(renamed, encoding="utf-8")
         shutil.copytree(root / "data" / MODEL, to / "data" / f"proeveby-{number:02d}")
+        for path in (to / "data" / f"proeveby-{number:02d}").glob("*.csv"):
+            path.write_bytes(path.read_bytes().replace(MODEL.capitalize().encode(), name.encode()))
     return to
 
 

@@ -141,7 +141,7 @@ def read_reference(root: Path) -> Reference:
 
     Raises Refused where a file is broken.
     """
-    return _read_reference(root.resolve(), _state(root))
+    return _read_reference(root.resolve(), _state(root.resolve()))
 
 
 def forget() -> None:
@@ -172,7 +172,7 @@ def _read_reference(root: Path, _: object) -> Reference:
 
 def read_catalogue(root: Path) -> IndicatorCatalogue:
     """Reads `indicators.yml`, anew only when a file there has changed. Raises Refused where it is broken."""
-    return _read_catalogue(root.resolve(), _state(root))
+    return _read_catalogue(root.resolve(), _state(root.resolve()))
 
 
 @cache
