@@ -1,4 +1,5 @@
 import math
+import shutil
 import time
 from datetime import date, timedelta
 from itertools import pairwise
@@ -318,3 +319,20 @@ def test_a_broken_file_of_the_reference_is_refused_with_its_name(
 
 def test_the_municipalities_can_be_read_alone() -> None:
     assert [each.name for each in read_municipalities(ROOT)][:2] == ["København", "Frederiksberg"]
+
+
+def test_the_figures_are_read_once_whichever_way_the_folder_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read in advance for all notebooks is asked for by a relative path."""
+    monkeypatch.chdir(ROOT / "notebooks")
+    assert read_reference(Path("..")) is read_reference(ROOT)
+
+
+def test_a_file_that_has_changed_is_read_anew(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data" / "reference", tmp_path / "data" / "reference")
+    before = read_reference(tmp_path)
+    places = tmp_path / "data" / "reference" / "municipalities.csv"
+    text = places.read_text(encoding="utf-8-sig")
+    places.write_text(text.replace("Odder", "Oder", 1), encoding="utf-8")
+    after = read_reference(tmp_path)
+    assert "Odder" in {each.name for each in before.municipalities}
+    assert "Oder" in {each.name for each in after.municipalities}
