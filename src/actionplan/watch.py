@@ -185,11 +185,11 @@ class _Maker:
             answer = ""
         account = json.loads(answer or json.dumps({"status": 1, "out": "", "err": GONE}))
         print(account["out"] + account["err"], end="", flush=True)
-        at = f"kl. {datetime.now():%H.%M.%S}"
+        at = f"Kl. {datetime.now():%H.%M.%S}"
         if account["status"] == 0:
-            screen.show(f"Notaterne er som filerne {at}.", made=1)
+            screen.show(f"{at}: Notaterne svarer til filerne.", made=1)
         else:
-            screen.show(f"Der er noget at rette {at}.", (account["err"] or account["out"]).strip(), made=1)
+            screen.show(f"{at}: Der er noget at rette. Notaterne er som før.", (account["err"] or account["out"]).strip(), made=1)
 
     def close(self) -> None:
         """Ends the process when it has made what it is making."""
