@@ -9,6 +9,9 @@ import asyncio
 import base64
 import io
 import json
+import os
+import signal
+import sys
 import tempfile
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -25,6 +28,7 @@ from choreographer.channels import ChannelClosedError
 from choreographer.errors import BrowserClosedError, BrowserFailedError
 from pypdf import PdfReader
 
+from actionplan import browser_guard
 from actionplan.browsers import find_browser
 
 TIMEOUT_SECONDS = 60
@@ -65,8 +69,9 @@ class _Blank(Chromium):
     shells do, no page at all, for which choreographer would wait two seconds."""
 
     def get_cli(self) -> Sequence[str]:
-        """The command."""
-        return [*super().get_cli(), "about:blank"]
+        """The command, under a guard where there are process groups."""
+        guard = [] if os.name == "nt" else [sys.executable, "-S", "-E", browser_guard.__file__]
+        return [*guard, *super().get_cli(), "about:blank"]
 
 
 class Browser:
@@ -96,6 +101,7 @@ class Browser:
             if self._browser is not None:
                 with suppress(BrowserLost):  # what is gone needs no closing
                     self._run(self._browser.close())
+                _end_group(self._browser)
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(TIMEOUT_SECONDS)
@@ -178,6 +184,13 @@ class Browser:
         if "exceptionDetails" in answer:
             raise BrowserError(json.dumps(answer["exceptionDetails"])[:2000])
         return answer["result"].get("value")
+
+
+def _end_group(browser: choreographer.Browser) -> None:
+    """Ends what a browser has left running: its parts may outlive the process that was asked to close it."""
+    if os.name != "nt":
+        with suppress(ProcessLookupError, AttributeError):  # there is nothing left, or it was never begun
+            os.killpg(browser.subprocess.pid, signal.SIGKILL)
 
 
 class LastingBrowser:
