@@ -164,8 +164,8 @@ BAD = """<!DOCTYPE html><html lang="da"><title>x</title><body style="margin:0">u
 </svg></div></figure><a id="a" href="#"></a></section></main></body></html>"""
 
 
-def test_the_audit_finds_what_is_wrong_with_a_bad_page(browser: Browser, folder: Path) -> None:
-    page = folder / "bad.html"
+def test_the_audit_finds_what_is_wrong_with_a_bad_page(browser: Browser, tmp_path: Path) -> None:
+    page = tmp_path / "bad.html"
     page.write_text(BAD.format(long="lang " * 200), encoding="utf-8")
     seen = browser.evaluate(page, AUDIT, width=DESK)
     assert seen["outside"] == ["uden for"]

@@ -1,12 +1,16 @@
 """The command line from outside: words in; Danish sentences and an exit status out."""
 
+import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from workfolder import FOR_PROGRAMMERS, Project
+from workfolder import FOR_PROGRAMMERS, Project, Run
 
-from actionplan import checkup, cli
+from actionplan import checkup, cli, command_build
+from actionplan.build import NOTEBOOKS
 
 ENGLISH = ("usage", "error", "options", "optional", "positional", "arguments", "required", "invalid", "choose", "show this")
 
@@ -47,6 +51,8 @@ def told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Told:
         (["check", "--kommune", "odder"], "--kommune"),
         (["clean", "odder"], "odder"),
         (["build", "odder"], "odder"),
+        (["build", "--cluster"], ""),
+        (["build", "--force=ja"], ""),
     ],
     ids=" ".join,
 )
@@ -140,3 +146,125 @@ def test_the_command_runs_as_a_process_of_its_own(project: Project) -> None:
     assert run.status == 1
     assert len(run.about("params/odder.yml")) == 1
     assert FOR_PROGRAMMERS.search(run.err) is None
+
+
+@pytest.fixture
+def wished(monkeypatch: pytest.MonkeyPatch) -> list[command_build.Wish]:
+    """What builds were asked for; none is done."""
+    asked: list[command_build.Wish] = []
+
+    def take_down(wish: command_build.Wish) -> int:
+        asked.append(wish)
+        return 0
+
+    monkeypatch.setattr(command_build, "build_all", take_down)
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ([], "12345"),
+        (["--only", "02,04"], "24"),
+        (["--only", "2"], "2"),
+        (["--only=5"], "5"),
+        (["--only", "4,02"], "24"),
+        (["--only", "01 3"], "13"),
+        (["--only", " 02 , 04, "], "24"),
+        (["--only", "3,03,3"], "3"),
+        (["--only", "5,4,3,2,1"], "12345"),
+    ],
+    ids=" ".join,
+)
+def test_only_takes_numbers_as_people_write_them_and_a_build_takes_the_notes_in_their_order(
+    words: list[str], numbers: str, told: Told, wished: list[command_build.Wish]
+) -> None:
+    assert told("build", *words) == (0, "", "")
+    (wish,) = wished
+    assert list(wish.notebooks) == [NOTEBOOKS[int(number) - 1] for number in numbers]
+
+
+@pytest.mark.parametrize("numbers", [["06"], ["02,06"], ["0"], ["02-04"], ["notat"], [""], [" , "], []], ids=str)
+def test_only_with_what_is_no_note_s_number_is_told_with_the_numbers_there_are(
+    numbers: list[str], told: Told, wished: list[command_build.Wish]
+) -> None:
+    status, out, err = told("build", "--only", *numbers)
+    assert (status, out, wished) == (2, "", [])
+    assert len(err.splitlines()) == 1
+    assert "01, 02, 03, 04, 05" in err
+    assert "--only" in err
+    assert not [word for word in ENGLISH if word in err.casefold()]
+    assert FOR_PROGRAMMERS.search(err) is None
+
+
+def test_a_build_is_asked_for_with_all_that_was_said_and_otherwise_for_all(
+    told: Told, wished: list[command_build.Wish], tmp_path: Path
+) -> None:
+    told("build")
+    told("build", "--force", "--cluster", "tcp://10.0.0.5:8786", "--municipality", "Odder Kommune", "--only", "3")
+    plain, full = wished
+    assert (plain.municipality, plain.force, plain.cluster) == (None, False, None)
+    assert (full.municipality, full.force, full.cluster) == ("Odder Kommune", True, "tcp://10.0.0.5:8786")
+    assert (plain.root, plain.notebooks, full.notebooks) == (tmp_path, NOTEBOOKS, NOTEBOOKS[2:3])
+
+
+def test_the_help_of_build_says_what_each_option_does(told: Told) -> None:
+    out = " ".join(told("build", "--help")[1].split())
+    for option in (
+        "--municipality KOMMUNE kun denne kommune",
+        "--only NUMRE kun disse notater, fx 02,04",
+        "--force lav også de notater",
+        "--cluster ADRESSE lad en Dask-klynge",
+    ):
+        assert option in out
+
+
+def on_a_cluster(project: Project, address: str) -> Run:
+    """A build on a cluster that it does not wait long for, in a process of its own: what it prints at its very end counts too."""
+    code = "import sys; from actionplan import cli, crew; crew.CLUSTER_SECONDS = 1; sys.exit(cli.main())"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "build", "--cluster", address],
+        cwd=project.root,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    return Run(done.returncode, done.stdout, done.stderr)
+
+
+def test_a_cluster_that_does_not_answer_is_told_in_a_sentence(project: Project) -> None:
+    pytest.importorskip("distributed")
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # and listens not
+        address = f"tcp://127.0.0.1:{nobody.getsockname()[1]}"
+        run = on_a_cluster(project, address)
+    assert (run.status, run.out) == (1, "")
+    (sentence,) = run.about("--cluster")
+    assert run.sentences == [sentence]
+    assert f"»{address}«" in sentence
+    assert "dask scheduler" in sentence
+    assert not (project.root / "reports").exists()
+
+
+@pytest.mark.parametrize("address", ["10.0.0.5", "tcp://127.0.0.1:99999"])
+def test_an_address_that_is_none_is_told_in_a_sentence(project: Project, address: str) -> None:
+    pytest.importorskip("distributed")
+    run = on_a_cluster(project, address)
+    assert (run.status, run.out) == (1, "")
+    assert run.sentences == run.about("--cluster")
+    assert len(run.sentences) == 1
+    assert "tcp://10.0.0.5:8786" in run.sentences[0], "an example of an address"
+
+
+def test_where_the_package_for_clusters_is_missing_its_name_is_told(
+    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    run = project.here(capsys, "build", "--cluster", "tcp://127.0.0.1:8786")
+    assert (run.status, run.out) == (1, "")
+    (sentence,) = run.about("--cluster")
+    assert run.sentences == [sentence]
+    assert "pip install distributed" in sentence
+    assert "svarer" not in sentence
+    assert not (project.root / "reports").exists()

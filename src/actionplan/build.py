@@ -69,12 +69,11 @@ def build(
         unfinished.remove((result.municipality, result.notebook))
         tell(result)
 
+    def ready() -> Iterator[Work]:
+        return (work for work in waiting if not any((work.municipality, it) in unfinished for it in AFTER.get(work.notebook, ())))
+
     def begin() -> None:
-        for work in list(waiting):
-            if len(running) >= at_once:
-                return
-            if any((work.municipality, before) in unfinished for before in AFTER.get(work.notebook, ())):
-                continue
+        while len(running) < at_once and (work := next(ready(), None)):
             waiting.remove(work)
             settled = settle(work)
             if isinstance(settled, Result):

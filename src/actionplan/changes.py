@@ -16,12 +16,12 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from actionplan import environment
-from actionplan.build import AFTER
+from actionplan.build import AFTER, NOTEBOOKS
 
 MADE_OF, FILES, FINDINGS, NOTE = "made_of", "files", "findings", "actionplan"
 """Keys of an executed notebook's metadata: what it was made of, its files' digests, its findings' digest, and where these are."""
@@ -66,17 +66,36 @@ def unchanged(reports: Path, notebook: str, made_of: Mapping[str, str]) -> dict[
     """
     record = recorded(reports, notebook)
     files = record.get(FILES)
-    if record.get(MADE_OF) != dict(made_of) or not files:
+    if record.get(MADE_OF) != dict(made_of) or not isinstance(files, dict) or not isinstance(record.get("pages"), int):
         return None
-    return record if all(digest([reports / name], reports) == told for name, told in files.items()) else None
+    return record if files and all(digest([reports / name], reports) == told for name, told in files.items()) else None
+
+
+def listed(reports: Path) -> str:
+    """A digest of what the notes in a municipality's reports folder say of themselves: what its pages are made of."""
+    records = (recorded(reports, notebook) for notebook in NOTEBOOKS)
+    return digest_of([{key: value for key, value in record.items() if key != FILES} for record in records])
+
+
+def all_listed(reports: Path) -> str:
+    """A digest of that for all municipalities of a reports folder: what the overview is made of."""
+    return digest_of({folder.parent.name: listed(folder.parent) for folder in reports.glob("*/notebooks")})
 
 
 def recorded(reports: Path, notebook: str) -> dict[str, Any]:
     """What the executed notebook in a reports folder says of its note; empty where there is none that can be read."""
+    path = reports / "notebooks" / f"{notebook}.ipynb"
     try:
-        record = json.loads((reports / "notebooks" / f"{notebook}.ipynb").read_text(encoding="utf-8"))["metadata"][NOTE]
+        stat = path.stat()
+        return _record(path, stat.st_mtime_ns, stat.st_size)
     except (OSError, ValueError, KeyError, TypeError):
         return {}
+
+
+@cache
+def _record(path: Path, *_: int) -> dict[str, Any]:
+    """As the file was at a time and of a size. Each is asked for several times, and long to read."""
+    record = json.loads(path.read_text(encoding="utf-8"))["metadata"][NOTE]
     return record if isinstance(record, dict) else {}
 
 
@@ -88,7 +107,7 @@ def digest(files: Iterable[Path], base: Path) -> str:
             content = path.read_bytes()
         except OSError:
             content = str(time.time_ns()).encode()
-        whole.update(path.relative_to(base).as_posix().encode() + b"\0" + hashlib.sha256(content).digest())
+        whole.update(os.fsencode(path.relative_to(base).as_posix()) + b"\0" + hashlib.sha256(content).digest())
     return whole.hexdigest()
 
 

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from actionplan import build, danish, staging
 from actionplan.build import NOTEBOOKS, Result, Work
-from actionplan.changes import Ingredients, unchanged
+from actionplan.changes import Ingredients, all_listed, listed, unchanged
 from actionplan.crew import Crew, on_cluster, on_this_machine
 from actionplan.parameters.files import params_paths
 from actionplan.problems import Problem, tell
@@ -43,24 +43,27 @@ def build_all(wish: Wish, crew: Crew | None = None) -> int:
     without it whoever the wish names, for this build alone.
     Raises Refused where there is nothing to build or no cluster, and BrowserMissing where no browser can be had.
     """
-    params = {path.stem: path for path in params_paths(wish.root, partial(known, wish.root), wish.municipality)}
+    paths = params_paths(wish.root, partial(known, wish.root), wish.municipality)
+    params = {path.stem: path for path in paths if path.suffix == ".yml"}
+    misnamed = [path for path in paths if path.suffix != ".yml"]
     asked = list(build.works(wish.root, tuple(params), wish.day, wish.notebooks))
     settle = _settler(wish)
     stale = {work.municipality for work in asked if isinstance(settle(work), Work)}
-    stale |= {slug for slug in params if not _has_pages(wish.root, slug)}
+    stale |= {slug for slug in params if not _pages_are_right(wish.root / "reports" / slug)}
     works = [work for work in asked if work.municipality in stale]
-    if not works:
+    if not works and not misnamed and _overview_is_right(wish.root / "reports"):
         print(_unchanged(len(asked)))
         return 0
     _clear_away(wish.root)
-    with nullcontext(crew) if crew else _crew(wish, len(works)) as makers:
-        problems = _check(wish, makers, [params[slug] for slug in sorted(stale)])
+    with nullcontext(crew) if crew else _crew(wish, max(1, len(works))) as makers:
+        problems = _check(wish, makers, [*misnamed, *(params[slug] for slug in sorted(stale))])
         tell(sorted({problem for found in problems.values() for problem in found}, key=Problem.order))
-        results = _make(makers, [work for work in works if work.municipality not in problems], settle)
+        right = [work for work in works if params[work.municipality] not in problems]
+        results = _make(makers, right, settle)
         made = sorted({result.municipality for result in results})
         held = makers.ask(lambda pool: _write_pages(wish, pool, made))
     _clear_away(wish.root)
-    print(_table(results, sorted(slug.split(".")[0] for slug in problems)))
+    print(_table(results, sorted({path.name.split(".")[0] for path in problems})))
     if alike := len(asked) - len(works) + sum(result.unchanged for result in results):
         print(_unchanged(alike))
     for told in held:
@@ -100,18 +103,29 @@ def _settler(wish: Wish) -> Callable[[Work], Work | Result]:
     return settle
 
 
-def _has_pages(root: Path, slug: str) -> bool:
-    """Whether a municipality is listed where a reader looks for it."""
-    pages = ("index.html", f"{slug}/index.html", f"{slug}/findings.json")
-    return all((root / "reports" / page).exists() for page in pages)
+def _pages_are_right(reports: Path) -> bool:
+    """Whether the pages of a municipality tell of its notes as they lie there."""
+    return all(_holds(reports / page, listed(reports)) for page in ("index.html", "findings.json"))
 
 
-def _check(wish: Wish, crew: Crew, params: Sequence[Path]) -> dict[str, tuple[Problem, ...]]:
-    """The problems of those municipalities that have any."""
+def _overview_is_right(reports: Path) -> bool:
+    """Whether the overview tells of all municipalities' notes as they lie there."""
+    return _holds(reports / "index.html", all_listed(reports))
 
-    def ask(pool: Executor) -> dict[str, tuple[Problem, ...]]:
-        asked = {path.stem: pool.submit(build.check, wish.root, path, wish.day) for path in params}
-        return {slug: problems for slug, future in asked.items() if (problems := future.result())}
+
+def _holds(page: Path, made_of: str) -> bool:
+    try:
+        return made_of in page.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return False
+
+
+def _check(wish: Wish, crew: Crew, params: Sequence[Path]) -> dict[Path, tuple[Problem, ...]]:
+    """The problems of those params files and their municipalities' data that have any."""
+
+    def ask(pool: Executor) -> dict[Path, tuple[Problem, ...]]:
+        asked = {path: pool.submit(build.check, wish.root, path, wish.day) for path in params}
+        return {path: problems for path, future in asked.items() if (problems := future.result())}
 
     return crew.ask(ask)
 
@@ -156,7 +170,7 @@ def _outcome(result: Result) -> str:
 
 
 def _unchanged(notes: int) -> str:
-    told = danish.capital(danish.counted(notes, "notat", "notater"))
+    told = danish.capital(danish.counted(notes, "et notat", "notater"))
     return (
         f"{told} er uændret, fordi alt, det er lavet af, er uændret. Lav det igen med --force."
         if notes == 1

@@ -1,6 +1,7 @@
 """Who makes the notes: processes of this machine, or a Dask cluster. Both are executors as `concurrent.futures` has them."""
 
 import os
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -90,6 +91,8 @@ def on_cluster(address: str) -> Iterator[Crew]:
         from distributed import Client
     except ImportError:
         raise Refused.of("--cluster", f"Pakken distributed mangler i miljøet. {INSTALL}") from None
+    if not re.fullmatch(r"\w+://[^:/]+:\d+", address):
+        raise Refused.of("--cluster", f"»{address}« er ikke en klynges adresse. {START_SCHEDULER}")
     try:
         client = Client(address, timeout=CLUSTER_SECONDS, set_as_default=False)
     except (OSError, ValueError):

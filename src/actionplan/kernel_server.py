@@ -168,7 +168,10 @@ def _be_kernel(asked: dict[str, Any], asker: socket.socket) -> None:
     import numpy as np
     from ipykernel.kernelapp import IPKernelApp
 
+    from actionplan.preloaded import PATH
+
     server = os.getppid()
+    sys.path[:] = PATH
     os.setsid()
     os.chdir(asked["cwd"])
     os.environ.clear()

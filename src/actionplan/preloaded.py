@@ -9,6 +9,7 @@ import ast
 import gc
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib import import_module
@@ -29,6 +30,10 @@ _KERNEL: Final = (
     *("faulthandler", "resource", "cProfile"),
 )
 """What a kernel imports as late as when it starts."""
+
+
+PATH: Final = [place for place in sys.path if place and Path(place).resolve() != Path(os.environ.get(ROOT_VARIABLE, os.curdir))]
+"""Where a fresh Python looks for modules. The folder of the process that began the build is none of a notebook's business."""
 
 
 def imports(notebooks: Path) -> Iterator[str]:

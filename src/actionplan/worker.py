@@ -173,17 +173,17 @@ def write_pages(root: Path, municipality: str, day: date) -> list[str]:
     """Writes a municipality's index page and findings from the notes that lie there; returns what could not be written."""
     case = open_case(root / "params" / f"{municipality}.yml", root, day)
     folder = root / "reports" / municipality
-    notes = index.made_notes(folder)
+    notes, made_of = index.made_notes(folder), changes.listed(folder)
     return [
-        *_write(folder / "findings.json", index.findings_json(case, notes)),
-        *_write(folder / "index.html", index.municipality_page(case, notes)),
+        *_write(folder / "findings.json", index.findings_json(case, notes, made_of)),
+        *_write(folder / "index.html", index.municipality_page(case, notes, made_of)),
     ]
 
 
 def write_overview(root: Path, day: date) -> list[str]:
     """Writes the index of all municipalities that have notes; returns what could not be written."""
     reports = root / "reports"
-    return _write(reports / "index.html", index.overview_page(reports, day)) if any(reports.glob("*/notebooks")) else []
+    return _write(reports / "index.html", index.overview_page(reports, day, changes.all_listed(reports)))
 
 
 def _write(path: Path, text: str) -> list[str]:

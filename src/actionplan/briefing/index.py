@@ -38,22 +38,26 @@ class Made:
 def made_notes(folder: Path) -> tuple[Made, ...]:
     """The notes of a municipality's reports folder, read from its executed notebooks, in order."""
     read = ((path, _read(path)) for path in sorted((folder / "notebooks").glob("*.ipynb")))
-    return tuple(_made(path, notebook) for path, notebook in read if NOTE in notebook["metadata"])
+    return tuple(
+        _made(path, notebook) for path, notebook in read if isinstance(notebook["metadata"].get(NOTE, {}).get("pages"), int)
+    )
 
 
 def _read(path: Path) -> Mapping[str, Any]:
     """An executed notebook as plain JSON, which takes a hundredth of the time of nbformat's check; one without anything where
     the file is none."""
+    nothing: Mapping[str, Any] = {"metadata": {}}
     try:
-        notebook: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        notebook = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:
-        return {"metadata": {}}
-    return notebook
+        return nothing
+    return notebook if isinstance(notebook, dict) and isinstance(notebook.get("metadata"), dict) else nothing
 
 
-def findings_json(case: Case, notes: Sequence[Made]) -> str:
-    """All findings of a municipality's notes as JSON."""
+def findings_json(case: Case, notes: Sequence[Made], made_of: str) -> str:
+    """All findings of a municipality's notes as JSON. made_of: a digest of what they are made of, to be kept with them."""
     record = {
+        "made_of": made_of,
         "municipality": case.name,
         "invented": case.invented,
         "date": case.day.isoformat(),
@@ -62,8 +66,11 @@ def findings_json(case: Case, notes: Sequence[Made]) -> str:
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
 
-def municipality_page(case: Case, notes: Sequence[Made]) -> str:
-    """A municipality's index: its notes with their first key message, and the process with who, when and how far."""
+def municipality_page(case: Case, notes: Sequence[Made], made_of: str) -> str:
+    """A municipality's index: its notes with their first key message, and the process with who, when and how far.
+
+    made_of: as in `findings_json`.
+    """
     planned = case.parameters.tasks.planned()
     done = sum(plans.how_far(plan, case.day) == "færdig" for _, plan in planned)
     late = sum(plans.how_far(plan, case.day) == "forsinket" for _, plan in planned)
@@ -89,6 +96,7 @@ def municipality_page(case: Case, notes: Sequence[Made]) -> str:
         body + back,
         invented=case.invented,
         day=danish.day(case.day),
+        made_of=made_of,
     )
 
 
@@ -98,8 +106,11 @@ def _task_list(case: Case, planned: Sequence[tuple[Task, TaskPlan]]) -> Markup:
     return Markup("<ol>{}</ol>").format(items)
 
 
-def overview_page(reports: Path, day: date) -> str:
-    """The index of all municipalities that have notes in the reports folder, real and invented apart."""
+def overview_page(reports: Path, day: date, made_of: str) -> str:
+    """The index of all municipalities that have notes in the reports folder, real and invented apart.
+
+    made_of: as in `findings_json`.
+    """
     folders = sorted(path.parent for path in reports.glob("*/notebooks"))
     listed = [(folder.name, notes) for folder in folders if (notes := made_notes(folder))]
     parts = Markup("")
@@ -108,7 +119,7 @@ def overview_page(reports: Path, day: date) -> str:
         if items:
             parts += Markup("<section><h2>{}</h2><ul>{}</ul></section>").format(heading, items)
     heading = "Handlingsplaner for virksomhedssamarbejdet"
-    return _page("Handlingsplaner", heading, "Oversigt", parts, invented=False, day=danish.day(day))
+    return _page("Handlingsplaner", heading, "Oversigt", parts, invented=False, day=danish.day(day), made_of=made_of)
 
 
 def _made(path: Path, notebook: Mapping[str, Any]) -> Made:
@@ -149,14 +160,15 @@ def _municipality_item(slug: str, notes: Sequence[Made]) -> Markup:
     )
 
 
-def _page(title: str, heading: str, above: str, body: Markup, *, invented: bool, day: str) -> str:
+def _page(title: str, heading: str, above: str, body: Markup, *, invented: bool, day: str, made_of: str) -> str:
     banner = Markup('<p class="banner" role="note">{}</p>').format(blocks.INVENTED_BANNER) if invented else Markup("")
     return str(
         Markup(
             '<!DOCTYPE html>\n<html lang="da">\n<head>\n<meta charset="utf-8">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+            '<meta name="made-of" content="{}">\n'
             "<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n"
             '<header><p class="municipality">{}</p><h1>{}</h1><p class="facts">{}</p>{}</header>\n{}\n</main>\n</body>\n</html>\n'
-        ).format(title, Markup(page_css()), above, heading, day, banner, body)
+        ).format(made_of, title, Markup(page_css()), above, heading, day, banner, body)
     )
