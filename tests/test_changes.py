@@ -341,6 +341,7 @@ class TestPages:
             assert "To tal for" in text, page
             assert "Et tal for" not in text, page
 
+    @pytest.mark.long
     def test_one_that_was_open_in_another_program_is_written_at_the_next_build(
         self, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

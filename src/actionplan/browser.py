@@ -29,7 +29,7 @@ from choreographer.errors import BrowserClosedError, BrowserFailedError
 from pypdf import PdfReader
 
 from actionplan import browser_guard
-from actionplan.browsers import find_browser
+from actionplan.browsers import BrowserMissing, find_browser
 
 TIMEOUT_SECONDS = 60
 _GONE = (BrowserClosedError, BrowserFailedError, ChannelClosedError)
@@ -215,7 +215,10 @@ class LastingBrowser:
         """The browser as it runs now, started if none does. Raises BrowserLost where there is none to start."""
         with self._lock:
             if self._running is None:
-                executable = find_browser()
+                try:
+                    executable = find_browser()
+                except BrowserMissing as missing:
+                    raise BrowserLost(str(missing)) from missing
                 if executable is None:
                     raise BrowserLost("no browser")
                 self._running = Browser(executable).__enter__()

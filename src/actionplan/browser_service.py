@@ -1,9 +1,10 @@
 """The way from the processes that make notes to the one browser of a build, which runs in the process that began it."""
 
+import hmac
 import os
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Client, Connection, Listener
 from typing import Any
 
@@ -14,11 +15,12 @@ Address = tuple[Any, bytes]
 
 
 class DistantBrowser:
-    """The browser that another process offers. Raises OSError where there is no such process."""
+    """The browser that another process offers, for one thread. Raises OSError where there is no such process."""
 
     def __init__(self, address: Address) -> None:
         place, key = address
-        self._connection = Client(place, authkey=key)
+        self._connection = Client(place)
+        self._connection.send_bytes(key)
 
     def svg(self, figures: Sequence[str]) -> list[str]:
         """Draws plotly figures; see `actionplan.browser.Browser.svg`."""
@@ -46,37 +48,41 @@ def offered(renderer: Renderer) -> Iterator[Address]:
     """Offers a browser to other processes of this machine and user as long as the context lasts."""
     key = os.urandom(32)
     over = threading.Event()
-    with Listener(authkey=key) as listener:
-        thread = threading.Thread(target=_accept, args=(listener, renderer, over), name="browser service", daemon=True)
+    with Listener() as listener:
+        thread = threading.Thread(target=_accept, args=(listener, key, renderer, over), name="browser service", daemon=True)
         thread.start()
         try:
             yield listener.address, key
         finally:
             over.set()
-            Client(listener.address, authkey=key).close()  # wakes the thread
+            Client(listener.address).close()  # wakes the thread
             thread.join()
 
 
-def _accept(listener: Listener, renderer: Renderer, over: threading.Event) -> None:
+def _accept(listener: Listener, key: bytes, renderer: Renderer, over: threading.Event) -> None:
     while not over.is_set():
-        connection = listener.accept()
-        threading.Thread(target=_serve, args=(connection, renderer), name="browser caller", daemon=True).start()
+        try:
+            connection = listener.accept()
+        except OSError:  # who called has gone already
+            continue
+        threading.Thread(target=_serve, args=(connection, key, renderer, over), name="browser caller", daemon=True).start()
 
 
-def _serve(connection: "Connection[Any, Any]", renderer: Renderer) -> None:
-    """Does what one caller asks, one thing after the other, until the caller goes."""
-    with connection:
+def _serve(connection: "Connection[Any, Any]", key: bytes, renderer: Renderer, over: threading.Event) -> None:
+    """Does what one caller asks, one thing after the other, until the caller goes or the offer is over.
+
+    The key comes first, as plain bytes: nothing that a stranger sends is unpickled.
+    """
+    with connection, suppress(EOFError, OSError):
+        if not hmac.compare_digest(connection.recv_bytes(len(key)), key):
+            return
         while True:
-            try:
-                what, of = connection.recv()
-            except (EOFError, OSError):
+            what, of = connection.recv()
+            if over.is_set():
                 return
             try:
                 answer: object = renderer.svg(of) if what == "svg" else renderer.print(of)
                 done = True
             except BrowserError as error:
                 answer, done = type(error)(str(error)), False
-            try:
-                connection.send((done, answer))
-            except OSError:  # it went while it was waiting
-                return
+            connection.send((done, answer))

@@ -84,8 +84,15 @@ def build(
     begin()
     while running:
         done, _ = wait(running, return_when=FIRST_COMPLETED)
+        broken: BrokenExecutor | None = None
         for future in done:
-            end(_result(future, running.pop(future)))
+            work = running.pop(future)
+            try:
+                end(_result(future, work))
+            except BrokenExecutor as error:
+                broken = error
+        if broken is not None:
+            raise broken
         begin()
 
 

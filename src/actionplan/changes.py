@@ -4,6 +4,8 @@ A note is made of its notebook, the municipality's params and data, the publishe
 packages it runs on, the day, and, for notes that come after others, the findings of those. Its executed notebook keeps a
 digest of each, and of the files made with it. Times of change play no part, so a copy or a fresh clone changes nothing.
 
+An executed notebook that somebody has run again by hand keeps what it said of its note, and the note stays as it is.
+
 It relies on notebooks reading nothing else: no file elsewhere, nothing from the network, no variable, no chance. What a
 browser of another version would draw or print otherwise is not seen either; `--force` makes all notes again.
 """

@@ -72,7 +72,7 @@ def build_all(wish: Wish, crew: Crew | None = None) -> int:
 
 
 def _crew(wish: Wish, most: int) -> AbstractContextManager[Crew]:
-    return on_cluster(wish.cluster) if wish.cluster else on_this_machine(wish.root, most)
+    return on_cluster(wish.cluster) if wish.cluster is not None else on_this_machine(wish.root, most)
 
 
 def _clear_away(root: Path) -> None:

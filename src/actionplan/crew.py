@@ -1,5 +1,6 @@
 """Who makes the notes: processes of this machine, or a Dask cluster. Both are executors as `concurrent.futures` has them."""
 
+import logging
 import os
 import re
 import sys
@@ -54,6 +55,7 @@ def on_this_machine(root: Path, most: int) -> Iterator[Crew]:
     Raises BrowserMissing where no browser can be had.
     """
     workers = max(1, min((os.cpu_count() or 1) + 1, most))
+    logging.getLogger().addHandler(logging.NullHandler())  # what matters of what libraries survive comes back as a result
     with ExitStack() as stack:
         if CAN_FORK:
             begin_forkserver(root)

@@ -104,7 +104,11 @@ class ForkingProvisioner(LocalProvisioner):
         folder = Path.cwd()  # papermill has gone there: the project's notebooks
         arguments = cmd[cmd.index(LAUNCHER) + 1 :]
         variables = dict(kwargs["env"])  # type: ignore[call-overload]  # a mapping, see KernelProvisionerBase.pre_launch
-        kernel = ForkedKernel(server_of(folder.parent), arguments, str(folder), variables)
+        try:
+            kernel = ForkedKernel(server_of(folder.parent), arguments, str(folder), variables)
+        except OSError:  # the server is gone; this process starts one of its own
+            _addresses.pop(folder.parent, None)
+            kernel = ForkedKernel(server_of(folder.parent), arguments, str(folder), variables)
         self.process = kernel  # type: ignore[assignment]  # as much of a Popen as is asked of it
         self.pid = self.pgid = kernel.pid  # it leads a session of its own
         return self.connection_info
@@ -178,14 +182,15 @@ def server_of(root: Path) -> str:
 
 def _connected(address: str) -> socket.socket:
     """A connection to a server that may just be starting. Raises OSError where there is none."""
-    end = time.monotonic() + 60
+    begun = time.monotonic()
     while True:
         connection = socket.socket(socket.AF_UNIX)
         try:
             connection.connect(address)
-        except OSError:
+        except OSError as error:
             connection.close()
-            if time.monotonic() > end:
+            # Where nobody listens any more it was there and is gone; where there is no socket yet it is still to come.
+            if time.monotonic() - begun > (2 if isinstance(error, ConnectionRefusedError) else 60):
                 raise
             time.sleep(0.02)
         else:

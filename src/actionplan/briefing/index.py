@@ -38,20 +38,16 @@ class Made:
 def made_notes(folder: Path) -> tuple[Made, ...]:
     """The notes of a municipality's reports folder, read from its executed notebooks, in order."""
     read = ((path, _read(path)) for path in sorted((folder / "notebooks").glob("*.ipynb")))
-    return tuple(
-        _made(path, notebook) for path, notebook in read if isinstance(notebook["metadata"].get(NOTE, {}).get("pages"), int)
-    )
+    return tuple(_made(path, notebook) for path, notebook in read if notebook is not None)
 
 
-def _read(path: Path) -> Mapping[str, Any]:
-    """An executed notebook as plain JSON, which takes a hundredth of the time of nbformat's check; one without anything where
-    the file is none."""
-    nothing: Mapping[str, Any] = {"metadata": {}}
+def _read(path: Path) -> Mapping[str, Any] | None:
+    """An executed notebook as plain JSON, which takes a hundredth of the time of nbformat's check; None where it is no note's."""
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
-        return nothing
-    return notebook if isinstance(notebook, dict) and isinstance(notebook.get("metadata"), dict) else nothing
+        notebook: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return notebook if isinstance(notebook["metadata"][NOTE]["pages"], int) else None
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def findings_json(case: Case, notes: Sequence[Made], made_of: str) -> str:
