@@ -309,6 +309,7 @@ class TestWhatIsMadeAgain:
 
 
 @pytest.mark.xdist_group("changes")
+@pytest.mark.long
 class TestPages:
     @pytest.mark.parametrize("missing", [("odder/index.html", "vejle/findings.json"), ("index.html",)], ids=" and ".join)
     def test_one_that_is_missing_is_written_again_and_no_note_is_made(self, project: Project, missing: tuple[str, ...]) -> None:
@@ -373,6 +374,7 @@ def holding(held: Path, folder: Path) -> str:
 
 
 @pytest.mark.xdist_group("changes")
+@pytest.mark.long
 class TestWhatWentWrongLastTime:
     def test_a_note_that_failed_is_tried_again_until_it_is_made(self, project: Project) -> None:
         fails = flag(project, "fejler", "vejle 03")
