@@ -329,13 +329,14 @@ class TestABrowserThatIsOffered:
 
     def test_a_caller_does_not_wait_for_another_s_slow_one(self, address: Address) -> None:
         slow, quick = DistantBrowser(address), DistantBrowser(address)
-        quick.svg([figure("før")])
         with ThreadPoolExecutor(1) as thread:
-            drawing = thread.submit(slow.svg, [slow_figure("langsom", 3 * SECONDS)])
-            time.sleep(SECONDS / 8)
-            assert shows(*quick.svg([figure("hurtig")]), "hurtig")
-            assert not drawing.done()
-            assert shows(*drawing.result(), "langsom")
+            for seconds in (1, 3 * SECONDS):  # the first time, a page is opened for each, which takes a while
+                drawing = thread.submit(slow.svg, [slow_figure("langsom", seconds)])
+                time.sleep(SECONDS / 8)
+                assert shows(*quick.svg([figure("hurtig")]), "hurtig")
+                waited = drawing.done()
+                assert shows(*drawing.result(), "langsom")
+        assert not waited
 
     def test_what_the_browser_cannot_do_is_told_to_the_caller_and_costs_nothing(self, address: Address, begun: Begun) -> None:
         caller = DistantBrowser(address)
