@@ -860,8 +860,13 @@ def makers(running: "Popen[str]", project: Project) -> list[psutil.Process]:
 
 def kill_one(running: "Popen[str]", project: Project) -> None:
     """Kills a process that makes a note, and waits until those beside it have gone too, as the pool they belong to is lost."""
-    assert until(lambda: bool(makers(running, project))), "nobody makes a note"
-    before = makers(running, project)
+    before: list[psutil.Process] = []
+
+    def found() -> bool:
+        before[:] = makers(running, project)
+        return bool(before)
+
+    assert until(found), "nobody makes a note"
     before[0].kill()
     _, alive = psutil.wait_procs(before, timeout=60)
     assert alive == []

@@ -45,9 +45,24 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for process in reversed(processes):
         process.terminate()
     for process in processes:
-        process.wait(60)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:  # Dask's own affair, on a busy machine
+            process.kill()
     _, left = psutil.wait_procs(family, timeout=30)
-    assert not left, "the cluster has left processes behind"
+    ours = [child for child in left if any(word in " ".join(command_of(child)) for word in ("actionplan", "chromium"))]
+    for child in left:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            child.kill()
+    assert not ours, "what a worker began outlives it"
+
+
+def command_of(process: psutil.Process) -> list[str]:
+    """A process's command; empty where it has just ended."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []
 
 
 def until(happened: Callable[[], bool], seconds: float) -> bool:
