@@ -9,6 +9,7 @@ import asyncio
 import base64
 import io
 import json
+import logging
 import os
 import signal
 import sys
@@ -32,6 +33,8 @@ from actionplan import browser_guard
 from actionplan.browsers import BrowserMissing, find_browser
 
 TIMEOUT_SECONDS = 60
+# Choreographer tells of half a message when a browser is closed while it speaks; what matters comes as an error.
+logging.getLogger("choreographer").addHandler(logging.NullHandler())
 _GONE = (BrowserClosedError, BrowserFailedError, ChannelClosedError)
 _Result = TypeVar("_Result")
 _DRAW = """
