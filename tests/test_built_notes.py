@@ -13,6 +13,8 @@ from builtnotes import FICTIONAL, MARK, NOTES, SOURCE, THIRTEEN, TWELVE, Built, 
 from officialfigures import Official
 from pypdf import PageObject, PdfReader
 
+from actionplan.briefing.note import LISTED
+
 A4 = (595.28, 841.89)
 BLOCK = "application/vnd.actionplan.block+json"
 INVENTED_PLACES = ("Eksempelby", "Eksempelland", "Prøvekøbing", "Mønsterslev", "Tænkested", "Skitselund")
@@ -203,7 +205,8 @@ def test_a_note_names_its_annex_and_what_lies_there(built: Built) -> None:
             assert bool(listed) == annex.exists()
             if listed:
                 headings = [told(heading) for heading in built.page(municipality, annex.stem).tree.find_all("h2")]
-                assert headings == listed, "fewer than the list's limit, so it must be whole"
+                left = len(headings) - LISTED
+                assert listed == (headings if left <= 0 else [*headings[:LISTED], f"og {left} afsnit mere"])
                 assert annex.name in page.links
                 assert f"{note}.html" in built.page(municipality, annex.stem).links
 
@@ -251,13 +254,15 @@ def test_findings_are_all_that_the_executed_notebooks_hold(municipality: str, bu
                 held[finding["id"]] = dict(finding)
     assert {finding["id"]: finding for finding in record["findings"]} == held
     assert len(record["findings"]) == len(held)
-    assert set(held) == {f"01.{name}" for name in IDS}
+    expected = {f"01.{name}" for name in IDS}
+    assert expected < set(held) if municipality == FICTIONAL else expected == set(held)
     assert record["invented"] is (municipality == FICTIONAL)
     for finding in record["findings"]:
         assert finding["invented"] is record["invented"]
-        for field in ("headline", "sentence", "unit", "period", "source", "uncertainty", "direction"):
+        figure = not finding["id"].startswith("01.interviews.")  # what interviews say has none
+        for field in ("headline", "sentence", "source", "uncertainty", "direction", *(["unit", "period"] if figure else [])):
             assert finding[field], (finding["id"], field)
-        assert finding["value"] is not None
+        assert (finding["value"] is not None) == figure
 
 
 @pytest.mark.parametrize("municipality", THIRTEEN)
@@ -269,8 +274,10 @@ def test_key_messages_and_chart_titles_are_findings(municipality: str, built: Bu
     titles = [told(chart.select("h2")[0]).rstrip(".") for each in built.note_and_annex(municipality, NOTES[0])
               for chart in each.tree.select("section.chart")]  # fmt: skip
     assert 1 <= len(messages) <= 5
-    assert len(titles) == len(headlines)
-    assert {*messages, *titles} == headlines
+    assert {*messages, *titles} <= headlines
+    if municipality != FICTIONAL:  # which has findings in tables of its own data too
+        assert len(titles) == len(headlines)
+        assert {*messages, *titles} == headlines
 
 
 def test_an_executed_notebook_has_run_from_top_to_bottom_without_an_error(built: Built) -> None:

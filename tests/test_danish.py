@@ -160,3 +160,15 @@ def test_a_plain_object_stands_without_a_comma(phrase: str) -> None:
 def test_what_every_table_gives_fits_into_a_sentence(spec: TableSpec) -> None:
     is_clause = re.match(r"(hvad|hvem|hvor\w*|hvilke\w*|om|at)\b", spec.gives) is not None
     assert danish.telling("vise", spec.gives) == f"vise{',' if is_clause else ''} {spec.gives}"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        ("2025-08-01", "2026-07-31", "august 2025 til juli 2026"),
+        ("2024-02-02", "2024-02-29", "2. februar til 29. februar 2024"),
+        ("2026-07-31", "2026-07-31", "31. juli 2026"),
+    ],
+)
+def test_a_span_is_told_in_months_where_it_is_whole_months(first: str, last: str, text: str) -> None:
+    assert danish.span(date.fromisoformat(first), date.fromisoformat(last)) == text

@@ -1,5 +1,6 @@
 """Danish as readers expect it: 1.234,5 · 21. november 2026 · 1 kommune, 2 kommuner · a, b og c."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
@@ -37,6 +38,14 @@ def days(first: date, last: date) -> str:
         return day(first)
     start = day(first) if first.year != last.year else day(first).removesuffix(f" {first.year}")
     return f"{start} til {day(last)}"
+
+
+def span(first: date, last: date, between: str = " til ") -> str:
+    """A span of days, in months where these are whole: "august 2023 til juli 2026", otherwise as `days`."""
+    if first.day != 1 or last.day != monthrange(last.year, last.month)[1]:
+        return days(first, last)
+    told = [month(f"{each.year}M{each.month:02}") for each in (first, last)]
+    return between.join(dict.fromkeys(told))
 
 
 def month(period: str) -> str:

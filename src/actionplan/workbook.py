@@ -7,12 +7,16 @@ with a table that does not say that it is invented.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
 from actionplan import danish
+from actionplan.analyses.lives import Extract, Lives, deduced
 from actionplan.analyses.social_mapping import Comparison
+from actionplan.analyses.target_groups import unknown_words
+from actionplan.names import quoted
 from actionplan.parameters.files import params_paths
 from actionplan.parameters.model import Parameters
 from actionplan.parameters.reader import read_parameters
@@ -21,6 +25,7 @@ from actionplan.sources.reference import Reference, read_reference
 from actionplan.tables.figures import Figures
 from actionplan.tables.indicators import indicator_problems
 from actionplan.tables.parse import Table, read_tables
+from actionplan.tables.people import person_problems
 
 KIND = {
     "Hovedstadskommuner": "hovedstadskommuner",
@@ -59,6 +64,19 @@ class Case:
         """Whether everything here is made up for trial runs."""
         return self.parameters.fictional
 
+    @cached_property
+    def lives(self) -> Lives | None:
+        """The data on single persons, ready for the analyses; None where nothing has been collected."""
+        support, offers = self.tables["support_spells"], self.tables["offer_spells"]
+        if support.frame.empty and offers.frame.empty:
+            return None
+        stated, found = self.parameters.extract, deduced(support.frame, offers.frame)
+        extract = Extract(
+            stated.first or found.first, stated.last or found.last, stated.first is not None and stated.last is not None
+        )
+        source = f"Kommunens udtræk til og med {danish.day(extract.last)}"
+        return Lives.of(support.frame, offers.frame, self.reference.support, extract, (source,), invented=self.invented)
+
     def collected(self, *names: str) -> tuple[Table, ...]:
         """Those of the named tables that hold anything."""
         return tuple(self.tables[name] for name in names if not self.tables[name].frame.empty)
@@ -89,9 +107,28 @@ def open_case(path: Path, root: Path, day: date) -> Case:
         areas = own | (set(parameters.comparison) if parameters.fictional else {each.name for each in reference.municipalities})
         published = reference.indicators.iloc[:0] if parameters.fictional else reference.indicators
         problems += indicator_problems(tables["indicators"], reference.catalogue, areas, published)
+    if "support_spells" in tables:
+        problems += person_problems(tables["support_spells"])
     if problems or parameters is None:
         raise Refused(problems)
-    return _case(path.stem, parameters, tables, reference, day)
+    case = _case(path.stem, parameters, tables, reference, day)
+    if case.parameters.target_groups and (unknown := _unknown_words(case, path, root)):
+        raise Refused(unknown)
+    return case
+
+
+def _unknown_words(case: Case, path: Path, root: Path) -> list[Problem]:
+    """Words of the params' target groups that nothing in the data on persons answers to."""
+    if case.lives is None or case.lives.support.empty:
+        return []
+    lines = path.read_text(encoding="utf-8-sig", errors="replace").casefold().splitlines()
+    problems = []
+    for word in unknown_words(case.lives, case.parameters.target_groups, case.reference.support):
+        line = next((i for i, text in enumerate(lines, 1) if word.word.casefold() in text), None)
+        hint = f" Mente du {quoted(word.suggestion)}?" if word.suggestion else ""
+        told = f"{quoted(word.word)} findes ikke i ydelsesforløbene, så målgruppen {quoted(word.group)} kan ikke tælles.{hint}"
+        problems.append(Problem(path.relative_to(root).as_posix(), line, f"målgrupper: {word.part}", told))
+    return problems
 
 
 def open_cases(root: Path, day: date, only: str | None = None) -> tuple[dict[str, Case], tuple[Problem, ...]]:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from actionplan.parameters.messages import NOT_USABLE
-from actionplan.parameters.model import Bodies, Parameters, TaskPlan, Tasks, keys_of
+from actionplan.parameters.model import KEYS, PARTS, Parameters
 from actionplan.parameters.reader import read_all_parameters, read_parameters
+from actionplan.parameters.values import keys_of
 from actionplan.problems import Problem, Refused
 
 Read = Callable[..., Parameters]
@@ -180,7 +181,7 @@ ENGLISH = re.compile(
     r"municipality|fictional|bodies|steering|coordinator|tasks|comparison|threshold|country|responsible)\b",
     re.IGNORECASE,
 )
-KEYS = sorted({key for part in (Parameters, Bodies, Tasks, TaskPlan) for key in keys_of(part)})
+FIELDS = "|".join(sorted({name for part in PARTS for name in keys_of(part).values()} - set(KEYS.values())))
 LEAVES = st.one_of(
     st.none(),
     st.booleans(),
@@ -190,11 +191,14 @@ LEAVES = st.one_of(
     st.sampled_from(
         ["ja", "nej", "Odder", "Vejle", "komgrp", "udkast", "i gang", "2026-11-21", "01-02-2027", "5", "", "010190-1234"]
     ),
+    st.sampled_from(["kvinde", "50-54", "under 30", "mindst 12 måneder", "6-12 mdr.", "40 pct.", "jobparat"]),
     st.from_regex(r"[æøå0-9 ,:#'\-]{1,12}", fullmatch=True),
 )
 TREES = st.recursive(
     LEAVES,
-    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(KEYS), inner, max_size=5)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(sorted(KEYS.values())), inner, max_size=5)
+    ),
     max_leaves=25,
 )
 LENIENT = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=80)
@@ -224,6 +228,7 @@ def test_no_content_gives_a_traceback_an_english_word_or_a_sentence_that_says_no
     messages = outcome(read, dumped({"kommune": "Odder", **tree}, tmp_path))
     assert NOT_USABLE not in messages
     assert not [message for message in messages if ENGLISH.search(message)]
+    assert not [message for message in messages if re.search(rf"»({FIELDS})«|\b({FIELDS}):", message)]
     assert not [message for message in messages if "1234" in message]
 
 

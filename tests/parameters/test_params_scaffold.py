@@ -1,13 +1,17 @@
 """The files that are shipped, and those that a new municipality gets."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from actionplan.names import slug
+from actionplan.parameters.model import KEYS
 from actionplan.parameters.reader import read_all_parameters
 from actionplan.parameters.scaffold import scaffold, template
+from actionplan.parameters.target_groups import MODEL_KEYS, TargetGroup
+from actionplan.parameters.values import keys_of
 from actionplan.problems import Refused
 from actionplan.sources import reference
 
@@ -56,13 +60,47 @@ def test_the_example_is_filled_in_everywhere_and_stands_in_the_middle_of_its_wor
     assert {plan.status for plan in plans} == {"done", "under_way", "not_begun"}
 
 
-def test_no_params_file_is_longer_than_eighty_lines_or_wider_than_a_screen(project: Path) -> None:
+def test_no_params_file_is_longer_than_eighty_lines_before_its_target_groups_or_wider_than_a_screen(project: Path) -> None:
     files = [path for path in (project / "params").glob("*.yml") if not path.name.endswith(".goals.yml")]
     assert len(files) >= 13
     for path in files:
         lines = path.read_text(encoding="utf-8").splitlines()
-        assert len(lines) <= 80
+        groups = [number for number, line in enumerate(lines) if line.startswith("# Hvem handler planen om?")]
+        assert min(groups, default=len(lines)) <= 80
         assert max(map(len, lines)) <= 140
+
+
+def test_what_a_new_municipality_gets_is_eighty_lines_at_most() -> None:
+    lines = template("odder", "Odder", TODAY).splitlines()
+    assert len(lines) <= 80
+    assert max(map(len, lines)) <= 140
+
+
+def test_a_new_municipality_has_a_line_for_every_key_but_those_of_fictional_ones_and_of_target_groups() -> None:
+    text = template("odder", "Odder", TODAY)
+    of_groups = {*keys_of(TargetGroup), *MODEL_KEYS}
+    missing = [key for key in KEYS.values() if not re.search(rf"^ *{key}:|[{{ ]{key}: ", text, re.MULTILINE)]
+    assert set(missing) == {"land"} | {key for key in missing if key in of_groups}
+
+
+def test_the_example_in_a_new_file_can_be_used_as_it_is(tmp_path: Path, known: dict[str, str]) -> None:
+    (made,) = scaffold("Kolding", tmp_path, known, TODAY, {})
+    text = made.read_text(encoding="utf-8")
+    example = re.search(r"^#( +- \{navn: .*\n)", text, re.MULTILINE)
+    assert example
+    made.write_text(text.replace("målgrupper:\n", f"målgrupper:\n{example[1]}"), encoding="utf-8")
+    (group,) = read_all_parameters(tmp_path, known)["kolding"].target_groups
+    assert (group.benefits, group.age, group.months) == (("kontanthjælp",), (None, 29), (12.0, None))
+
+
+def test_the_examples_target_groups_are_as_many_as_the_guidelines_say_and_show_every_way_to_tell_who_is_ready(
+    project: Path, all_known: dict[str, str]
+) -> None:
+    example = read_all_parameters(project, all_known, "eksempelby")["eksempelby"]
+    assert 3 <= len(example.target_groups) <= 5
+    ready = [who for group in example.target_groups for who in group.ready.values()]
+    assert any(who.share is not None for who in ready) and any(who.match_groups for who in ready)
+    assert (example.extract.first, example.extract.last) == (date(2023, 1, 1), date(2026, 7, 31))
 
 
 def test_file_names_are_made_the_same_way_for_params_and_for_reference_data(all_known: dict[str, str]) -> None:

@@ -31,6 +31,18 @@ def test_a_file_with_only_a_municipality_has_nothing_decided(read: Read) -> None
     assert set(TaskPlan().model_dump().values()) == {None}
 
 
+def test_the_extracts_days_and_the_numbers_of_interviews_are_read_and_may_be_left_open(read: Read) -> None:
+    undecided = read('kommune: Odder\nudtræk: {fra: , til: ""}\ninterviewplan: {enkeltinterviews: }\nmålgrupper:\n')
+    assert undecided == read("kommune: Odder\n")
+    assert (undecided.extract.first, undecided.extract.last, undecided.target_groups) == (None, None, ())
+    assert (undecided.interviews.singles, undecided.interviews.groups) == (20, 3)
+    told = read("kommune: Odder\nUdtraek: {Fra: 1.1.2023, til: 31-07-2026}\ninterviewplan: {gruppeinterviews: 0}\n")
+    assert (told.extract.first, told.extract.last) == (date(2023, 1, 1), date(2026, 7, 31))
+    assert (told.interviews.singles, told.interviews.groups) == (20, 0)
+    assert read("kommune: Odder\nudtræk: {fra: 1.1.2023, til: 1.1.2023}\n").extract.last == date(2023, 1, 1)
+    assert read("kommune: Odder\nudtræk: {til: 1.1.2023}\n").extract.first is None
+
+
 def test_keys_without_a_value_mean_the_same_as_no_keys(read: Read) -> None:
     lines = ("kommune: Odder", "status:", "styregruppe:", 'tovholder: ""', "opgaver:", '  visionsseminar: {start: , status: " "}')
     assert read("\n".join(lines)) == read("kommune: Odder\n")
@@ -146,6 +158,19 @@ def test_a_fictional_municipality_compares_with_fictional_ones_and_a_fictional_c
         ("kommune: Odder\nstyregrupe: []\n", "odder", 2, "»styregrupe« kendes ikke. Mente du »styregruppe«?"),
         ("kommune: Odder\nxyz: 1\n", "odder", 2, "»xyz« kendes ikke. Her kan stå »fiktiv«, »kommune«"),
         ("kommune: Odder\nvisionsseminar: {}\n", "odder", 2, "»visionsseminar« hører ikke til her"),
+        ("kommune: Odder\nudtræk: 2026\n", "odder", 2, "Skriv den første og den sidste dag sådan: {fra: 01-01-2024"),
+        ("kommune: Odder\nudtræk: {fra: 02-02-2026, til: 01-02-2026}\n", "odder", 2, "Den sidste dag 01-02-2026 ligger før"),
+        ("kommune: Odder\nudtræk: {fra: i fjor}\n", "odder", 2, "»i fjor« er ikke en dato"),
+        (
+            "kommune: Odder\nudtræk:\n  fra: 01-02-2026\n  indtil: 01-03-2026\n",
+            "odder",
+            4,
+            "»indtil« kendes ikke. Mente du »til«?",
+        ),
+        ("kommune: Odder\ninterviewplan: mange\n", "odder", 2, "Skriv antallene sådan: {enkeltinterviews: 20"),
+        ("kommune: Odder\ninterviewplan: {enkeltinterviews: tyve}\n", "odder", 2, "»tyve« er ikke et helt tal"),
+        ("kommune: Odder\ninterviewplan: {enkelinterviews: 20}\n", "odder", 2, "Mente du »enkeltinterviews«?"),
+        ("kommune: Odder\nenkeltinterviews: 20\n", "odder", 2, "»enkeltinterviews« hører ikke til her"),
         ("kommune: Odder\nmunicipality: Odder\n", "odder", 2, "»municipality« kendes ikke"),
         ("status: udkast\n", "odder", None, "»kommune: …« mangler"),
         ("status: udkast\nkommune:\n", "odder", 2, "mangler en værdi"),

@@ -53,29 +53,29 @@ def lines(
 
     title stands in where there is no finding. note: a sentence under the chart.
     """
-    _only_published(course, numbers)
+    only_published(course, numbers)
     figures = [_lines_figure(course, events, width) for width in (WIDE_PX, NARROW_PX)]
     areas = danish.joined([header.label for header in course.columns])
     alternative = f"Kurver for {areas} måned for måned, {course.draft.period}. Tallene står i tabellen under figuren."
-    return _chart(figures, finding, title, alternative, numbers, [course, numbers], note)
+    return block(figures, finding, title, alternative, numbers, [course, numbers], note)
 
 
 def dots(shares: Published, finding: Finding | None, numbers: Published, *, title: str, note: str = "") -> Block:
     """Shares of one whole: a line per row, a point per column, with a table of its numbers."""
-    _only_published(shares, numbers)
+    only_published(shares, numbers)
     figures = [_dots_figure(shares, width) for width in (WIDE_PX, NARROW_PX)]
     rows = danish.joined([row.lower() for row in shares.rows])
     alternative = f"Punkter, der viser andelen i hver kategori ({rows}) for hvert område. Tallene står i tabellen under figuren."
-    return _chart(figures, finding, title, alternative, numbers, [numbers], note)
+    return block(figures, finding, title, alternative, numbers, [numbers], note)
 
 
-def _only_published(*tables_given: object) -> None:
+def only_published(*tables_given: object) -> None:
     """Says at run time what the types say before: a notebook is not type-checked."""
     if not all(isinstance(table, Published) for table in tables_given):
         raise TypeError("a chart is made from published tables only")
 
 
-def _chart(
+def block(
     figures: list[go.Figure],
     finding: Finding | None,
     title: str,
@@ -84,6 +84,10 @@ def _chart(
     sources: Sequence[Published],
     note: str,
 ) -> Block:
+    """A chart with its heading, its caption, its text alternative and the table of its numbers.
+
+    figures: the drawings for paper and for a phone. sources: the tables drawn from, whose remarks and sources stand below.
+    """
     heading = finding.headline if finding else title
     shown = sources[0]
     mixed = len({header.unit for header in shown.columns}) > 1
@@ -125,11 +129,11 @@ def _lines_figure(course: Published, events: Sequence[Event], width: int) -> go.
     years = [year for year in years if f"{year}M01" in course.rows][:: 2 if narrow else 1]
     top = max((trace.y for trace in figure.data), key=_peak, default=[1])
     figure.update_layout(
-        **_layout(width, 240 if narrow else 180, right=12 if narrow else 150, bottom=70 if narrow else 28),
+        **layout(width, 240 if narrow else 180, right=12 if narrow else 150, bottom=70 if narrow else 28),
         showlegend=narrow,
         legend={"orientation": "h", "y": -0.18, "x": 0, "xanchor": "left", "yanchor": "top"},
-        xaxis=_axis(tickvals=[f"{year}-01-01" for year in years], ticktext=years, showgrid=False, ticks="outside", tickcolor=INK),
-        yaxis=_axis(rangemode="tozero", nticks=5, range=[0, _peak(top) * 1.15 or 1]),
+        xaxis=axis(tickvals=[f"{year}-01-01" for year in years], ticktext=years, showgrid=False, ticks="outside", tickcolor=INK),
+        yaxis=axis(rangemode="tozero", nticks=5, range=[0, _peak(top) * 1.15 or 1]),
     )
     for event in events:
         if event.period in course.rows:
@@ -149,7 +153,7 @@ def _lines_figure(course: Published, events: Sequence[Event], width: int) -> go.
 def _dots_figure(shares: Published, width: int) -> go.Figure:
     figure = go.Figure()
     narrow = width == NARROW_PX
-    rows = [_broken(row) if narrow else row for row in shares.rows]
+    rows = [broken(row) if narrow else row for row in shares.rows]
     peak = 0.0
     for header, look in reversed(list(zip(shares.columns, LOOKS, strict=False))):
         cells = [None if isinstance(cell, Missing) else cell for cell in shares.series(header.label)]
@@ -157,16 +161,17 @@ def _dots_figure(shares: Published, width: int) -> go.Figure:
         marker = {"symbol": look.symbol, "size": 13 if look is LOOKS[0] else 11, "color": look.colour}
         figure.add_scatter(x=cells, y=rows, name=header.label.removesuffix(", pct."), mode="markers", marker=marker)
     figure.update_layout(
-        **_layout(width, 62 + (44 if narrow else 23) * len(rows) + (36 if narrow else 0), right=16, bottom=104 if narrow else 54),
+        **layout(width, 62 + (44 if narrow else 23) * len(rows) + (36 if narrow else 0), right=16, bottom=104 if narrow else 54),
         showlegend=True,
         legend={"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom", "x": 0, "traceorder": "reversed"},
-        xaxis=_axis(range=[-1, max(10.0, peak * 1.08)], ticksuffix=" pct.", nticks=4 if narrow else 7, showgrid=False),
-        yaxis=_axis(autorange="reversed", showgrid=True, automargin=True),
+        xaxis=axis(range=[-1, max(10.0, peak * 1.08)], ticksuffix=" pct.", nticks=4 if narrow else 7, showgrid=False),
+        yaxis=axis(autorange="reversed", showgrid=True, automargin=True),
     )
     return figure
 
 
-def _layout(width: int, height: int, *, right: int, bottom: int) -> dict[str, Any]:
+def layout(width: int, height: int, *, right: int, bottom: int) -> dict[str, Any]:
+    """What all drawings have in common; lengths in px."""
     return {
         "template": "none",
         "width": width,
@@ -179,7 +184,8 @@ def _layout(width: int, height: int, *, right: int, bottom: int) -> dict[str, An
     }
 
 
-def _axis(**further: Any) -> dict[str, Any]:
+def axis(**further: Any) -> dict[str, Any]:
+    """What all axes have in common."""
     return {"gridcolor": GRID, "zeroline": False, "fixedrange": True, **further}
 
 
@@ -198,7 +204,7 @@ def _apart(values: Sequence[float], height: float) -> list[float]:
     return [place - over for place in places] if over > 0 else places
 
 
-def _broken(text: str) -> str:
+def broken(text: str) -> str:
     """A label in two lines for a narrow drawing."""
     words = text.split()
     half = (len(words) + 1) // 2

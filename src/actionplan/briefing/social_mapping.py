@@ -2,12 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
 
 from actionplan import danish
 from actionplan.analyses import social_mapping as mapping
 from actionplan.analyses import social_mapping_findings as findings
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.guidelines import NOTE_PLANS
+from actionplan.analyses.lives import Lives
 from actionplan.briefing import blocks, charts, tables
 from actionplan.briefing.blocks import Block
 from actionplan.methods.direction import Direction
@@ -23,6 +27,13 @@ NOT_HELD = (
     "Det gør tabel y60c02 på jobindsats.dk.",
 )
 EVENT_TOLD = {"2025M07": "ny kontanthjælp"}
+
+
+MESSAGES = (
+    "recipients", "after_offers", "durations", "target_groups", "success", "barriers", "visitation", "company_offers",
+    "activation", "offers", "unemployment", "time_on_support", "ordinary_hours", "long_term",
+)  # fmt: skip
+"""The topics whose findings become key messages, the most important first."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +68,16 @@ def head(case: Case) -> Block:
     fetched = {table.fetched for table in case.reference.catalogue.tables.values()}
     if period and not case.invented:
         period += f", hentet {danish.day(max(fetched))}"
+    if not period and case.lives is not None:
+        period = danish.day(case.lives.extract.last)
     return blocks.head(case, NOTE_PLANS["01"].subject, period)
 
 
 def messages(topics: dict[str, Topic]) -> Block:
     """The key messages: on the target group first and on the labour market last; a subject without figures gives way."""
-    order = ("recipients", "visitation", "activation", "offers", "unemployment", "ordinary_hours", "long_term")
     return blocks.key_messages(
-        tuple(topics[name].finding for name in order), nothing="Der er endnu ingen tal for kommunen i arbejdsbogen."
+        tuple(topics[name].finding for name in MESSAGES if name in topics),
+        nothing="Der er endnu ingen tal for kommunen i arbejdsbogen.",
     )
 
 
@@ -159,8 +172,17 @@ def questions(case: Case, topics: dict[str, Topic]) -> Block:
             asked.append("Hvilke kommunale tilbud kunne erstattes af pladser i virksomheder?")
     if active and active.direction == Direction.DOWN.value:
         asked.append("Aktiveringen falder. Er det et valg, eller mangler vi pladser?")
+    asked.append(
+        "Er målgrupperne de rigtige, og hvem skal først i gang?"
+        if case.parameters.target_groups
+        else "Hvilke tre til fem målgrupper skal handlingsplanen handle om?"
+    )
+    after, long = found.get("after_offers"), found.get("durations")
+    if after and after.direction == Direction.UP.value:
+        asked.insert(0, f"{after.headline}. Er det tilbuddet eller borgerne, der gør forskellen, og hvordan finder vi ud af det?")
+    if long:
+        asked.insert(1, f"{long.headline}. Hvad har de ikke fået, som kunne bringe dem nærmere en arbejdsplads?")
     asked += [
-        "Hvilke tre til fem målgrupper skal handlingsplanen handle om?",
         f"Hvad ved {case.parameters.bodies.jobcentre} om borgernes egne ønsker, som tallene ikke viser?",
         "Hvilke tal vil vi følge fra år til år?",
     ]
@@ -173,13 +195,14 @@ def unknown(case: Case) -> Block:
         spec for spec in SPECS.values() if "01" in spec.notebooks and spec.name != "indicators" and not case.collected(spec.name)
     ]
     told = [f"{spec.danish} kan {danish.telling('vise', spec.gives)}. {spec.collect}" for spec in missing]
-    here = [
-        spec.danish.lower()
-        for spec in SPECS.values()
-        if "01" in spec.notebooks and spec.name != "indicators" and case.collected(spec.name)
-    ]
-    before = (f"Der er indsamlet {danish.joined(here)}, men notatet bygger endnu kun på de samlede tal.",) if here else ()
-    return blocks.text("Det ved vi ikke endnu", before, (*told, *(() if case.invented else NOT_HELD)))
+    no_sector = case.lives is not None and not case.lives.offers.empty
+    not_held = () if case.invented else NOT_HELD[: 1 if no_sector else None]
+    if case.lives is not None:
+        told.append(
+            "Hvad borgerne lever af, når de ikke får ydelse, står ikke i udtrækket. En forespørgsel til dem eller tal fra DREAM "
+            "kan vise det."
+        )
+    return blocks.text("Det ved vi ikke endnu", (), (*told, *not_held))
 
 
 def no_figures(case: Case) -> Block | None:
@@ -187,32 +210,64 @@ def no_figures(case: Case) -> Block | None:
     if case.has_figures:
         return None
     file = f"{file_stem(SPECS['indicators'])}.csv"
+    own_data = case.lives is not None or bool(case.collected("exit_counts"))
+    instead = "Notatet bygger på kommunens egne data alene." if own_data else "Derfor er der ingen kurver her."
     paragraphs = (
-        f"Arbejdsbogen har offentlige tal for 78 kommuner, og {case.name} er ikke en af dem. Derfor er der ingen kurver her.",
+        f"Arbejdsbogen har offentlige tal for 78 kommuner, og {case.name} er ikke en af dem. {instead}",
         f"Hent tallene på jobindsats.dk, og læg dem i data/{case.slug}/{file}. Hvordan filen skal se ud, står i data/README.md.",
     )
-    return blocks.text("Tallene mangler", paragraphs)
+    return blocks.text("Offentlige tal mangler", paragraphs)
 
 
 def foundation(case: Case) -> Block:
     """Data foundation: sources, dates, whom the municipality is compared with, the rules, what the employment plan shares."""
     members = mapping.members_with_figures(case.figures, case.comparison)
-    told = [_sources(case)]
+    by_hand = case.collected("exit_counts")
+    told = [_sources(case)] if case.has_figures or not (case.lives is not None or by_hand) else []
     if members:
         told.append(
             f"Lignende kommuner er {case.comparison.group_told}. De, der er tal for, er {danish.joined(members)}. "
             "Deres procenter er et simpelt gennemsnit; for visitation, tilbud og langtidsledige er de viste tal lagt sammen."
         )
-    told += [
-        "En bevægelse eller en forskel over tid nævnes kun, når mindst 10 af de seneste 12 måneder gik samme vej, "
-        "sammenlignet med samme måned året før. For andele i én måned skal forskellen være større, end tilfældigheder "
-        "normalt giver (5 pct.).",
-        "Fuldtidspersoner er personer omregnet til fuld tid. De er en anden enhed end personer, og de to lægges aldrig sammen. "
-        "Fuldtidspersoner er afrundet hver for sig, så dele og tal i alt kan afvige med 1.",
-        "Meget små tal er skjult af myndigheden. Notatet regner dem aldrig ud.",
-        f"Fælles med beskæftigelsesplanen: {danish.stopped(case.parameters.employment_plan_shares or 'ikke oplyst endnu')}",
-    ]
+    if case.has_figures:
+        told += [
+            "En bevægelse eller en forskel over tid nævnes kun, når mindst 10 af de seneste 12 måneder gik samme vej, "
+            "sammenlignet med samme måned året før. For andele i én måned skal forskellen være større, end tilfældigheder "
+            "normalt giver (5 pct.).",
+            "Fuldtidspersoner er personer omregnet til fuld tid. De er en anden enhed end personer, og de to lægges aldrig "
+            "sammen. Fuldtidspersoner er afrundet hver for sig, så dele og tal i alt kan afvige med 1.",
+            "Meget små tal er skjult af myndigheden. Notatet regner dem aldrig ud.",
+        ]
+    if case.lives is not None:
+        told += _own_data(case, case.lives)
+    elif by_hand:
+        told.append(
+            "Kommunen har selv talt, hvad borgerne lever af efter tilbud. "
+            f"Tal fra 1 til {case.parameters.threshold - 1} er skjult, og så mange andre, at de ikke kan regnes ud."
+        )
+    shares = case.parameters.employment_plan_shares or "ikke oplyst endnu"
+    told.append(f"Fælles med beskæftigelsesplanen: {danish.stopped(shares)}")
     return blocks.text("Datagrundlag", items=tuple(told))
+
+
+def _own_data(case: Case, lives: Lives) -> list[str]:
+    """What there is to say of data on single persons: where from, how many, what is hidden and what is assumed."""
+    people = int(pd.concat([lives.support["person"], lives.offers["person"]]).nunique())
+    step = 1000 if people >= 10_000 else 100
+    size = f"omkring {danish.number(round(people, -len(str(step)) + 1))}" if people >= step else "under 100"
+    days = danish.days(lives.extract.first, lives.extract.last)
+    files = danish.joined([Path(file).name for name in ("support_spells", "offer_spells") for file in case.tables[name].files])
+    told = [
+        f"Kommunens udtræk er {files}. Det dækker {days} og handler om {size} borgere. Der er ingen stikprøve; alle, kommunen "
+        "har trukket ud, er med.",
+        f"Tal fra 1 til {case.parameters.threshold - 1} er skjult, og så mange andre, at de ikke kan regnes ud. Antal i "
+        "målgrupper, som kan overlappe, er afrundet.",
+    ]
+    if not lives.extract.stated:
+        told.append(
+            f"Udtrækkets dage, {days}, er udledt af datoerne i filerne. Skriv dem under udtræk i params, hvis de er andre."
+        )
+    return told
 
 
 def _dots(case: Case, table: Published, parts: Collection[str], finding: Finding | None, title: str) -> Block:

@@ -5,10 +5,15 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from actionplan import danish
+from actionplan.analyses.finding import Finding
 from actionplan.briefing.blocks import Block, mark
 from actionplan.publish import Published
 from actionplan.tables.cell import Cell, Missing
 
+MANY = 6
+"""A table of more columns breaks its headings within words, so that it is no wider than the paper."""
+SHORT = 14
+"""A table of so many rows is kept on one page."""
 MISSING = {Missing.WITHHELD: "skjult", Missing.UNKNOWN: "ukendt", Missing.LEFT_OUT: "–"}
 
 
@@ -31,6 +36,7 @@ def html(table: Published, *, under_figure: bool = False) -> Markup:
     if not isinstance(table, Published):
         raise TypeError("a note shows published tables only")
     caption = with_unit(table)
+    shape = ["frame"] + ["many"] * (len(table.columns) > MANY) + ["short"] * (len(table.rows) <= SHORT)
     units = list(dict.fromkeys(header.unit for header in table.columns))
     heads = Markup("").join(
         Markup('<th scope="col">{}</th>').format(_heading(header.label, header.unit if len(units) > 1 else ""))
@@ -48,9 +54,10 @@ def html(table: Published, *, under_figure: bool = False) -> Markup:
     )
     corner = Markup('<th scope="col">{}</th>').format(table.draft.row_heading) if table.draft.row_heading else Markup("<td></td>")
     return Markup(
-        '<div class="frame" role="region" tabindex="0" aria-label="{}"><table><caption{}>{}{}</caption>'
+        '<div class="{}" role="region" tabindex="0" aria-label="{}"><table><caption{}>{}{}</caption>'
         "<thead><tr>{}{}</tr></thead><tbody>{}</tbody></table></div>"
     ).format(
+        " ".join(shape),
         caption,
         Markup(' class="hidden"') if under_figure else Markup(""),
         mark(table.invented),
@@ -76,15 +83,17 @@ def footnote(tables: Sequence[Published], *further: str) -> Markup:
     return Markup('<p class="source">{}</p>').format(told) if told else Markup("")
 
 
-def block(title: str, tables: Sequence[Published], *, reading: str = "") -> Block:
-    """A block of tables under one heading, with a sentence on how to read them."""
+def block(
+    title: str, tables: Sequence[Published], *, reading: str = "", note: str = "", findings: tuple[Finding, ...] = ()
+) -> Block:
+    """A block of tables under one heading, with a sentence before them and one under them, and the findings made from them."""
     body = Markup("").join(html(table) for table in tables)
     before = Markup("<p>{}</p>").format(reading) if reading else Markup("")
-    return Block(
-        "table", title, str(Markup("<section><h2>{}</h2>{}{}{}</section>").format(title, before, body, footnote(tables)))
-    )
+    under = footnote(tables, *([note] if note else []))
+    section = Markup("<section><h2>{}</h2>{}{}{}</section>").format(title, before, body, under)
+    return Block("table", title, str(section), findings=findings)
 
 
 def _heading(text: str, unit: str) -> str:
     told = label(text)
-    return f"{told} ({unit})" if unit and not told.endswith(unit) else told
+    return f"{told} ({unit})" if unit and not told.lower().endswith(unit.lower()) else told

@@ -62,6 +62,22 @@ def share_against(count: float, base: float, reference_share: float) -> Directio
     return Direction.UP if distance > 0 else Direction.DOWN
 
 
+def shares_apart(count: float, base: float, other_count: float, other_base: float) -> Direction:
+    """Whether one share (count of base) lies over or under another, by a normal test of two shares at 5 per cent (pooled).
+
+    Under 5 expected in any of the four cells the answer is UNCLEAR.
+    """
+    if not base or not other_base:
+        return Direction.UNKNOWN
+    pooled = (count + other_count) / (base + other_base)
+    if min(base, other_base) * min(pooled, 1 - pooled) < SMALL_COUNT:
+        return Direction.UNCLEAR
+    distance = (count / base - other_count / other_base) / (pooled * (1 - pooled) * (1 / base + 1 / other_base)) ** 0.5
+    if abs(distance) < 1.959964:
+        return Direction.UNCLEAR
+    return Direction.UP if distance > 0 else Direction.DOWN
+
+
 def _compare(late: Sequence[Cell], early: Sequence[Cell], is_count: bool) -> Direction:
     pairs = [(a, b) for a, b in zip(late, early, strict=True) if not isinstance(a, Missing) and not isinstance(b, Missing)]
     if len(pairs) < PAIRS:

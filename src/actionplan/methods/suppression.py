@@ -92,12 +92,13 @@ def with_totals(counts: Counts) -> Counts:
     return np.append(rows, rows.sum(axis=0, keepdims=True), axis=0)
 
 
-def suppress(counts: NDArray[np.integer], threshold: int) -> Hidden:
+def suppress(counts: NDArray[np.integer], threshold: int, persons: NDArray[np.integer] | None = None) -> Hidden:
     """The figures to hide in a list or two-way table of counts that is printed with all its totals.
 
     counts: whole numbers of persons or companies, 0 or more, without totals, one or two dimensions. threshold: the
-    smallest count that may be shown, at least 3. The same counts always give the same answer. Raises ValueError for
-    anything else.
+    smallest count that may be shown, at least 3. persons: for counts of something that one person can have several of, the
+    different persons behind each; then it is they who must be as many as the threshold. The same counts always give the same
+    answer. Raises ValueError for anything else.
 
     Takes one hidden figure after the other, as network heuristics do, and hides with it the cheapest way round by which it can
     move: what is already hidden costs nothing, any cell less than a total, any total less than the grand total. Totals
@@ -107,9 +108,12 @@ def suppress(counts: NDArray[np.integer], threshold: int) -> Hidden:
         raise ValueError("counts must be whole numbers of 0 or more in one or two dimensions")
     if threshold < 3:
         raise ValueError("the threshold must be at least 3")
+    if persons is not None and persons.shape != counts.shape:
+        raise ValueError("persons must have the shape of the counts")
     table = with_totals(counts.astype(np.int64))
     printed = np.zeros(table.shape, dtype=np.bool_)
-    for place in _Choice(table, threshold).hidden:
+    behind = table if persons is None else with_totals(persons.astype(np.int64))
+    for place in _Choice(table, threshold, behind < threshold).hidden:
         printed[place] = True
     if printed.ndim == 1:
         none = np.zeros(0, dtype=np.bool_)
@@ -214,7 +218,7 @@ class _Choice:
     A change of one figure is a flow through it, and the same amount must come back by way of others.
     """
 
-    def __init__(self, table: Counts, threshold: int) -> None:
+    def __init__(self, table: Counts, threshold: int, small: Bools) -> None:
         places = [tuple(map(int, place)) for place in np.argwhere(table > 0)]
         self._values: dict[Place, int] = {place: int(table[place]) for place in places}
         self._ends = {place: _ends(place, table.shape) for place in places}
@@ -228,7 +232,7 @@ class _Choice:
             place: (LOWEST_HIDDEN, threshold - 1) if value < threshold else (threshold, NO_LIMIT)
             for place, value in self._values.items()
         }
-        self.hidden = {place for place, value in self._values.items() if value < threshold}
+        self.hidden = {place for place, value in self._values.items() if value < threshold or small[place]}
         waiting = sorted(self.hidden)
         for place in waiting:  # grows while it is walked through
             waiting += self._loosen(place, anything, threshold - 1)

@@ -5,7 +5,6 @@ that stands in the file, so that nothing depends on what YAML takes for a number
 as good as no key. Rules that need the 98 municipalities are kept where the reader gives them as validation context.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -19,17 +18,16 @@ from pydantic import (
     Field,
     ValidationInfo,
     field_validator,
-    model_validator,
 )
-from pydantic_core import PydanticCustomError
 
-from actionplan.civil_numbers import holds_civil_number
 from actionplan.names import did_you_mean, either, find_municipality, quoted, slug
+from actionplan.parameters.target_groups import MODEL_KEYS, TargetGroup, same_name
 from actionplan.parameters.tasks import TASK_KEYS, TASKS, Task
+from actionplan.parameters.values import Day, Part, Text, is_empty, keys_of, mistake, read_text, read_whole_number, read_yes
 
 WHOLE_COUNTRY = "Hele landet"
 OWN_KIND = "komgrp"
-LONGEST_TEXT = 160
+MOST_GROUPS = 5
 
 PlanStatus = Literal["draft", "seminar", "final", "adopted", "consulted"]
 PLAN_STATUS: Mapping[PlanStatus, str] = {
@@ -45,62 +43,8 @@ TaskStatus = Literal["not_begun", "under_way", "done"]
 TASK_STATUS: Mapping[TaskStatus, str] = {"not_begun": "ikke begyndt", "under_way": "i gang", "done": "færdig"}
 
 
-def mistake(sentence: str) -> PydanticCustomError:
-    """A validation error that already is the Danish sentence for the analyst."""
-    return PydanticCustomError("danish", "{sentence}", {"sentence": sentence})
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise mistake("Her skal stå én tekst, ikke en liste eller flere linjer med nøgler.")
-    text = " ".join(value.split())
-    if holds_civil_number(text):
-        raise mistake("Teksten ligner et cpr-nummer og må ikke stå her. Skriv en funktion, fx »jobcenterchef«.")
-    if len(text) > LONGEST_TEXT:
-        raise mistake(f"Teksten er på {len(text)} tegn. Skriv højst {LONGEST_TEXT}.")
-    if not text:
-        raise mistake("Teksten er tom.")
-    return text
-
-
-def _yes(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    answers = {"ja": True, "true": True, "nej": False, "false": False}
-    answer = answers.get(_text(value).casefold())
-    if answer is None:
-        raise mistake(f"{quoted(_text(value))} er hverken ja eller nej. Skriv ja eller nej.")
-    return answer
-
-
-def _whole_number(value: object) -> int:
-    if isinstance(value, int):
-        return value
-    text = _text(value)
-    if not re.fullmatch(r"[0-9]{1,7}|[0-9]{1,3}(\.[0-9]{3})", text):
-        raise mistake(f"{quoted(text)} er ikke et helt tal. Skriv kun cifre, fx 5.")
-    return int(text.replace(".", ""))
-
-
-def _day(value: object) -> date:
-    if isinstance(value, date):
-        return value
-    text = _text(value)
-    how = "Skriv dag, måned og år, fx 21-11-2026."
-    parts = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})|([0-9]{1,2})([.-])([0-9]{1,2})\5([0-9]{4})", text)
-    if parts is None:
-        raise mistake(f"{quoted(text)} er ikke en dato. {how}")
-    year, month, day = (int(number) for number in (parts.group(1, 2, 3) if parts[1] else parts.group(7, 6, 4)))
-    if not 2000 <= year <= 2099:
-        raise mistake(f"{quoted(text)} ligger ikke mellem år 2000 og 2099. {how}")
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise mistake(f"{quoted(text)} findes ikke i kalenderen. {how}") from None
-
-
 def _word(value: object, words: Mapping[Any, str]) -> object:
-    text = _text(value)
+    text = read_text(value)
     if text in words:
         return text
     for name, word in words.items():
@@ -132,33 +76,10 @@ def _compared_municipality(name: str, info: ValidationInfo) -> str:
     return known[found]
 
 
-Text = Annotated[str, BeforeValidator(_text)]
-Day = Annotated[date, BeforeValidator(_day)]
 ComparedMunicipality = Annotated[Text, AfterValidator(_compared_municipality)]
 
 
-class _Params(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _no_value_is_no_key(cls, data: object) -> object:
-        if not isinstance(data, dict):
-            return data
-        keys = keys_of(cls)
-        return {key: value for key, value in data.items() if key not in keys or not _is_empty(value)}
-
-
-def _is_empty(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
-
-
-def keys_of(model: type[BaseModel]) -> dict[str, str]:
-    """The keys that a part of a params file may have, each with the field's name in code."""
-    return {str(field.validation_alias): name for name, field in model.model_fields.items()}
-
-
-class Bodies(_Params):
+class Bodies(Part):
     """What the municipality calls its bodies, as they stand in running text ("jobcentret", "Jobcenter Odder").
 
     The guidelines' names are dated: a municipality need not have a jobcentre since 2026, and the councils have changed.
@@ -174,7 +95,7 @@ class Bodies(_Params):
         return text.format(**self.model_dump())
 
 
-class TaskPlan(_Params):
+class TaskPlan(Part):
     """Who does a task and when. None means not decided yet."""
 
     responsible: Text | None = Field(default=None, validation_alias="ansvarlig")
@@ -196,7 +117,7 @@ class TaskPlan(_Params):
         return end
 
 
-class Tasks(_Params):
+class Tasks(Part):
     """The fifteen tasks of the guidelines, each with who and when."""
 
     model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=lambda name: TASK_KEYS[name]))
@@ -222,16 +143,39 @@ class Tasks(_Params):
         return tuple((task, getattr(self, task.name)) for task in TASKS)
 
 
-class Parameters(_Params):
+class ExtractDays(Part):
+    """The first and last day that the extract of spells tells of. None: not stated, and then deduced from the spells."""
+
+    first: Day | None = Field(default=None, validation_alias="fra")
+    last: Day | None = Field(default=None, validation_alias="til")
+
+    @field_validator("last")
+    @classmethod
+    def _not_before_the_first(cls, last: date | None, info: ValidationInfo) -> date | None:
+        first = info.data.get("first")
+        if last and first and last < first:
+            raise mistake(f"Den sidste dag {last:%d-%m-%Y} ligger før den første dag {first:%d-%m-%Y}. Ret den ene.")
+        return last
+
+
+class InterviewNumbers(Part):
+    """How many interviews with citizens are planned (guidelines 2.1.2): single ones and those with a group."""
+
+    singles: Annotated[int, BeforeValidator(read_whole_number)] = Field(default=20, validation_alias="enkeltinterviews")
+    groups: Annotated[int, BeforeValidator(read_whole_number)] = Field(default=3, validation_alias="gruppeinterviews")
+
+
+class Parameters(Part):
     """One municipality's params file. What is None or empty is not decided, and notes say so.
 
     steering_group, project_group: functions, not names of people. comparison: names of the municipalities to compare with;
     empty means those of the same kind (KOMGRP). threshold: smallest number of persons or companies that may be shown.
     companies_over_five: workplaces with more than five employees. employment_plan_shares: what data the municipality's
-    employment plan builds on too. country: the area to compare with as the whole.
+    employment plan builds on too. country: the area to compare with as the whole. extract: the days that the data on single
+    persons tell of. interviews: how many there shall be. target_groups: whom the plan is about; the guidelines say three to five.
     """
 
-    fictional: Annotated[bool, BeforeValidator(_yes)] = Field(default=False, validation_alias="fiktiv")
+    fictional: Annotated[bool, BeforeValidator(read_yes)] = Field(default=False, validation_alias="fiktiv")
     municipality: Text = Field(validation_alias="kommune")
     status: PlanStatus | None = Field(default=None, validation_alias="status")
     bodies: Bodies = Field(default=Bodies(), validation_alias="institutioner")
@@ -240,11 +184,14 @@ class Parameters(_Params):
     coordinator: Text | None = Field(default=None, validation_alias="tovholder")
     tasks: Tasks = Field(default=Tasks(), validation_alias="opgaver")
     comparison: tuple[ComparedMunicipality, ...] = Field(default=(), validation_alias="sammenligning", validate_default=True)
-    threshold: Annotated[int, BeforeValidator(_whole_number)] = Field(default=5, ge=3, validation_alias="diskretionsgrænse")
-    companies_over_five: Annotated[int, BeforeValidator(_whole_number)] | None = Field(
+    threshold: Annotated[int, BeforeValidator(read_whole_number)] = Field(default=5, ge=3, validation_alias="diskretionsgrænse")
+    companies_over_five: Annotated[int, BeforeValidator(read_whole_number)] | None = Field(
         default=None, ge=1, validation_alias="virksomheder_over_fem"
     )
     employment_plan_shares: Text | None = Field(None, validation_alias="fælles_med_beskæftigelsesplanen")
+    extract: ExtractDays = Field(default=ExtractDays(), validation_alias="udtræk")
+    interviews: InterviewNumbers = Field(default=InterviewNumbers(), validation_alias="interviewplan")
+    target_groups: tuple[TargetGroup, ...] = Field(default=(), validation_alias="målgrupper")
     country: Text = Field(default=WHOLE_COUNTRY, validation_alias="land", validate_default=True)
 
     @field_validator("municipality")
@@ -273,7 +220,7 @@ class Parameters(_Params):
     @field_validator("steering_group", "project_group", mode="before")
     @classmethod
     def _without_empty_items(cls, value: object) -> object:
-        return [item for item in value if not _is_empty(item)] if isinstance(value, list) else value
+        return [item for item in value if not is_empty(item)] if isinstance(value, list) else value
 
     @field_validator("comparison", mode="before")
     @classmethod
@@ -282,7 +229,7 @@ class Parameters(_Params):
             if slug(value) == OWN_KIND:
                 return ()
             raise mistake(f"{quoted(value)} kan ikke bruges. Skriv komgrp eller en liste, fx [Odder, Vejle].")
-        return [item for item in value if not _is_empty(item)] if isinstance(value, list) else value
+        return [item for item in value if not is_empty(item)] if isinstance(value, list) else value
 
     @field_validator("comparison")
     @classmethod
@@ -303,3 +250,20 @@ class Parameters(_Params):
         if fictional is False and name != WHOLE_COUNTRY:
             raise mistake(f"Kun en opdigtet kommune kan have et andet land end »{WHOLE_COUNTRY}«. Slet linjen.")
         return name
+
+    @field_validator("target_groups")
+    @classmethod
+    def _few_and_each_its_name(cls, groups: tuple[TargetGroup, ...]) -> tuple[TargetGroup, ...]:
+        names = [same_name(group.name) for group in groups]
+        twice = {same: group.name for same, group in zip(names, groups, strict=True) if names.count(same) > 1}
+        if twice:
+            raise mistake(f"{either(sorted(twice.values()))} står der mere end én gang. Giv hver målgruppe sit eget navn.")
+        if len(groups) > MOST_GROUPS:
+            raise mistake(f"Der er {len(groups)} målgrupper. Vælg tre til fem, og slet resten.")
+        return groups
+
+
+PARTS: tuple[type[BaseModel], ...] = (Parameters, Bodies, Tasks, TaskPlan, ExtractDays, InterviewNumbers, TargetGroup)
+"""Every part of a params file that has keys of its own."""
+KEYS: Mapping[str, str] = {slug(key): key for key in (*(key for part in PARTS for key in keys_of(part)), *MODEL_KEYS)}
+"""Every key of a params file by its slug, however a person writes its case, its æ, ø, å, its spaces and hyphens."""

@@ -1,5 +1,6 @@
 """Reading `params/*.yml`: every mistake of every file at once, each a Danish sentence with file and line."""
 
+import codecs
 import contextlib
 import unicodedata
 from collections.abc import Mapping
@@ -44,10 +45,16 @@ def read_parameters(path: Path, root: Path, known: Mapping[str, str]) -> Paramet
     file = without_civil_numbers(path.relative_to(root).as_posix())
     if not path.name.endswith(".yml"):
         raise Refused.of(file, f"Filen skal ende på .yml. Omdøb den til {slug(path.name.split('.')[0])}.yml.")
-    document = parse(_text(path, file), file, same_key)
+    return parameters_of(bytes_of(path, file), file, path.stem, known)
+
+
+def parameters_of(data: bytes, file: str, stem: str, known: Mapping[str, str]) -> Parameters:
+    """What a params file's bytes say. file: as messages name it. stem: the municipality that it must be about. known, and what
+    is raised, as in `read_parameters`."""
+    document = parse(unicodedata.normalize("NFC", decoded(data, file)[0]), file, same_key)
     try:
         parameters = Parameters.model_validate(
-            document.content, by_alias=True, by_name=False, context={"known": known, "stem": path.stem}
+            document.content, by_alias=True, by_name=False, context={"known": known, "stem": stem}
         )
     except ValidationError as error:
         raise Refused([*document.problems, *problems_of(error, document, file)]) from None
@@ -56,19 +63,23 @@ def read_parameters(path: Path, root: Path, known: Mapping[str, str]) -> Paramet
     return parameters
 
 
-def _text(path: Path, file: str) -> str:
-    """The file's text. UTF-8 with or without BOM; what is not UTF-8 is read as Windows' Danish encoding."""
+def bytes_of(path: Path, file: str) -> bytes:
+    """The file as it lies on the disk. Raises Refused where it can't be read."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise Refused.of(file, "Filen findes ikke.") from None
     except OSError:
         raise Refused.of(
             file, "Filen kan ikke åbnes. Luk den i andre programmer, og se efter, at du har lov at læse den."
         ) from None
+
+
+def decoded(data: bytes, file: str) -> tuple[str, str]:
+    """Text and encoding. UTF-8 with or without BOM; what is not UTF-8 is read as Windows' Danish encoding."""
     if data.startswith(_UTF16) or b"\0" in data:
         raise Refused.of(file, f"Filen er gemt som UTF-16 eller er ikke en tekstfil. {_RESAVE}")
-    for encoding in ("utf-8-sig", "cp1252"):
+    for encoding in ("utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8", "cp1252"):
         with contextlib.suppress(UnicodeDecodeError):
-            return unicodedata.normalize("NFC", data.decode(encoding))
+            return data.decode(encoding), encoding
     raise Refused.of(file, f"Filen rummer bogstaver, som ikke kan læses. {_RESAVE}")

@@ -43,6 +43,14 @@ def parse(text: str, file: str, same_key: Callable[[str], str]) -> Document:
     Raises Refused where the YAML can't be read at all: then with the first mistake only, as nothing after it is certain.
     """
     text = re.sub(r"\r\n?", "\n", text)
+    root = compose(text, file)
+    walk = _Walk(text, file, same_key)
+    content = walk.mapping(root, ())
+    return Document(content, walk.lines, tuple(walk.problems), frozenset(walk.loose))
+
+
+def compose(text: str, file: str) -> MappingNode:
+    """The nodes of a params file, with the place of each in the text. Raises Refused as `parse` does."""
     try:
         root = YAML(pure=True).compose(text)
     except YAMLError as error:
@@ -56,9 +64,7 @@ def parse(text: str, file: str, same_key: Callable[[str], str]) -> Document:
     if not isinstance(root, MappingNode):
         how = "Filen skal bestå af linjer som »kommune: Odder«, med et kolon og et mellemrum."
         raise Refused.of(file, how, line=root.start_mark.line + 1)
-    walk = _Walk(text, file, same_key)
-    content = walk.mapping(root, ())
-    return Document(content, walk.lines, tuple(walk.problems), frozenset(walk.loose))
+    return root
 
 
 class _Walk:

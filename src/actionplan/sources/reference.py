@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -92,6 +92,18 @@ class CooperationFacts(Fact):
     ceiling: Ceiling
 
 
+SupportKind = Literal["benefit", "supported_job", "pension", "education", "job", "same", "other", "unknown"]
+
+
+class SupportBasis(Fact):
+    """What people live of, with the words that files use for it. kind: see the file."""
+
+    label: str
+    kind: SupportKind
+    words: tuple[str, ...]
+    source: str
+
+
 @dataclass(frozen=True)
 class Municipality:
     """A municipality: code of Danmarks Statistik, name, name in file names, and its group there."""
@@ -111,6 +123,7 @@ class Reference:
     catalogue: IndicatorCatalogue
     vocabulary: Mapping[str, tuple[Word, ...]]
     cooperation: CooperationFacts
+    support: Mapping[str, SupportBasis]
     with_figures: frozenset[str]
 
     def words(self, key: str, on: date) -> Word:
@@ -166,6 +179,7 @@ def _read_reference(root: Path, _: object) -> Reference:
         catalogue=catalogue,
         vocabulary=_facts(root, "words.yml", dict[str, tuple[Word, ...]]),
         cooperation=_facts(root, "cooperation_models.yml", CooperationFacts),
+        support=_facts(root, "support_basis.yml", dict[str, SupportBasis]),
         with_figures=frozenset(indicators["area"].unique()) - {catalogue.country},
     )
 

@@ -1,0 +1,150 @@
+"""The blocks of note 01 that are made from interviews (guidelines 2.1.2 and 2.1.3), and the list of whom to interview."""
+
+from pathlib import Path
+
+from markupsafe import Markup
+
+from actionplan import danish
+from actionplan.analyses import interview_plan, interviews
+from actionplan.analyses.finding import Finding
+from actionplan.analyses.interviews import CITIZENS, JOBCENTRE, SEGMENTS, Interviews
+from actionplan.analyses.social_mapping import ACTIVATION
+from actionplan.briefing import tables
+from actionplan.briefing.blocks import Block, mark
+from actionplan.briefing.plans import words_table
+from actionplan.briefing.social_mapping import Topic
+from actionplan.publish import rounded
+from actionplan.publish_statements import FEW, MOST, SEVERAL, SOME, PublishedQuotes, PublishedWords, in_words, quotes
+from actionplan.tables.cell import Missing
+from actionplan.workbook import Case
+
+WORDS = (MOST, SEVERAL, SOME, FEW)
+QUOTES_PER_THEME = 1
+QUOTES = 6
+"""At most so many quotes: a note is read in ten minutes."""
+TOPICS = ("success", "barriers", "segments", "quotes", "managers", "interview_plan")
+
+
+def topics(case: Case) -> dict[str, Topic]:
+    """Every subject by name; empty where there are no interviews on it."""
+    found = {"interview_plan": Topic(None, None, _plan(case))}
+    table = case.tables["interviews"]
+    talks = Interviews(table.frame, tuple(f"Kommunens interviews ({Path(file).name})" for file in table.files), table.invented)
+    threshold = case.parameters.threshold
+    if talks.number(CITIZENS):
+        words = in_words(interviews.themes(talks, CITIZENS), threshold, talks.number(CITIZENS))
+        told = {finding.id.rsplit(".", 1)[-1]: finding for finding in interviews.interview_findings(words)}
+        found["success"] = Topic(told.get("success"), _themes("Hvad borgerne siger", words, tuple(told.values())))
+        found["barriers"] = Topic(told.get("barriers"), None)
+        found["segments"] = Topic(None, _segments(talks, threshold))
+        found["quotes"] = Topic(None, _quotes(talks, threshold))
+    if talks.number(JOBCENTRE):
+        words = in_words(interviews.themes(talks, JOBCENTRE), threshold, talks.number(JOBCENTRE))
+        where = case.parameters.bodies.jobcentre
+        found["managers"] = Topic(None, _themes(f"Hvad ledere og medarbejdere i {where} siger om borgerne", words, ()))
+    return {name: found.get(name, Topic(None, None)) for name in TOPICS}
+
+
+def _themes(title: str, words: PublishedWords, findings: tuple[Finding, ...]) -> Block:
+    told = Markup("").join(
+        Markup("<p><strong>{}.</strong> {}</p>").format(finding.headline.rstrip("."), finding.sentence) for finding in findings
+    )
+    return Block("table", title, _section(title, told, _by_direction(words), _under(words)), findings=findings)
+
+
+def _segments(talks: Interviews, threshold: int) -> Block | None:
+    found = interviews.segments(talks)
+    if not found.interviews:
+        return None
+    words = in_words(found.draft, threshold, found.interviews)
+    rows = [(segment.name, segment.about, words.word(segment.name, words.columns[0])) for segment in SEGMENTS]
+    table = words_table(words.caption, ("Gruppe", "Hvad det betyder", "Interviews"), rows, invented=words.invented)
+    title = "Borgerne har mere end en visitation: barrierer og ressourcer"
+    return Block("table", title, _section(title, Markup(""), table, f"{found.rule} {_under(words)}"))
+
+
+def _quotes(talks: Interviews, threshold: int) -> Block | None:
+    chosen = interviews.quotable(talks, CITIZENS, QUOTES_PER_THEME, threshold)[:QUOTES]
+    if not chosen:
+        return None
+    passed = quotes(chosen)
+    return Block("text", "Med borgernes egne ord", _section("Med borgernes egne ord", Markup(""), _quoted(passed), _rule(passed)))
+
+
+def _quoted(passed: PublishedQuotes) -> Markup:
+    items = Markup("").join(
+        Markup('<li>»{}« <span class="who">({}, om {})</span></li>').format(each.text, each.said_by, each.theme)
+        for each in passed.statements
+    )
+    return Markup("{}<ul>{}</ul>").format(mark(passed.invented), items)
+
+
+def _rule(passed: PublishedQuotes) -> str:
+    return f"{interviews.quote_rule(QUOTES_PER_THEME)} Der er {danish.counted(len(passed.statements), 'et citat', 'citater')}."
+
+
+def _plan(case: Case) -> Block | None:
+    """Whom to interview, how many have been, and from what the numbers come."""
+    numbers = case.parameters.interviews
+    lives = case.lives if case.lives is not None and not case.lives.support.empty else None
+    if lives is not None:
+        strata = interview_plan.strata(lives, case.parameters.threshold)
+    elif case.has_figures:
+        strata = interview_plan.strata_from_rates(_latest(case, "cash_benefit_full_time"), _latest(case, ACTIVATION.measure))
+    else:
+        return None
+    plan = interview_plan.plan(strata, numbers.singles, numbers.groups)
+    if not plan.shares:
+        return None
+    sizes = rounded(interview_plan.stratum_sizes(plan, lives), case.parameters.threshold) if lives is not None else None
+    rows = [
+        (
+            danish.capital(share.stratum.label),
+            tables.shown(sizes.cell(share.stratum.label, "Borgere"), 0)
+            if sizes is not None and share.stratum.label in sizes.rows
+            else "ukendt",
+            danish.number(share.singles),
+            danish.number(share.groups),
+        )
+        for share in plan.shares
+    ]
+    heads = ("Hvem", "Borgere", "Enkeltinterviews", "Gruppeinterviews")
+    table = words_table("Interviews, der bør holdes", heads, rows, invented=case.invented)
+    held = Interviews(case.tables["interviews"].frame, (), case.invented).number(CITIZENS)
+    so_far = f"Der er holdt {danish.counted(held, 'et interview', 'interviews')} med borgere." if held else ""
+    title = "Hvem bør interviewes, og hvor mange?"
+    told = " ".join(part for part in (plan.rule, so_far) if part)
+    return Block(
+        "table", title, _section(title, Markup("<p>{}</p>").format(told), table, " ".join(sizes.remarks if sizes else ()))
+    )
+
+
+def _latest(case: Case, measure: str) -> float | None:
+    if measure not in case.figures.periods:
+        return None
+    cell = case.figures.cell(case.comparison.own, case.figures.latest(measure), measure)
+    return None if isinstance(cell, Missing) else cell
+
+
+def _by_direction(words: PublishedWords) -> Markup:
+    """What interviews tell, a row for each direction: its themes, those told in most interviews first."""
+    rows = []
+    for column in words.columns:
+        by_word: dict[str, list[str]] = {}
+        for theme in words.rows:
+            by_word.setdefault(words.word(theme, column), []).append(theme)
+        told = [f"{danish.joined(themes)} ({word})" for word in WORDS if (themes := by_word.get(word))]
+        if told:
+            rows.append((danish.capital(column), "; ".join(told)))
+    return words_table(
+        words.caption, ("Retning", "Temaer, og i hvor mange interviews de er nævnt"), rows, invented=words.invented
+    )
+
+
+def _under(words: PublishedWords) -> str:
+    return " ".join((words.scale, *(f"Kilde: {danish.stopped(source)}" for source in words.sources)))
+
+
+def _section(title: str, before: Markup, body: Markup, under: str) -> str:
+    source = Markup('<p class="source">{}</p>').format(under) if under else Markup("")
+    return str(Markup("<section><h2>{}</h2>{}{}{}</section>").format(title, before, body, source))

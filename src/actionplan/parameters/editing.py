@@ -1,0 +1,224 @@
+"""Writing what was decided at a screen into a params file, where everything else stays byte for byte as a person wrote it.
+
+The file is never made anew from its content, as that would lose comments, order and quotes. Single places in the text are
+replaced, and the new text is kept only where it says exactly what it should.
+"""
+
+import contextlib
+import os
+import re
+import shutil
+import stat
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from actionplan.civil_numbers import without_civil_numbers
+from actionplan.names import quoted
+from actionplan.parameters.messages import same_key
+from actionplan.parameters.model import MOST_GROUPS, Parameters
+from actionplan.parameters.reader import bytes_of, decoded, parameters_of
+from actionplan.parameters.syntax import compose, parse
+from actionplan.parameters.target_groups import TargetGroup, same_name
+from actionplan.problems import Refused
+
+Edit = tuple[int, int, str]
+"""From, up to, and what shall stand there instead."""
+
+_KEY = "målgrupper"
+_BY_HAND = "Filen er skrevet på en måde, som målgruppen ikke kan føjes til. Skriv den selv ind under målgrupper."
+_FULL = "Der er allerede fem målgrupper. Ret en af dem, eller slet en i filen, før {name} gemmes."
+_READ_ONLY = "Filen er skrivebeskyttet, og intet er gemt. Fjern skrivebeskyttelsen, og gem igen."
+_CHANGED = "Filen er ændret af en anden, mens der blev gemt, og intet er gemt. Gem igen."
+_NO_DISK = "Filen kunne ikke gemmes. Luk den i andre programmer, og se efter, at der er plads på disken. Gem så igen."
+
+
+def save_target_group(path: Path, root: Path, known: Mapping[str, str], group: TargetGroup) -> None:
+    """Writes one target group into a params file: as a new one, or in the place of the one of that name.
+
+    path: params/<municipality>.yml. root: the project's folder. known: the 98 municipalities, slug to name. The file is
+    replaced in one step, and only after the new one has been read back and says all that the former said, and the group.
+    Raises Refused, with nothing changed, where the file has mistakes, is write-protected or changes meanwhile, and for a
+    sixth group.
+    """
+    file = without_civil_numbers(path.relative_to(root).as_posix())
+    before = bytes_of(path, file)
+    former = parameters_of(before, file, path.stem, known)
+    groups = _with(former.target_groups, group)
+    if len(groups) > MOST_GROUPS:
+        raise Refused.of(file, _FULL.format(name=quoted(group.name)))
+    text, encoding = decoded(before, file)
+    try:
+        after = with_target_group(text, group, file).encode(encoding)
+    except UnicodeEncodeError as error:
+        sign = quoted(error.object[error.start : error.end])
+        raise Refused.of(file, f"Filens kodning kan ikke rumme {sign}. Skriv uden det, eller gem filen som UTF-8.") from None
+    target = path.resolve()
+    new = target.with_name(f".{target.stem}-{uuid.uuid4().hex}")
+    try:
+        if not target.stat().st_mode & stat.S_IWUSR:
+            raise Refused.of(file, _READ_ONLY)
+        _write(new, after)
+        shutil.copymode(target, new)
+        if _read_back(new, file, path.stem, known) != former.model_copy(update={"target_groups": groups}):
+            raise Refused.of(file, _BY_HAND)
+        if bytes_of(path, file) != before:
+            raise Refused.of(file, _CHANGED)
+        new.replace(target)
+    except OSError as error:
+        raise Refused.of(file, _NO_DISK) from error
+    finally:
+        with contextlib.suppress(OSError):
+            new.unlink(missing_ok=True)
+
+
+def with_target_group(text: str, group: TargetGroup, file: str = "params") -> str:
+    """The text of a params file with one more target group, or with the one of the same name as it is now.
+
+    Nothing else of the text is touched: of a group that is there, only the values that change. file: as messages name it.
+    Raises Refused where the text can't be read, or where `målgrupper` holds no list that a group could be added to.
+    """
+    root = compose(text, file)
+    found_newline = re.search(r"\r\n|\n|\r", text)
+    newline = found_newline[0] if found_newline else "\n"
+    found = next(((key, value) for key, value in root.value if _name(key) == _KEY), None)
+    if found is None:
+        edits = _new_key(root, group, text, newline, file)
+    elif isinstance(found[1], SequenceNode) and found[1].value:
+        edits = _in_list(found[1], group, text, newline, file)
+    else:
+        edits = _first(*found, group, text, newline, file)
+    return _edited(text, edits)
+
+
+def _with(groups: tuple[TargetGroup, ...], group: TargetGroup) -> tuple[TargetGroup, ...]:
+    """The groups with this one: in the place of the one of that name, or last."""
+    there = [same_name(each.name) == same_name(group.name) for each in groups]
+    changed = tuple(group if same else each for each, same in zip(groups, there, strict=True))
+    return changed if any(there) else (*groups, group)
+
+
+def _read_back(path: Path, file: str, stem: str, known: Mapping[str, str]) -> Parameters | None:
+    """What the new file says, None where it can't be read: the analyst's own file is not to blame for that."""
+    try:
+        return parameters_of(bytes_of(path, file), file, stem, known)
+    except Refused:
+        return None
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _new_key(root: MappingNode, group: TargetGroup, text: str, newline: str, file: str) -> list[Edit]:
+    if root.flow_style:
+        raise Refused.of(file, _BY_HAND)
+    column = root.start_mark.column
+    before = "" if text.endswith(("\n", "\r")) else newline
+    lines = ["", f"{' ' * column}{_KEY}:", *_block(group, column + 2)]
+    return [(len(text), len(text), before + newline.join(lines) + newline)]
+
+
+def _first(key: ScalarNode, value: Node, group: TargetGroup, text: str, newline: str, file: str) -> list[Edit]:
+    """The first group of a list that is empty; what stands there instead of nothing (`[]`, `""`) goes away."""
+    quoted_text = isinstance(value, ScalarNode) and value.style in {"'", '"'}
+    nothing = ("",) if quoted_text else ("", "~", "null")
+    if isinstance(value, MappingNode) or (isinstance(value, ScalarNode) and value.value.strip() not in nothing):
+        raise Refused.of(file, _BY_HAND, line=key.start_mark.line + 1)
+    line_end = _line_end(text, max((_colon(key, text), *_ends(value, text))))
+    lines = newline.join(["", *_block(group, key.start_mark.column + 2)])
+    return [_set_value(key, value, "", text), (line_end, line_end, lines)]
+
+
+def _in_list(items: SequenceNode, group: TargetGroup, text: str, newline: str, file: str) -> list[Edit]:
+    for item, old in zip(items.value, _groups_of(text, file), strict=True):
+        if same_name(old.name) == same_name(group.name):
+            if item.flow_style:
+                return [(int(item.start_mark.index), int(item.end_mark.index), _flow(group))]
+            return _values(item, old, group, text, newline)
+    end = max(_ends(items.value[-1], text))
+    if items.flow_style:
+        return [(end, end, f",{newline}{' ' * items.value[0].start_mark.column}{_flow(group)}")]
+    end = _line_end(text, end)
+    return [(end, end, newline.join(["", *_block(group, items.start_mark.column)]))]
+
+
+def _groups_of(text: str, file: str) -> list[TargetGroup]:
+    """The groups as they stand in the text."""
+    listed = parse(text, file, same_key).content[_KEY]
+    assert isinstance(listed, list)
+    try:
+        return [TargetGroup.model_validate(item, by_alias=True, by_name=False) for item in listed]
+    except ValidationError:
+        raise Refused.of(file, _BY_HAND) from None
+
+
+def _values(item: MappingNode, old: TargetGroup, new: TargetGroup, text: str, newline: str) -> list[Edit]:
+    """The values of a group that change, each in its place, and those that it had not at its end; one that goes away leaves
+    its key without a value, which is as good as no key."""
+    before, after = dict(old.written()), dict(new.written())
+    nodes = {_name(key): (key, value) for key, value in item.value}
+    edits = [_set_value(*nodes[key], after.get(key, ""), text) for key in nodes if before.get(key, "") != after.get(key, "")]
+    end = _line_end(text, max(_ends(item, text)))
+    lines = [f"{newline}{' ' * item.start_mark.column}{key}: {value}" for key, value in after.items() if key not in nodes]
+    return [*edits, (end, end, "".join(lines))]
+
+
+def _set_value(key: ScalarNode, value: Node, written: str, text: str) -> Edit:
+    colon = _colon(key, text)
+    return colon, max((colon, *_ends(value, text))), f" {written}" if written else ""
+
+
+def _edited(text: str, edits: Iterable[Edit]) -> str:
+    parts, position = [], 0
+    for start, end, put in sorted(edits, key=lambda edit: edit[:2]):
+        parts += [text[position:start], put]
+        position = end
+    return "".join([*parts, text[position:]])
+
+
+def _name(key: Node) -> str:
+    return same_key(" ".join(key.value.split())) if isinstance(key, ScalarNode) else ""
+
+
+def _colon(key: Node, text: str) -> int:
+    """The place after the colon that follows the key."""
+    return text.index(":", int(key.end_mark.index)) + 1
+
+
+def _ends(node: Node, text: str) -> Iterator[int]:
+    """Where each part of the node's own text ends. The parser's marks don't do: it ends a block, and puts a value that is not
+    there, after the comments that follow."""
+    start, end = int(node.start_mark.index), int(node.end_mark.index)
+    if isinstance(node, ScalarNode):
+        if start < end:
+            yield start + len(text[start:end].rstrip())
+    elif not isinstance(node, MappingNode | SequenceNode) or node.flow_style:
+        yield end
+    elif isinstance(node, SequenceNode):
+        for item in node.value:
+            yield from _ends(item, text)
+    else:
+        for key, value in node.value:
+            yield _colon(key, text)
+            yield from _ends(value, text)
+
+
+def _line_end(text: str, position: int) -> int:
+    return position + len(re.split(r"[\r\n]", text[position:], maxsplit=1)[0])
+
+
+def _block(group: TargetGroup, column: int) -> list[str]:
+    """The group as lines of a list whose hyphens stand in that column."""
+    lines = [f"{key}: {value}" for key, value in group.written()]
+    return [f"{' ' * column}{'- ' if number == 0 else '  '}{line}" for number, line in enumerate(lines)]
+
+
+def _flow(group: TargetGroup) -> str:
+    return "{" + ", ".join(f"{key}: {value}" for key, value in group.written()) + "}"
