@@ -111,24 +111,38 @@ def after_offers(after: Published, months: int) -> Finding | None:
     if not left or not known:
         return None
     best = max(left, key=lambda row: left[row][0] / left[row][1])
-    count, base = left[best]
-    share = 100 * count / base
-    what = _left(known)
-    headline = f"{danish.percent(share, 0)} er {what} {_months(months)} efter {best}"
-    noun = "afsluttede forløb" if after.columns[0].unit == "forløb" else "borgere"
-    sentence = f"Det gælder {danish.number(count)} af {danish.number(base)} {noun}."
-    direction = Direction.UNKNOWN
     others = [row for row in left if row != best]
+    other = max(others, key=lambda row: left[row][1], default=best)
+    direction = shares_apart(*left[best], *left[other], comparisons=max(len(others), 1)) if others else Direction.UNKNOWN
+    what, where = _left(known), f"{_months(months)} efter"
+    if direction is Direction.UP:
+        share = 100 * left[best][0] / left[best][1]
+        headline = f"{danish.percent(share, 0)} er {what} {where} {best}"
+        sentence = f"{_told(left[best], after)} Efter {other} er det {_percent(left[other])}. {NO_EFFECT}"
+        return _finding("01.after_offers", headline, sentence, share, "pct.", after, DIFFERENCE_RULE, direction)
+    every = plus([after.cell(TOTAL, column) for column in known]) if TOTAL in after.rows else Missing.UNKNOWN
+    base = after.cell(TOTAL, TOTAL) if TOTAL in after.rows else Missing.UNKNOWN
+    if isinstance(every, Missing) or isinstance(base, Missing) or not base:
+        return None
+    share = 100 * every / base
+    headline = f"{danish.percent(share, 0)} er {what} {where} et tilbud"
+    sentence = _told((every, base), after)
     if others:
-        other = max(others, key=lambda row: left[row][1])
-        other_count, other_base = left[other]
-        direction = shares_apart(count, base, other_count, other_base)
-        other_share = danish.percent(100 * other_count / other_base, 0)
-        if direction is Direction.UP:
-            sentence += f" Efter {other} er det {danish.stopped(other_share)} {NO_EFFECT}"
-        else:
-            sentence += f" Efter {other} er det {other_share}; forskellen er ikke større, end tilfældigheder kan give."
+        sentence += (
+            f" Mest er det efter {best} ({_percent(left[best])}.), men forskellen til {other} ({_percent(left[other])}.) er ikke "
+            "større, end tilfældigheder kan give."
+        )
     return _finding("01.after_offers", headline, sentence, share, "pct.", after, DIFFERENCE_RULE, direction)
+
+
+def _told(left: tuple[float, float], after: Published) -> str:
+    count, base = left
+    noun = "afsluttede forløb" if after.columns[0].unit == "forløb" else "borgere"
+    return f"Det gælder {danish.number(count)} af {danish.number(base)} {noun}."
+
+
+def _percent(left: tuple[float, float]) -> str:
+    return f"{danish.number(100 * left[0] / left[1])} pct"
 
 
 def before_and_after(ways: Published, last: str, months: int) -> Finding | None:

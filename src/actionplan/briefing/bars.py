@@ -50,7 +50,7 @@ FILLS = {
     "job": Fill("#1b6b3a", "#ffffff"),
     "uddannelse": Fill("#8fd0a5", INK, "/"),
     "uden ydelse": Fill("#c9e8d2", INK),
-    "støttet job": Fill("#3f8f8c", "#ffffff", "\\"),
+    "støttet job": Fill("#2a6f6c", "#ffffff", "\\"),
     "pension eller efterløn": Fill("#d9d9d9", INK, "."),
     "anden ydelse": Fill("#f3c58b", INK),
     "andre ydelser": Fill("#f3c58b", INK),
@@ -185,10 +185,11 @@ def _stacked_figure(shares: Published, looks: Mapping[str, Fill] | None, width: 
 def _strips_figure(numbers: Published, drawn: Sequence[str], lengths: Mapping[str, Stays], months: int, width: int) -> go.Figure:
     narrow = width == NARROW_PX
     figure = go.Figure()
+    states = list(dict.fromkeys(state for row in drawn for state, _ in lengths[row]))
     seen: set[str] = set()
     for place, row in enumerate(drawn):
         for state, length in lengths[row]:
-            fill = _fill(state, None, len(seen))
+            fill = _fill(state, None, states.index(state))
             least = months / (7 if narrow else 14)
             figure.add_bar(
                 x=[length], y=[place], orientation="h", width=0.42, name=state, legendgroup=state, showlegend=state not in seen,
@@ -249,9 +250,7 @@ def _curves_figure(read: Published, width: int) -> go.Figure:
         },
         showlegend=True,
         legend=_LEGEND,
-        xaxis=axis(
-            range=[0, max(months, default=1)], tickvals=months[:: 2 if narrow else 1], showgrid=False, title="Måneder"
-        ),
+        xaxis=axis(range=[0, max(months, default=1)], tickvals=months[:: 2 if narrow else 1], showgrid=False, title="Måneder"),
         yaxis=axis(range=[0, 102], ticksuffix=" pct.", nticks=5),
     )
     return figure

@@ -32,6 +32,7 @@ from actionplan.publish import (
     share_of,
     summaries,
     survival,
+    where_large,
 )
 from actionplan.tables.cell import Missing
 from actionplan.workbook import Case
@@ -162,7 +163,7 @@ def _after_offers(case: Case) -> dict[str, Topic]:
         return {}
     before, after = _flow_tables(flow, threshold)
     for other in flows.coarser(flow):
-        if any(_mostly_hidden(table) for table in after.values()):
+        if any(_hides_who_left(table) for table in after.values()):
             before, after = _flow_tables(other, threshold)
     if not after or not any(table.rows[:-1] for table in after.values()):
         return {}
@@ -199,10 +200,10 @@ def _after_offers(case: Case) -> dict[str, Topic]:
     return found
 
 
-def _mostly_hidden(table: Published) -> bool:
-    """Whether so much is hidden that a reader learns little: more than a fifth of the cells."""
-    cells = [cell for row in table.draft.cells for cell in row]
-    return sum(cell is Missing.WITHHELD for cell in cells) > len(cells) / 5
+def _hides_who_left(table: Published) -> bool:
+    """Whether some row does not show how many have left the benefits, which the table is there for."""
+    left = [header.label for header in table.columns if header.label in lives_findings.OFF_BENEFIT]
+    return any(table.cell(row, label) is Missing.WITHHELD for row in table.rows for label in left)
 
 
 def _flow_tables(flow: flows.Flow, threshold: int) -> tuple[Published | None, dict[int, Published]]:
@@ -283,6 +284,10 @@ READY = {
 """Those who are ready for a model, by the columns of `actionplan.analyses.target_groups.counts`, and what a reader sees."""
 
 
+LARGE = 100
+"""Persons that a target group has before shares of its rounded counts are shown: rounding moves these by 5 per cent at most."""
+
+
 def group_sizes(case: Case, groups: Sequence[TargetGroup]) -> Published:
     """The sizes of target groups as the note and the seminar's screen show them: rounded, small ones hidden.
 
@@ -308,9 +313,12 @@ def group_tables(case: Case, groups: Sequence[TargetGroup]) -> tuple[Published, 
         [
             (Header("Borgere", "borgere"), cell_of("Personer")),
             (Header("Andel af alle", "pct."), share_of(("Personer",), ("Alle på ydelse",))),
-            (Header("Ændring på et år", "pct."), growth_of("Personer", "Personer et år før")),
+            (Header("Ændring på et år", "pct."), where_large("Personer", LARGE, growth_of("Personer", "Personer et år før"))),
             (Header("Varighed, median", "måneder"), cell_of("Varighed")),
-            (Header("I tilbud i virksomhed det seneste år", "pct."), share_of(("I tilbud i virksomhed",), ("Personer",))),
+            (
+                Header("I tilbud i virksomhed det seneste år", "pct."),
+                where_large("Personer", LARGE, share_of(("I tilbud i virksomhed",), ("Personer",))),
+            ),
         ],
         caption="Målgrupperne",
     )
@@ -339,7 +347,8 @@ def _target_groups(case: Case) -> Topic:
     block = tables.block(
         together.headline if together else "Målgrupper",
         group_tables(case, groups),
-        note="Samme borger kan være i flere målgrupper. " + " ".join(defined),
+        note=f"Samme borger kan være i flere målgrupper. »–«: Under {LARGE} borgere siger en andel af afrundede tal ikke noget. "
+        + " ".join(defined),
         findings=(*found, *((together,) if together else ())),
     )
     return Topic(together, block)

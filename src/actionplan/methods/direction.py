@@ -8,6 +8,7 @@ so the rule is a guard against overreading and not a proof.
 
 from collections.abc import Sequence
 from enum import Enum
+from statistics import NormalDist
 
 from actionplan.tables.cell import Cell, Missing
 
@@ -62,10 +63,11 @@ def share_against(count: float, base: float, reference_share: float) -> Directio
     return Direction.UP if distance > 0 else Direction.DOWN
 
 
-def shares_apart(count: float, base: float, other_count: float, other_base: float) -> Direction:
+def shares_apart(count: float, base: float, other_count: float, other_base: float, comparisons: int = 1) -> Direction:
     """Whether one share (count of base) lies over or under another, by a normal test of two shares at 5 per cent (pooled).
 
-    Under 5 expected in any of the four cells the answer is UNCLEAR.
+    comparisons: out of how many pairs this one was picked for its size; the level is divided by it (Bonferroni), as the largest
+    of several differences is large by chance too. Under 5 expected in any of the four cells the answer is UNCLEAR.
     """
     if not base or not other_base:
         return Direction.UNKNOWN
@@ -73,7 +75,7 @@ def shares_apart(count: float, base: float, other_count: float, other_base: floa
     if min(base, other_base) * min(pooled, 1 - pooled) < SMALL_COUNT:
         return Direction.UNCLEAR
     distance = (count / base - other_count / other_base) / (pooled * (1 - pooled) * (1 / base + 1 / other_base)) ** 0.5
-    if abs(distance) < 1.959964:
+    if abs(distance) < NormalDist().inv_cdf(1 - 0.025 / comparisons):
         return Direction.UNCLEAR
     return Direction.UP if distance > 0 else Direction.DOWN
 

@@ -28,6 +28,7 @@ from actionplan.publish.individuals import (
     sum_of,
     summaries,
     survival,
+    where_large,
 )
 from actionplan.publish.official import distribution, official
 from actionplan.publish.table import TOTAL, Draft, Header, Published
@@ -56,4 +57,5 @@ __all__ = [
     "sum_of",
     "summaries",
     "survival",
+    "where_large",
 ]

@@ -271,6 +271,16 @@ def growth_of(now: str, before: str) -> Reckon:
     return reckon
 
 
+def where_large(column: str, least: float, reckon: Reckon) -> Reckon:
+    """Reckons only where a column holds at least so much: of rounded counts, a share of a small one says nothing."""
+
+    def checked(row: Mapping[str, Cell]) -> Cell:
+        size = row[column]
+        return Missing.LEFT_OUT if not isinstance(size, Missing) and size < least else reckon(row)
+
+    return checked
+
+
 def plus(cells: Sequence[Cell]) -> Cell:
     """The sum of cells; the reason of the first that is missing where one is."""
     return next((cell for cell in cells if isinstance(cell, Missing)), None) or sum(as_number(cell) for cell in cells)
