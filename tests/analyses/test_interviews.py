@@ -22,7 +22,7 @@ from actionplan.analyses.interviews import (
     themes,
 )
 from actionplan.invented.frames import frame
-from actionplan.publish_statements import PublishedWords, in_words, quotes
+from actionplan.publish.statements import PublishedWords, in_words, quotes
 from actionplan.tables.specs import INTERVIEWS, POLARITY
 
 THRESHOLD = 5

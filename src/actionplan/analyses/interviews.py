@@ -13,7 +13,7 @@ from actionplan import danish
 from actionplan.analyses.finding import Finding
 from actionplan.methods.direction import Direction
 from actionplan.publish import Draft, Header
-from actionplan.publish_statements import PublishedWords, Statement
+from actionplan.publish.statements import PublishedWords, Statement
 from actionplan.tables.cell import Cell
 from actionplan.tables.specs import CITIZEN_STATUS, INFORMANTS, POLARITY
 

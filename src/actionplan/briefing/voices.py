@@ -14,7 +14,7 @@ from actionplan.briefing.blocks import Block, mark
 from actionplan.briefing.plans import words_table
 from actionplan.briefing.social_mapping import Topic
 from actionplan.publish import rounded
-from actionplan.publish_statements import FEW, MOST, SEVERAL, SOME, PublishedQuotes, PublishedWords, in_words, quotes
+from actionplan.publish.statements import FEW, MOST, SEVERAL, SOME, PublishedQuotes, PublishedWords, in_words, quotes
 from actionplan.tables.cell import Missing
 from actionplan.workbook import Case
 

@@ -41,7 +41,7 @@ class PublishedWords:
 
     def __post_init__(self, gate: object) -> None:
         if gate is not _GATE:
-            raise TypeError("counts of interviews are published by actionplan.publish_statements only")
+            raise TypeError("counts of interviews are published by actionplan.publish.statements only")
 
     def word(self, row: str, column: str) -> str:
         """One word by its labels; KeyError where there is no such row or column."""
@@ -108,7 +108,7 @@ class PublishedQuotes:
 
     def __post_init__(self, gate: object) -> None:
         if gate is not _GATE:
-            raise TypeError("statements are published by actionplan.publish_statements only")
+            raise TypeError("statements are published by actionplan.publish.statements only")
 
     @property
     def themes(self) -> tuple[str, ...]:

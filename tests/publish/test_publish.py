@@ -19,7 +19,7 @@ from scipy.optimize import linprog
 from actionplan.publish import Draft, Header, Published, counts, distribution, official
 from actionplan.tables.cell import Cell, Missing
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 HIDDEN, UNKNOWN, LEFT_OUT = Missing.WITHHELD, Missing.UNKNOWN, Missing.LEFT_OUT
 LETTERS = "abcdefgh"
 

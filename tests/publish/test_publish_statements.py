@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.publish import Draft, Header
-from actionplan.publish_statements import PublishedQuotes, PublishedWords, Statement, in_words, quotes
+from actionplan.publish.statements import PublishedQuotes, PublishedWords, Statement, in_words, quotes
 from actionplan.tables.cell import Missing
 
 MINE = Statement("mentor", "fremmer", "Det hjalp.", "borger", may_quote=True, invented=False)
