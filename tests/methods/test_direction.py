@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from scipy.stats import binomtest, chisquare, norm
+from scipy.stats import binomtest, chi2_contingency, chisquare, norm
 
-from actionplan.methods.direction import AGREEING, PAIRS, RULE, Direction, against, change, share_against
+from actionplan.methods.direction import AGREEING, PAIRS, RULE, Direction, against, change, share_against, shares_apart
 from actionplan.tables.cell import Cell, Missing
 
 RATES = st.integers(0, 400).map(lambda tenths: tenths / 10)
@@ -184,3 +184,26 @@ def test_the_limit_of_a_share_lies_where_the_normal_distribution_says(count: int
 )
 def test_too_few_for_the_test_tell_nothing(count: int, base: int, reference: float) -> None:
     assert share_against(count, base, reference) is Direction.UNCLEAR
+
+
+@given(st.integers(0, 200), st.integers(20, 200), st.integers(0, 200), st.integers(20, 200), st.integers(1, 6))
+def test_two_shares_differ_where_a_test_of_the_two_by_two_table_says_so(
+    count: int, base: int, other: int, other_base: int, comparisons: int
+) -> None:
+    """The pooled normal test and the chi-square test without correction are the same test."""
+    assume(count <= base and other <= other_base)
+    table = [[count, base - count], [other, other_base - other]]
+    found = shares_apart(count, base, other, other_base, comparisons)
+    assume(0 < count + other < base + other_base)
+    tested = chi2_contingency(table, correction=False)
+    assume(abs(tested.pvalue - 0.05 / comparisons) > 1e-9)
+    if tested.expected_freq.min() < 5:
+        assert found is Direction.UNCLEAR
+    elif tested.pvalue >= 0.05 / comparisons:
+        assert found is Direction.UNCLEAR
+    else:
+        assert found is (Direction.UP if count / base > other / other_base else Direction.DOWN)
+
+
+def test_a_share_of_nobody_is_unknown() -> None:
+    assert shares_apart(0, 0, 5, 10) is Direction.UNKNOWN

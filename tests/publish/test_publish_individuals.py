@@ -2,12 +2,14 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from actionplan.methods.suppression import suppress
 from actionplan.methods.survival import Curve, kaplan_meier
 from actionplan.publish import (
     TOTAL,
@@ -29,6 +31,7 @@ from actionplan.publish import (
     sum_of,
     summaries,
     survival,
+    where_large,
 )
 from actionplan.tables.cell import Cell, Missing
 
@@ -96,6 +99,31 @@ class TestPanels:
                 for cell, count in zip(line, true, strict=False):
                     assert cell is HIDDEN or cell == count
                     assert not 0 < count < 5 or cell is HIDDEN
+
+
+class TestCountsOfWhatOnePersonCanHaveSeveralOf:
+    """Ten courses of two persons are as small as two persons."""
+
+    COURSES = replace(draft([[10, 40], [30, 50], [25, 60]]), persons=((2.0, 30.0), (20.0, 40.0), (20.0, 50.0)))
+
+    def test_a_count_with_few_persons_behind_it_is_hidden_and_cannot_be_computed(self) -> None:
+        cells = numbers(counts(self.COURSES, 5))
+        assert cells[0][0] is HIDDEN
+        assert sum(cell is HIDDEN for cell in cells[0]) != 1
+        assert sum(row[0] is HIDDEN for row in cells) != 1
+
+    def test_with_enough_persons_it_is_shown(self) -> None:
+        enough = replace(self.COURSES, persons=((5.0, 30.0), (20.0, 40.0), (20.0, 50.0)))
+        assert numbers(counts(enough, 5))[0] == [10, 40, 50]
+
+    def test_rounding_hides_it_too_and_panels_leave_its_row_out_or_hide_it(self) -> None:
+        assert numbers(rounded(self.COURSES, 5))[0] == [HIDDEN, 40]
+        for table in panels((self.COURSES, self.COURSES), 5):
+            assert "r0" not in table.rows or table.cell("r0", "k0") is HIDDEN
+
+    def test_persons_in_another_shape_are_refused(self) -> None:
+        with pytest.raises(ValueError, match="shape"):
+            suppress(np.array([[5, 6]]), 5, np.array([5, 6]))
 
 
 class TestCountsThatDoNotAddUp:
@@ -209,6 +237,11 @@ class TestWhatIsReckonedFromPublishedTables:
             rounded(draft([[120, 100], [90, 3]], ["nu", "før"]), 5), [(Header("vækst", "pct."), growth_of("nu", "før"))]
         )
         assert numbers(table) == [[pytest.approx(20)], [HIDDEN]]
+
+    def test_what_says_nothing_of_a_small_group_is_left_out(self) -> None:
+        table = rounded(draft([[120, 60], [40, 20], [3, 1]], ["alle", "nogle"]), 5)
+        shares = derived(table, [(Header("andel", "pct."), where_large("alle", 100, share_of(("nogle",), ("alle",))))])
+        assert numbers(shares) == [[50], [Missing.LEFT_OUT], [HIDDEN]]
 
     def test_tables_with_the_same_rows_stand_beside_each_other(self) -> None:
         table = beside(rounded(draft([[10]], ["a"]), 5), separate(draft([[3]], ["b"]), 5))

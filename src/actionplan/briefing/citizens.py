@@ -10,7 +10,7 @@ from pathlib import Path
 from actionplan import danish
 from actionplan.analyses import benefit_durations as durations
 from actionplan.analyses import company_offers, flows, lives_findings, self_support, target_groups, trajectories
-from actionplan.analyses.lives import DAYS_PER_MONTH, Lives
+from actionplan.analyses.lives import DAYS_PER_MONTH, NO_BENEFIT, Lives
 from actionplan.briefing import bars, blocks, tables
 from actionplan.briefing.social_mapping import Topic
 from actionplan.parameters.target_groups import TargetGroup
@@ -42,11 +42,7 @@ MONTHS_READ = (3, 6, 9, 12, 18, 24, 36)
 COMPARED_AFTER = 6
 """Months after an offer at which kinds of offer are compared."""
 DRAWN_CURVES = 3
-WITHOUT_BENEFIT = (
-    "»Uden ydelse«: Borgeren kan være i job, men også forsørget af andre, flyttet eller død. Udtrækket siger det ikke."
-)
-
-
+WITHOUT_BENEFIT = "»{}«: Borgeren kan være i job, men også forsørget af andre, flyttet eller død. Udtrækket siger det ikke."
 TOPICS = (
     "durations", "taking_part", "company_offers", "extent", "after_offers", "before_and_after", "time_on_support",
     "typical_courses", "between_benefits", "target_groups",
@@ -179,7 +175,8 @@ def _after_offers(case: Case) -> dict[str, Topic]:
         ],
     )
     finding = lives_findings.after_offers(table, compared)
-    note = WITHOUT_BENEFIT if "uden ydelse" in categories else ""
+    not_told = next((label for label in (NO_BENEFIT, flows.LEFT_BENEFITS) if label in categories and courses), "")
+    note = WITHOUT_BENEFIT.format(danish.capital(not_told)) if not_told else ""
     if flow.unknown_words:
         words = danish.joined([f"»{word}«" for word in flow.unknown_words])
         note = f"{words} er ikke kendt som forsørgelse og er regnet som ukendt. {note}".strip()
@@ -272,7 +269,7 @@ def _between_benefits(lives: Lives, threshold: int) -> Topic:
             *((Header(label, "pct."), share_of((label,), (TOTAL,))) for label in labels),
         ],
     )
-    return Topic(None, None, tables.block("Fra ydelse til ydelse på et år", [shares], note=WITHOUT_BENEFIT))
+    return Topic(None, None, tables.block("Fra ydelse til ydelse på et år", [shares], note=WITHOUT_BENEFIT.format("Uden ydelse")))
 
 
 READY = {
