@@ -7,21 +7,24 @@ from markupsafe import Markup
 from actionplan import danish
 from actionplan.analyses import interview_plan, interviews
 from actionplan.analyses.finding import Finding
+from actionplan.analyses.interview_plan import InterviewPlan, Stratum
 from actionplan.analyses.interviews import CITIZENS, JOBCENTRE, SEGMENTS, Interviews
 from actionplan.analyses.social_mapping import ACTIVATION
 from actionplan.briefing import tables
 from actionplan.briefing.blocks import Block, mark
 from actionplan.briefing.plans import words_table
 from actionplan.briefing.social_mapping import Topic
-from actionplan.publish import rounded
+from actionplan.publish import Published, rounded
 from actionplan.publish.statements import FEW, MOST, SEVERAL, SOME, PublishedQuotes, PublishedWords, in_words, quotes
 from actionplan.tables.cell import Missing
+from actionplan.tables.specs import CITIZEN_STATUS
 from actionplan.workbook import Case
 
 WORDS = (MOST, SEVERAL, SOME, FEW)
 QUOTES_PER_THEME = 1
 QUOTES = 6
 """At most so many quotes: a note is read in ten minutes."""
+FROM_RATES = "Antallet er fuldtidspersoner på kontanthjælp i den nyeste måned, delt efter aktiveringsgraden."
 TOPICS = ("success", "barriers", "segments", "quotes", "managers", "interview_plan")
 
 
@@ -100,9 +103,7 @@ def _plan(case: Case) -> Block | None:
     rows = [
         (
             danish.capital(share.stratum.label),
-            tables.shown(sizes.cell(share.stratum.label, "Borgere"), 0)
-            if sizes is not None and share.stratum.label in sizes.rows
-            else "ukendt",
+            _size(share.stratum, sizes),
             danish.number(share.singles),
             danish.number(share.groups),
         )
@@ -110,13 +111,35 @@ def _plan(case: Case) -> Block | None:
     ]
     heads = ("Hvem", "Borgere", "Enkeltinterviews", "Gruppeinterviews")
     table = words_table("Interviews, der bør holdes", heads, rows, invented=case.invented)
-    held = Interviews(case.tables["interviews"].frame, (), case.invented).number(CITIZENS)
-    so_far = f"Der er holdt {danish.counted(held, 'et interview', 'interviews')} med borgere." if held else ""
     title = "Hvem bør interviewes, og hvor mange?"
-    told = " ".join(part for part in (plan.rule, so_far) if part)
-    return Block(
-        "table", title, _section(title, Markup("<p>{}</p>").format(told), table, " ".join(sizes.remarks if sizes else ()))
-    )
+    under = " ".join(sizes.remarks) if sizes is not None else FROM_RATES
+    return Block("table", title, _section(title, Markup("<p>{}</p>").format(plan.rule), table + _so_far(case, plan), under))
+
+
+def _so_far(case: Case, plan: InterviewPlan) -> Markup:
+    """How many of the interviews have been held, by the citizens' situation; nothing where none has."""
+    talks = Interviews(case.tables["interviews"].frame, (), case.invented)
+    if not talks.number(CITIZENS):
+        return Markup("")
+    done = dict(zip(interviews.held(talks).rows, interviews.held(talks).cells, strict=True))
+    rows = []
+    for status, label in CITIZEN_STATUS.items():
+        singles, groups = done.get(label, (0.0, 0.0))
+        asked = (plan.singles(status), plan.groups(status))
+        if any(asked) or singles or groups:
+            told = [
+                f"{danish.number(float(number))} af {wanted}" for number, wanted in zip((singles, groups), asked, strict=True)
+            ]
+            rows.append((danish.capital(label), *told))
+    heads = ("Situation", "Enkeltinterviews", "Gruppeinterviews")
+    return words_table("Interviews, der er holdt, ud af dem, der bør holdes", heads, rows, invented=case.invented)
+
+
+def _size(stratum: Stratum, sizes: Published | None) -> str:
+    """How many there are to choose from: as the gate lets through, or about so many by published figures."""
+    if sizes is not None:
+        return tables.shown(sizes.cell(stratum.label, "Borgere"), 0) if stratum.label in sizes.rows else "ukendt"
+    return "ukendt" if stratum.persons is None else f"omkring {danish.number(5 * round(stratum.persons / 5))}"
 
 
 def _latest(case: Case, measure: str) -> float | None:
