@@ -16,7 +16,7 @@ from actionplan.briefing.plans import words_table
 from actionplan.briefing.social_mapping import Topic
 from actionplan.publish import Published, rounded
 from actionplan.publish.statements import FEW, MOST, SEVERAL, SOME, PublishedQuotes, PublishedWords, in_words, quotes
-from actionplan.tables.cell import Missing
+from actionplan.tables.cell import Missing, as_number
 from actionplan.tables.specs import CITIZEN_STATUS
 from actionplan.workbook import Case
 
@@ -127,12 +127,10 @@ def _so_far(case: Case, plan: InterviewPlan) -> Markup:
         singles, groups = done.get(label, (0.0, 0.0))
         asked = (plan.singles(status), plan.groups(status))
         if any(asked) or singles or groups:
-            told = [
-                f"{danish.number(float(number))} af {wanted}" for number, wanted in zip((singles, groups), asked, strict=True)
-            ]
-            rows.append((danish.capital(label), *told))
-    heads = ("Situation", "Enkeltinterviews", "Gruppeinterviews")
-    return words_table("Interviews, der er holdt, ud af dem, der bør holdes", heads, rows, invented=case.invented)
+            each = zip((as_number(singles), as_number(groups)), asked, strict=True)
+            rows.append((danish.capital(label), *(danish.number(count) for pair in each for count in pair)))
+    heads = ("Situation", "Enkeltinterviews holdt", "bør holdes", "Gruppeinterviews holdt", "bør holdes")
+    return words_table("Interviews, der er holdt, og hvor mange der bør holdes", heads, rows, invented=case.invented)
 
 
 def _size(stratum: Stratum, sizes: Published | None) -> str:
