@@ -125,7 +125,8 @@ def test_what_people_live_of_after_an_offer_is_what_the_files_tell(
             before = on(support.get(person, []), start)
         after = on(support.get(person, []), add_months(end, months))
         assert before != "uden ydelse"
-        truth[offer.capitalize(), "ude af ydelserne" if after == "uden ydelse" else "stadig på ydelse"] += 1
+        left = "ikke længere på ydelse" if after == "uden ydelse" else "på ydelse, i støttet job eller på pension"
+        truth[offer.capitalize(), left] += 1
     word = {3: "tre", 6: "seks", 12: "tolv"}[months]
     name = f"Hvad borgerne levede af {word} måneder efter tilbuddet"
     shown = [each for page in pages for each in page.tables if each.name == name and each.caption.endswith("(personer)")]
@@ -193,7 +194,7 @@ ALONE = {
     "spells": (("ydelsesforloeb", "tilbudsforloeb"), "har fået den samme ydelse i mindst to år"),
     "a count by hand": (("optaelling_efter_tilbud",), "seks måneder efter"),
     "published figures": (("noegletal",), "får kontanthjælp"),
-    "interviews": (("interviewudsagn",), "nævnes oftest"),
+    "interviews": (("interviewudsagn",), "ingen tal for kommunen"),
 }
 
 

@@ -79,10 +79,10 @@ def test_persons_and_companies_are_counted_once_in_each_cell() -> None:
     ]
     lives = lives_of([], offers)
     persons, companies = extent(lives, "persons"), extent(lives, "companies")
-    assert value(persons, "1 én praktikant ad gangen, privat", "august 2025-juli 2026") == 2
-    assert value(companies, "1 én praktikant ad gangen, privat", "august 2025-juli 2026") == 2
-    assert persons.rows == ("1 én praktikant ad gangen, privat", "4 praktikanter i hold, offentlig")
-    assert value(persons, "4 praktikanter i hold, offentlig", "august 2025-juli 2026") == 1
+    assert value(persons, "model 1: én praktikant ad gangen, privat", "august 2025-juli 2026") == 2
+    assert value(companies, "model 1: én praktikant ad gangen, privat", "august 2025-juli 2026") == 2
+    assert persons.rows == ("model 1: én praktikant ad gangen, privat", "model 4: praktikanter i hold, offentlig")
+    assert value(persons, "model 4: praktikanter i hold, offentlig", "august 2025-juli 2026") == 1
     assert {header.unit for header in persons.columns} == {"personer"}
     assert {header.unit for header in companies.columns} == {"virksomheder"}
 
@@ -156,7 +156,7 @@ def test_the_tables_agree_with_a_count_by_hand(courses: list[tuple[int, date, in
         for person, start, length, sector in courses
         if sector == "private" and start <= date(2025, 7, 31) and (date(2024, 8, 1) - start).days <= length
     }
-    told_persons = table(extent(lives, "persons")).get("1 én praktikant ad gangen, privat", (0, 0, 0))
+    told_persons = table(extent(lives, "persons")).get("model 1: én praktikant ad gangen, privat", (0, 0, 0))
     assert told_persons[1] == len(people)
 
 

@@ -74,7 +74,7 @@ def test_what_follows_an_offer_is_told_in_these_words(later: tuple[tuple[str, st
     assert figures(found.after[12]) == {PRACTICE: {category: 12}}
     assert found.before is not None
     assert figures(found.before) == {PRACTICE: {"kontanthjælp": 12}}
-    assert (found.courses, found.persons, found.per, found.left_out) == (12, 12, "course", 0)
+    assert (found.courses, found.persons, found.per) == (12, 12, "course")
 
 
 def test_months_after_count_from_the_last_day_of_the_offer() -> None:
@@ -112,7 +112,7 @@ def test_courses_of_the_last_year_and_of_more_than_three_years_ago_are_left_out(
         anyway = from_spells(joined(repeated(12, *life), repeated(12, *one_life("2024-06-15"), prefix="q")), 3)
         assert anyway is not None
         assert anyway.courses == (24 if counted else 12), end
-        assert anyway.complete_months == (3, 6, 12)
+        assert set(anyway.after) == {3, 6, 12}
 
 
 def test_what_ended_before_the_extract_begins_is_left_out() -> None:
@@ -122,7 +122,6 @@ def test_what_ended_before_the_extract_begins_is_left_out() -> None:
 
 def test_where_courses_are_too_new_those_of_half_a_year_ago_are_taken_and_the_rest_is_unknown() -> None:
     found = flow(joined(repeated(12, *one_life("2024-06-15")), last="2025-01-31"))
-    assert found.complete_months == (3, 6)
     assert figures(found.after[12]) == {PRACTICE: {"ukendt": 12}}
     assert figures(found.after[6]) == {PRACTICE: {"uden ydelse": 12}}
 
@@ -192,7 +191,7 @@ def test_a_single_rare_kind_keeps_its_name() -> None:
 
 def test_kinds_too_rare_even_together_are_left_out() -> None:
     found = flow(kinds_of({"a": 20, "b": 1, "c": 1}))
-    assert (found.offers, found.courses, found.left_out) == (("a",), 20, 2)
+    assert (found.offers, found.courses) == (("a",), 20)
     assert flow(kinds_of({"a": 20, "b": 2, "c": 1})).offers == ("a", OTHER_OFFERS)
 
 
@@ -270,12 +269,11 @@ def test_a_coarser_flow_has_left_still_supported_and_unknown_with_the_same_total
     )  # fmt: skip
     found = from_counts(table, WORDS, 3, SOURCES, invented=False)
     assert found is not None
-    three, two = coarser(found)
-    assert figures(three.after[3]) == {PRACTICE: {"ude af ydelserne": 15, "stadig på ydelse": 19, "ukendt": 7}}
-    assert figures(two.after[3]) == {PRACTICE: {"ude af ydelserne": 15, "på ydelse eller ukendt": 26}}
+    joined = {"ikke længere på ydelse": 15, "på ydelse, i støttet job eller på pension": 19, "ukendt": 7}
+    assert figures(coarser(found).after[3]) == {PRACTICE: joined}
     certain = from_counts(table.head(1), WORDS, 3, SOURCES, invented=False)
     assert certain is not None
-    assert [[header.label for header in each.after[3].columns] for each in coarser(certain)] == [["ude af ydelserne"]] * 2
+    assert [header.label for header in coarser(certain).after[3].columns] == ["ikke længere på ydelse"]
 
 
 def by_hand(*rows: tuple[str, int, str, int]) -> pd.DataFrame:
@@ -292,7 +290,7 @@ def test_a_count_by_hand_becomes_the_same_kind_of_flow() -> None:
     assert found.offers == (PRACTICE, GUIDANCE)
     assert figures(found.after[3]) == {PRACTICE: {"job": 12, "samme ydelse": 8}, GUIDANCE: {"ukendt": 13}}
     assert figures(found.after[6]) == {PRACTICE: {"job": 14, "samme ydelse": 6}, GUIDANCE: {"ukendt": 13}}
-    assert (found.before, found.persons, found.per, found.complete_months) == (None, 33, "person", (3, 6))
+    assert (found.before, found.persons, found.per, tuple(found.after)) == (None, 33, "person", (3, 6))
     assert found.same_totals and not found.unknown_words
     assert found.after[3].sources == SOURCES and found.after[3].columns[0].unit == "personer"
 
@@ -336,7 +334,7 @@ def test_rare_kinds_in_a_count_by_hand_are_joined_or_left_out() -> None:
     assert found is not None and found.offers == ("a", OTHER_OFFERS)
     assert column(found.after[3], "job") == [20, 5]
     fewer = from_counts(by_hand(*rows[::2]), WORDS, 3, SOURCES, invented=False)
-    assert fewer is not None and (fewer.offers, fewer.left_out) == (("a",), 1)
+    assert fewer is not None and fewer.offers == ("a",)
 
 
 @pytest.mark.parametrize("rows", [[], [(PRACTICE, 3, "job", 0)], [(PRACTICE, 3, "job", 2)]])
@@ -361,6 +359,17 @@ def test_between_benefits_shows_where_those_of_a_year_ago_are_now() -> None:
     assert found.cells == ((1, 0, 1, 1), (1, 0, 0, 0))
     assert found.period == "31. juli 2025 og 31. juli 2026"
     assert found.caption == "Fra ydelse til ydelse på tolv måneder"
+
+
+def test_what_everybody_lived_of_before_and_after_is_told_by_its_own_name() -> None:
+    support = [("a", "kontanthjælp", "2023-02-01", "2024-07-31"), ("a", "sygedagpenge", "2024-08-01", "2024-10-31")]
+    offer = [("a", PRACTICE, "private", "2024-03-01", "2024-05-31")]
+    found = flow(joined(repeated(12, support, offer)))
+    assert list(found.around) == ["Før tilbuddet", "3 måneder efter", "6 måneder efter", "12 måneder efter"]
+    told = {label: dict(zip(each.rows, column(each, "Alle"), strict=True)) for label, each in found.around.items()}
+    assert told["Før tilbuddet"] == {"kontanthjælp": 12, "sygedagpenge": 0, "uden ydelse": 0}
+    assert told["3 måneder efter"] == {"kontanthjælp": 0, "sygedagpenge": 12, "uden ydelse": 0}
+    assert told["6 måneder efter"] == {"kontanthjælp": 0, "sygedagpenge": 0, "uden ydelse": 12}
 
 
 def test_between_benefits_wants_both_days_in_the_extract() -> None:

@@ -63,7 +63,13 @@ class TestAfterOffers:
         table = passed({"praktik": [22, 78], "vejledning": [40, 160]}, self.COLUMNS)
         headline, sentence = told(lives_findings.after_offers(table, 6))
         assert headline == "21 pct. er uden ydelse seks måneder efter et tilbud"
-        assert "Mest er det efter praktik (22 pct.), men forskellen til vejledning (20 pct.) er ikke større" in sentence
+        assert sentence.endswith("Mellem tilbuddene er der ingen forskelle, der er større, end tilfældigheder kan give.")
+
+    def test_a_kind_that_few_leave_the_benefits_after_is_told_beside_the_commonest(self) -> None:
+        table = passed({"nytteindsats": [10, 90], "vejledning": [80, 120]}, self.COLUMNS)
+        headline, sentence = told(lives_findings.after_offers(table, 6))
+        assert headline == "30 pct. er uden ydelse seks måneder efter et tilbud"
+        assert "Efter nytteindsats er det 10 pct., efter vejledning 40 pct. Forskellen viser ikke" in sentence
 
     def test_kinds_with_few_are_not_compared(self) -> None:
         table = passed({"praktik": [15, 10], "vejledning": [40, 160]}, self.COLUMNS)
@@ -83,7 +89,7 @@ class TestAfterOffers:
             (["uden ydelse", "samme ydelse"], "uden ydelse"),
             (["job", "uddannelse", "samme ydelse"], "i job eller uddannelse"),
             (["job", "uden ydelse", "samme ydelse"], "i job, i uddannelse eller uden ydelse"),
-            (["ude af ydelserne", "stadig på ydelse"], "ude af ydelserne"),
+            (["ikke længere på ydelse", "på ydelse, i støttet job eller på pension"], "ikke længere på ydelse"),
         ],
     )
     def test_leaving_is_told_as_the_columns_allow(self, columns: list[str], what: str) -> None:
@@ -132,7 +138,7 @@ class TestTimeOnSupport:
 
     def test_the_median_is_told_with_its_interval_and_the_share_after_a_year(self) -> None:
         headline, sentence = told(lives_findings.time_on_support(*self.read(80, 20), "alle"))
-        assert headline == "Halvdelen er uden ydelse inden for tre måneder"
+        assert headline == "Halvdelen af nye forløb på ydelse slutter inden for tre måneder"
         assert sentence.endswith("Efter tolv måneder er 20 pct. stadig på ydelse.")
 
     def test_where_half_have_not_left_the_share_after_a_year_is_told(self) -> None:

@@ -11,8 +11,7 @@ from individuals import Support, lives_of
 
 from actionplan.analyses.lives import Lives
 from actionplan.analyses.trajectories import MOST_TYPES, OTHER_COURSES, RULE, Trajectories, label, typical
-from actionplan.publish import TOTAL, parts, summaries
-from actionplan.tables.cell import Missing
+from actionplan.publish import TOTAL, parts
 
 START = "2023-02-01"
 STAYS: Support = [("s", "kontanthjælp", START, None)]
@@ -56,8 +55,7 @@ def test_types_are_the_states_in_their_order_and_the_most_common_stand_first() -
         "dagpenge → uden ydelse": (("dagpenge", 12), ("uden ydelse", 24)),
         "sygedagpenge → kontanthjælp → støttet job": (("sygedagpenge", 6), ("kontanthjælp", 12), ("støttet job", 18)),
     }
-    assert (found.months, found.window) == (36, "august 2023 til juli 2026")
-    assert found.draft.period == found.window
+    assert (found.months, found.draft.period) == (36, "august 2023 til juli 2026")
     assert found.draft.caption == "Forløb for borgere, der var på ydelse den 1. august 2023"
     assert found.draft.sources == ("Kommunens udtræk",) and found.draft.invented
     assert "mindst tre måneder" in RULE
@@ -74,24 +72,6 @@ def test_the_same_states_in_another_order_are_another_type() -> None:
 def test_lengths_of_a_type_are_means_over_its_persons() -> None:
     found = typical_of(people(3, ("dagpenge", START, "2024-07-31")), people(1, ("dagpenge", START, "2024-03-31")))
     assert found.strips["dagpenge → uden ydelse"] == (("dagpenge", 11), ("uden ydelse", 25))
-
-
-def test_time_in_offers_is_the_mean_of_a_types_persons() -> None:
-    on_benefit = [*people(4, ("kontanthjælp", START, None)), *people(3, ("dagpenge", START, None))]
-    first, second = on_benefit[0][0], on_benefit[1][0]
-    offers = [
-        (first, "praktik", "private", "2024-01-01", "2024-04-30"),  # four months
-        (first, "vejledning", "none", "2024-02-15", "2024-05-31"),  # one more, and three beside it
-        (second, "vejledning", "none", "2022-01-01", "2023-09-30"),  # two of the window's months
-        ("somebody else", "praktik", "public", "2024-01-01", None),
-    ]
-    found = typical(lives_of(on_benefit, offers), 3)
-    assert found is not None
-    assert found.active.rows == tuple(found.strips)
-    assert [header.label for header in found.active.columns] == ["I tilbud", "heraf i virksomhed", "Personer"]
-    assert found.active.cells == ((7 / 4, 4 / 4, 4), (0, 0, 3))
-    assert found.active.caption == "Måneder i tilbud ud af 36"
-    assert summaries(found.active, 3, persons="Personer").cell("kontanthjælp hele perioden", "I tilbud") is Missing.WITHHELD
 
 
 def test_pauses_of_less_than_three_months_are_smoothed_away() -> None:
@@ -140,12 +120,12 @@ def test_at_most_seven_types_are_shown() -> None:
 
 def test_the_window_is_shorter_where_the_extract_is() -> None:
     found = typical_of(people(3, ("kontanthjælp", START, None)), first="2024-05-15")
-    assert (found.months, found.window) == (26, "juni 2024 til juli 2026")
+    assert (found.months, found.draft.period) == (26, "juni 2024 til juli 2026")
 
 
 def test_a_last_day_within_a_month_counts_that_month() -> None:
     found = typical_of(people(3, ("kontanthjælp", START, None)), last="2026-07-15")
-    assert (found.months, found.window) == (36, "august 2023 til juli 2026")
+    assert (found.months, found.draft.period) == (36, "august 2023 til juli 2026")
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,7 @@ class TestSummaries:
         table = summaries(draft([[12, 9], [20, 10], [UNKNOWN, 0]], ["Median", "Borgere"]), 5, persons="Borgere")
         assert [header.label for header in table.columns] == ["Median"]
         assert numbers(table) == [[HIDDEN], [20], [UNKNOWN]]
-        assert table.remarks == ("»skjult«: Der er under 10 bag tallet.",)
+        assert table.remarks == ("Tal, der sammenfatter flere, er skjult, når der er under 10 bag.",)
 
 
 def survivors(curves: dict[str, Curve]) -> Survivors:

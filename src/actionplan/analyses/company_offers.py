@@ -16,7 +16,10 @@ PLACES = {"private": "privat virksomhed", "public": "offentlig virksomhed", "non
 OTHER_OFFERS, ALL_OFFERS = "andre tilbud", "alle tilbud"
 YEARS = 3
 """How many periods of 12 months are compared at the most."""
-_MODEL_LABELS = {**MODELS, "none": "ingen af de fire modeller", "": "model ikke oplyst"}
+_MODEL_LABELS = {key: f"model {label[0]}: {label[2:]}" for key, label in MODELS.items()} | {
+    "none": "ingen af de fire modeller",
+    "": "model ikke oplyst",
+}
 
 Span = tuple[pd.Timestamp, pd.Timestamp]
 

@@ -25,13 +25,15 @@ Per = Literal["course", "person"]
 
 JOB, EDUCATION, SUPPORTED_JOB, PENSION = "job", "uddannelse", "støttet job", "pension eller efterløn"
 OTHER_BENEFIT, SAME_BENEFIT, SOME_BENEFIT, UNKNOWN = "anden ydelse", "samme ydelse", "på ydelse", "ukendt"
-LEFT_BENEFITS, STILL_SUPPORTED, NOT_KNOWN_TO_LEAVE = "ude af ydelserne", "stadig på ydelse", "på ydelse eller ukendt"
+LEFT_BENEFITS, STILL_SUPPORTED = "ikke længere på ydelse", "på ydelse, i støttet job eller på pension"
 BASES = (JOB, EDUCATION, NO_BENEFIT, SUPPORTED_JOB, PENSION, OTHER_BENEFIT, SAME_BENEFIT, SOME_BENEFIT, UNKNOWN)
 """What people live of after an offer. `SOME_BENEFIT` occurs in counts by hand alone, where a benefit is named but not which one
 it was before: it can be the same or another."""
 OTHER_BENEFITS = "andre ydelser"
 """Rare benefits joined. Not `OTHER_BENEFIT`, which is another one than before the offer."""
 OTHER_OFFERS, ALL_OFFERS = "andre tilbud", "alle tilbud"
+LATEST = "Seneste tilbud"
+"""What the rows are where each person is counted once, by the latest offer that has ended."""
 MONTHS = (3, 6, 12)
 LONGEST_BACK = 36
 """Months before the extract's last day within which a course must have ended: older ones tell of another time."""
@@ -56,10 +58,10 @@ class Flow:
 
     offers: the rows of all tables. before: rows offers, columns what they lived of, None where it is not known. after: by months
     after the offer, columns of `BASES` that occur anywhere. courses, persons: how many the tables are about. per: what is
-    counted. period: when the courses ended, "" where it is not known. complete_months: those months that are known for all;
-    in others "ukendt" also holds what lies after the last day. left_out: courses of rare kinds, too few to be shown even
-    together; a small number, never to be printed. same_totals: every row has the same total in every table, as
-    `publish.panels` wants it. unknown_words: words of a count by hand that nothing is known about, counted as "ukendt".
+    counted. period: when the courses ended, "" where it is not known. around: for all offers together, what people lived of by
+    its own name, before and at each time after (one column each, as `publish.parts` wants it). same_totals: every row has the
+    same total in every table, as `publish.panels` wants it. unknown_words: words of a count by hand that nothing is known
+    about, counted as "ukendt".
     """
 
     offers: tuple[str, ...]
@@ -69,8 +71,7 @@ class Flow:
     persons: int
     per: Per
     period: str
-    complete_months: tuple[int, ...]
-    left_out: int = 0
+    around: Mapping[str, Draft]
     same_totals: bool = True
     unknown_words: tuple[str, ...] = ()
 
@@ -128,21 +129,19 @@ def from_counts(
         persons=persons,
         per="person",
         period="",
-        complete_months=tuple(after),
-        left_out=int(sizes[names.isna()].sum()),
+        around={_after_told(months): _together(draft) for months, draft in after.items()},
         same_totals=bool((totals.nunique(axis=1) == 1).all()),
         unknown_words=tuple(dict.fromkeys(counts["support_basis"][~plain.isin(known)].astype(str))),
     )
 
 
-def coarser(flow: Flow) -> tuple[Flow, Flow]:
-    """The same flow in three and in two categories, for municipalities where most of the finer ones are too small to show."""
-    left, supported = (JOB, EDUCATION, NO_BENEFIT), (SUPPORTED_JOB, PENSION, OTHER_BENEFIT, SAME_BENEFIT, SOME_BENEFIT)
-    three = {LEFT_BENEFITS: left, STILL_SUPPORTED: supported, UNKNOWN: (UNKNOWN,)}
-    return _regrouped(flow, three), _regrouped(flow, {LEFT_BENEFITS: left, NOT_KNOWN_TO_LEAVE: (*supported, UNKNOWN)})
-
-
-def _regrouped(flow: Flow, groups: Mapping[str, Sequence[str]]) -> Flow:
+def coarser(flow: Flow) -> Flow:
+    """The same flow in three categories, for municipalities where most of the finer ones are too small to show."""
+    groups = {
+        LEFT_BENEFITS: (JOB, EDUCATION, NO_BENEFIT),
+        STILL_SUPPORTED: (SUPPORTED_JOB, PENSION, OTHER_BENEFIT, SAME_BENEFIT, SOME_BENEFIT),
+        UNKNOWN: (UNKNOWN,),
+    }
 
     def join(draft: Draft) -> Draft:
         labels = [header.label for header in draft.columns]
@@ -183,12 +182,11 @@ def between_benefits(lives: Lives, months: int = 12) -> Draft | None:
 
 @dataclass(frozen=True, eq=False)
 class _Chosen:
-    """The courses of a flow (person, offer, start, end), when they ended, and how many were left out."""
+    """The courses of a flow (person, offer, start, end), and when they ended."""
 
     courses: pd.DataFrame
     per: Per
     period: str
-    left_out: int
 
 
 def _chosen(lives: Lives, threshold: int, per: Per) -> _Chosen | None:
@@ -208,7 +206,7 @@ def _chosen(lives: Lives, threshold: int, per: Per) -> _Chosen | None:
         courses = courses.assign(offer=courses["basis"].map(names))
         kept = courses[courses["offer"].notna()]
         if len(kept) >= threshold:
-            return _Chosen(kept.reset_index(drop=True), per, danish.span(first.date(), newest.date()), len(courses) - len(kept))
+            return _Chosen(kept.reset_index(drop=True), per, danish.span(first.date(), newest.date()))
     return None
 
 
@@ -229,10 +227,8 @@ def _flow(lives: Lives, chosen: _Chosen, groups: pd.Series, rows: Sequence[str],
     named = lives.support.drop_duplicates("basis")
     kinds = {str(basis): str(kind) for basis, kind in zip(named["basis"], named["kind"], strict=True)}
     before = _before(spells, courses)
-    categories = {}
-    for months in MONTHS:
-        basis = status_after(spells, courses, months, lives.last, absent=NO_BENEFIT, unknown=UNKNOWN)
-        categories[months] = _after(basis, before, kinds)
+    bases = {m: status_after(spells, courses, m, lives.last, absent=NO_BENEFIT, unknown=UNKNOWN) for m in MONTHS}
+    categories = {months: _after(basis, before, kinds) for months, basis in bases.items()}
     columns = [basis for basis in BASES if any((category == basis).any() for category in categories.values())]
 
     def draft(caption: str, states: pd.Series, order: Sequence[str]) -> Draft:
@@ -240,7 +236,15 @@ def _flow(lives: Lives, chosen: _Chosen, groups: pd.Series, rows: Sequence[str],
         different = courses["person"].groupby([groups, states.astype(str)]).nunique().unstack(fill_value=0)
         different = different.reindex(index=list(rows), columns=list(order), fill_value=0)
         persons = tuple(tuple(float(count) for count in row) for row in different.to_numpy())
-        return Draft(caption, "Tilbud", *_table(found, unit), chosen.period, lives.sources, lives.invented, persons)
+        return Draft(
+            caption,
+            LATEST if chosen.per == "person" else "Tilbud",
+            *_table(found, unit),
+            chosen.period,
+            lives.sources,
+            lives.invented,
+            persons,
+        )
 
     shown_before = _rare_as_other(before, kinds, threshold)
     return Flow(
@@ -251,9 +255,42 @@ def _flow(lives: Lives, chosen: _Chosen, groups: pd.Series, rows: Sequence[str],
         persons=int(courses["person"].nunique()),
         per=chosen.per,
         period=chosen.period,
-        complete_months=tuple(m for m in MONTHS if (courses["end"] + pd.DateOffset(months=m) <= lives.last).all()),
-        left_out=chosen.left_out,
+        around=_around(
+            lives, chosen, {"Før tilbuddet": before, **{_after_told(m): basis for m, basis in bases.items()}}, threshold
+        ),
     )
+
+
+def _around(lives: Lives, chosen: "_Chosen", times: Mapping[str, pd.Series], threshold: int) -> dict[str, Draft]:
+    """What everybody lived of at each time; a basis that is rare at all of them is "andre ydelser"."""
+    sizes = pd.DataFrame({label: basis.astype(str).value_counts() for label, basis in times.items()}).fillna(0)
+    common = [name for name in _largest_first(sizes.max(axis=1)) if sizes.loc[name].max() >= FEW * threshold]
+    ends = [name for name in (NO_BENEFIT, UNKNOWN) if name in sizes.index]
+    order = [name for name in common if name not in ends]
+    rare = sizes.index.difference([*order, *ends])
+    rows = [*order, *([OTHER_BENEFITS] if len(rare) else []), *ends]
+    unit = _UNIT[chosen.per]
+    drafts = {}
+    for label in times:
+        counts = {**sizes[label].to_dict(), OTHER_BENEFITS: sizes.loc[rare, label].sum()}
+        cells = tuple((float(counts.get(name, 0)),) for name in rows)
+        drafts[label] = Draft(
+            label, "Forsørgelse", tuple(rows), (Header("Alle", unit),), cells, chosen.period, lives.sources, lives.invented
+        )
+    return drafts
+
+
+def _together(draft: Draft) -> Draft:
+    """The categories of a table for all its rows together, in one column."""
+    cells = tuple((sum(as_number(row[place]) for row in draft.cells),) for place in range(len(draft.columns)))
+    header = Header("Alle", draft.columns[0].unit)
+    return replace(
+        draft, row_heading="Forsørgelse", rows=tuple(each.label for each in draft.columns), columns=(header,), cells=cells
+    )
+
+
+def _after_told(months: int) -> str:
+    return f"{months} måneder efter"
 
 
 def _states(lives: Lives) -> pd.DataFrame:

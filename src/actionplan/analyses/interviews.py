@@ -13,7 +13,7 @@ from actionplan import danish
 from actionplan.analyses.finding import Finding
 from actionplan.methods.direction import Direction
 from actionplan.publish import Draft, Header
-from actionplan.publish.statements import PublishedWords, Statement
+from actionplan.publish.statements import MOST, SEVERAL, PublishedWords, Statement
 from actionplan.tables.cell import Cell
 from actionplan.tables.specs import CITIZEN_STATUS, INFORMANTS, POLARITY
 
@@ -191,8 +191,8 @@ def quote_rule(per_theme: int) -> str:
     """How `quotable` chooses, for readers."""
     most = danish.counted(per_theme, "et udsagn", "udsagn")
     return (
-        f"Der er vist højst {most} om hvert tema, og kun udsagn, som må citeres. De er valgt, så de helst peger i hver sin "
-        "retning og er fra hvert sit interview; ellers er de korteste valgt."
+        f"Der er vist højst {most} om hvert tema, og kun udsagn, som må citeres. De er helst fra forskellige interviews "
+        "og ellers de korteste."
     )
 
 
@@ -221,7 +221,8 @@ UNSURE = "Interviews viser, hvad der kan være på spil, men ikke hvor udbredt d
 def interview_findings(words: PublishedWords, who: str = "borgerne") -> tuple[Finding, ...]:
     """What makes inclusion succeed and what hinders it, from the themes in words: at most two findings, without a figure.
 
-    who: whom the interviews are with, in the definite plural. A direction where no theme is told most often has no finding.
+    who: whom the interviews are with, in the definite plural. A direction in which no theme is told in at least as many
+    interviews as the threshold has no finding: a few who say the same are no pattern.
     """
     asked = (
         ("01.interviews.success", "success", "når det lykkes", "hvad der hjælper på vejen mod et job"),
@@ -230,7 +231,7 @@ def interview_findings(words: PublishedWords, who: str = "borgerne") -> tuple[Fi
     return tuple(
         _finding(words, id, POLARITY[polarity], headline, f"Spurgt om, {question}, nævner {who} oftest")
         for id, polarity, headline, question in asked
-        if words.most_told(POLARITY[polarity])
+        if any(words.word(theme, POLARITY[polarity]) in {SEVERAL, MOST} for theme in words.most_told(POLARITY[polarity]))
     )
 
 

@@ -78,22 +78,31 @@ def taking_part(table: Published, rows: Sequence[tuple[str, str]], inside: str) 
         f"Den {table.draft.period} var {danish.percent(share, 0)} i tilbud blandt dem, der havde fået {benefit} i {band}, "
         f"og {danish.percent(late_share, 0)} blandt dem, der havde fået den i {late_band}."
     )
+    top, top_band, top_count, top_base = max(known, key=lambda each: each[2] / each[3])
+    if top not in {known[0][0], known[-1][0]}:
+        sentence += f" Andelen er størst, {danish.percent(100 * top_count / top_base, 0)}, efter {top_band}."
     return _finding("01.taking_part", headline, sentence, late_share, "pct.", table, DIFFERENCE_RULE, direction)
 
 
-def in_companies(table: Published, private: str, public: str) -> Finding | None:
-    """The share of a year's offers that took place in companies, private and public. table: courses by kind and sector."""
+def in_companies(table: Published, running: Published, private: str, public: str) -> Finding | None:
+    """The share of a year's offers that took place in companies, private and public, and of those that run on the last day.
+
+    table: courses begun, by kind and sector. running: shares of the running ones by sector, the last day last.
+    """
     if TOTAL not in table.rows:
         return None
     private_count, public_count, base = (table.value(TOTAL, column) for column in (private, public, TOTAL))
     if private_count is None or public_count is None or not base:
         return None
     share = 100 * (private_count + public_count) / base
-    headline = f"{danish.percent(share, 0)} af tilbuddene er på en arbejdsplads"
+    headline = f"{danish.percent(share, 0)} af de tilbud, der begyndte det seneste år, var på en arbejdsplads"
     sentence = (
         f"Fra {table.draft.period} begyndte {danish.number(base)} forløb. {danish.percent(100 * private_count / base, 0)} var i "
         f"private og {danish.percent(100 * public_count / base, 0)} i offentlige virksomheder."
     )
+    now = plus([running.cell(running.rows[-1], place) for place in (private, public)]) if running.rows else Missing.UNKNOWN
+    if not isinstance(now, Missing):
+        sentence += f" Af de tilbud, der var i gang ved periodens slutning, var det {danish.percent(now, 0)}."
     return _finding("01.company_offers", headline, sentence, share, "pct.", table, COUNTED, Direction.UNKNOWN)
 
 
@@ -110,12 +119,12 @@ def after_offers(after: Published, months: int) -> Finding | None:
             left[row] = (count, base)
     if not left or not known:
         return None
-    best = max(left, key=lambda row: left[row][0] / left[row][1])
-    others = [row for row in left if row != best]
-    other = max(others, key=lambda row: left[row][1], default=best)
-    direction = shares_apart(*left[best], *left[other], comparisons=max(len(others), 1)) if others else Direction.UNKNOWN
+    common = max(left, key=lambda row: left[row][1])
+    ordered = sorted((row for row in left if row != common), key=lambda row: left[row][0] / left[row][1])
+    apart = {row: shares_apart(*left[row], *left[common], comparisons=len(ordered)) for row in ordered}
     what, where = _left(known), f"{_months(months)} efter"
-    if direction is Direction.UP:
+    if ordered and apart[ordered[-1]] is Direction.UP:
+        best, other, direction = ordered[-1], common, Direction.UP
         share = 100 * left[best][0] / left[best][1]
         headline = f"{danish.percent(share, 0)} er {what} {where} {best}"
         sentence = f"{_told(left[best], after)} Efter {other} er det {_percent(left[other])}. {NO_EFFECT}"
@@ -127,18 +136,22 @@ def after_offers(after: Published, months: int) -> Finding | None:
     share = 100 * every / base
     headline = f"{danish.percent(share, 0)} er {what} {where} et tilbud"
     sentence = _told((every, base), after)
-    if others:
+    direction = Direction.UNCLEAR if ordered else Direction.UNKNOWN
+    if ordered and apart[ordered[0]] is Direction.DOWN:
+        direction = Direction.DOWN
         sentence += (
-            f" Mest er det efter {best} ({_percent(left[best])}.), men forskellen til {other} ({_percent(left[other])}.) er ikke "
-            "større, end tilfældigheder kan give."
+            f" Efter {ordered[0]} er det {_percent(left[ordered[0]])}., efter {common} {_percent(left[common])}. {NO_EFFECT}"
         )
+    elif ordered:
+        sentence += " Mellem tilbuddene er der ingen forskelle, der er større, end tilfældigheder kan give."
     return _finding("01.after_offers", headline, sentence, share, "pct.", after, DIFFERENCE_RULE, direction)
 
 
 def _told(left: tuple[float, float], after: Published) -> str:
     count, base = left
     noun = "afsluttede forløb" if after.columns[0].unit == "forløb" else "borgere"
-    return f"Det gælder {danish.number(count)} af {danish.number(base)} {noun}."
+    from_when = f", regnet fra deres {flows.LATEST.lower()}" if after.draft.row_heading == flows.LATEST else ""
+    return f"Det gælder {danish.number(count)} af {danish.number(base)} {noun}{from_when}."
 
 
 def _percent(left: tuple[float, float]) -> str:
@@ -164,8 +177,8 @@ def time_on_support(read: Published, medians: Published, label: str, *, month: i
     still = read.value(str(month), label) if str(month) in read.rows else None
     median, low, high = (medians.value(label, header.label) if label in medians.rows else None for header in medians.columns[:3])
     if median is not None:
-        headline = f"Halvdelen er uden ydelse inden for {_months(round(median))}"
-        sentence = "Tiden er regnet fra den første dag på ydelse."
+        headline = f"Halvdelen af nye forløb på ydelse slutter inden for {_months(round(median))}"
+        sentence = "Tiden er regnet fra den første dag på ydelse. De lange forløb, der var begyndt før udtrækket, er ikke med."
         if low is not None and high is not None:
             sentence += f" Usikkerheden går fra {danish.number(low)} til {danish.number(high)} måneder."
         if still is not None:

@@ -82,7 +82,7 @@ def counts(lives: Lives, groups: Sequence[TargetGroup], words: Words) -> Draft:
     `SIZE` and `ALL` (everybody on a benefit, the base of a share), the same a year before, `IN_COMPANY` (of the group, those
     who were in an offer in a company at any time in the last 12 months) and `READY` per model. UNKNOWN: the year before where
     the extract begins later, a duration that the extract cannot tell, and readiness that the params say nothing about.
-    The figures do not add up. Gate: `separate`.
+    The figures do not add up. Gate: `rounded`.
     """
     last, before = lives.last, lives.last - pd.DateOffset(years=1)
     recently = lives.offers[(lives.offers["end"] > before) & lives.offers["sector"].isin(COMPANY_SECTORS)]["person"].unique()

@@ -5,13 +5,13 @@ states in the same order, however long they stayed; how long is then told as a m
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from actionplan import danish
-from actionplan.analyses.lives import COMPANY_SECTORS, NO_BENEFIT, Lives
+from actionplan.analyses.lives import NO_BENEFIT, Lives
 from actionplan.methods.sequences import Codes, by_month, codes, stays, without_interludes
 from actionplan.publish import Draft, Header
 
@@ -25,7 +25,6 @@ OTHER_COURSES = "andre forløb"
 ALL_THE_TIME = "{} hele perioden"
 ARROW = " → "
 PERSONS = "Personer"
-IN_OFFERS, IN_COMPANIES = "I tilbud", "heraf i virksomhed"
 RULE = (
     "Forløbet er, hvad borgerne levede af den første dag i hver måned. "
     f"Et skift tæller, når det varer mindst {danish.counted(SHORTEST_STAY, 'måned', 'måneder')}."
@@ -38,17 +37,12 @@ class Trajectories:
     """The types of courses, most common first.
 
     draft: rows the types and last "andre forløb", one column with the persons. strips: for each type shown (not the rest) its
-    states in order with the mean length of each stay in months, which sum to the window. active: for each type shown the mean
-    number of months in offers and in offers in companies, with the persons behind it as the last column (gate: `summaries`); as
-    states of the courses themselves passive and active time would make more types than anybody can read. months: the length
-    of the window, window: when it was, told.
+    states in order with the mean length of each stay in months, which sum to the window. months: the length of the window.
     """
 
     draft: Draft
     strips: Mapping[str, tuple[tuple[str, float], ...]]
-    active: Draft
     months: int
-    window: str
 
 
 def typical(lives: Lives, threshold: int) -> Trajectories | None:
@@ -89,10 +83,7 @@ def typical(lives: Lives, threshold: int) -> Trajectories | None:
     window = danish.span(months[0].date(), (months[-1] + pd.offsets.MonthEnd()).date())
     caption = f"Forløb for borgere, der var på ydelse den {danish.day(months[0])}"
     draft = Draft(caption, "Forløb", rows, (Header(PERSONS, "personer"),), cells, window, lives.sources, lives.invented)
-    active = _active(lives, months, {name: followed.index[types == kind] for name, kind in zip(strips, shown, strict=True)})
-    headers = (*(Header(name, "måneder", 1) for name in (IN_OFFERS, IN_COMPANIES)), Header(PERSONS, "personer"))
-    offers = replace(draft, caption=f"Måneder i tilbud ud af {len(months)}", rows=tuple(strips), columns=headers, cells=active)
-    return Trajectories(draft, strips, offers, len(months), window)
+    return Trajectories(draft, strips, len(months))
 
 
 def label(states: Sequence[str]) -> str:
@@ -106,20 +97,6 @@ def _followed(lives: Lives, months: pd.DatetimeIndex) -> pd.DataFrame:
     people = begun.loc[begun["kind"] == "benefit", "person"]
     spells = lives.support[lives.support["person"].isin(people)]
     return by_month(spells.rename(columns={"basis": "state"}), months, NO_BENEFIT)
-
-
-def _active(lives: Lives, months: pd.DatetimeIndex, people: Mapping[str, pd.Index]) -> tuple[tuple[float, ...], ...]:
-    """For each group of persons the mean number of months on whose first day they were in an offer, and in one in a company."""
-    offers = lives.offers
-    in_company = offers[offers["sector"].isin(COMPANY_SECTORS)]
-    spent = []
-    for spells in (offers, in_company):
-        table = by_month(spells.rename(columns={"offer": "state"}).astype({"state": str}), months, "")
-        spent.append((table != "").sum(axis=1))
-    return tuple(
-        (*(float(times.reindex(persons, fill_value=0).mean()) for times in spent), float(len(persons)))
-        for persons in people.values()
-    )
 
 
 def _types(spent: pd.DataFrame, persons: int, states: int) -> Codes:

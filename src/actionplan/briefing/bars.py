@@ -64,10 +64,8 @@ FILLS = {
     "privat virksomhed": Fill("#0b4f8a", "#ffffff"),
     "offentlig virksomhed": Fill("#a9cbe6", INK, "/"),
     "ikke i virksomhed": Fill("#d9d9d9", INK),
-    "ude af ydelserne": Fill("#1b6b3a", "#ffffff"),
-    "stadig på ydelse": Fill("#8a4b08", "#ffffff"),
-    "på ydelse eller ukendt": Fill("#8a4b08", "#ffffff"),
-    "på ydelse": Fill("#c98a4b", INK, "\\"),
+    "ikke længere på ydelse": Fill("#1b6b3a", "#ffffff"),
+    "på ydelse": Fill("#8a4b08", "#ffffff"),
     "ukendt": Fill("#ececec", INK),
     HIDDEN: Fill("#ffffff", INK, "x"),
 }

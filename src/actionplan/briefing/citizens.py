@@ -30,8 +30,10 @@ from actionplan.publish import (
     rounded,
     separate,
     share_of,
+    sum_of,
     summaries,
     survival,
+    turned,
     where_large,
 )
 from actionplan.tables.cell import Missing
@@ -117,17 +119,12 @@ def _company_offers(lives: Lives, threshold: int) -> dict[str, Topic]:
     table = counts(company_offers.by_kind_and_sector(lives, threshold), threshold)
     sectors = [header.label for header in table.columns if header.label != TOTAL]
     shares = derived(table, [(Header(sector, "pct."), share_of((sector,), (TOTAL,))) for sector in sectors])
-    finding = lives_findings.in_companies(table, company_offers.PLACES["private"], company_offers.PLACES["public"])
-    block = bars.stacked(shares, finding, table, title="Tilbud efter sektor") if len(table.rows) > 1 else None
     course = counts(company_offers.sector_by_half_year(lives), threshold)
     halves = course.with_rows([row for row in course.rows if row != TOTAL])
-    in_time = derived(
-        halves,
-        [
-            (Header("Forløb", halves.columns[0].unit), cell_of(TOTAL)),
-            *((Header(f"{sector}, pct.", "pct."), share_of((sector,), (TOTAL,))) for sector in sectors),
-        ],
-    )
+    # Shares alone: courses that run on a day, less the citizens in an offer that day, are those who are in two.
+    in_time = derived(halves, [(Header(sector, "pct."), share_of((sector,), (TOTAL,))) for sector in sectors])
+    finding = lives_findings.in_companies(table, in_time, company_offers.PLACES["private"], company_offers.PLACES["public"])
+    block = bars.stacked(shares, finding, table, title="Tilbud efter sektor") if len(table.rows) > 1 else None
     extent = [separate(company_offers.extent(lives, what), threshold) for what in ("persons", "companies")]
     reading = (
         "En borger eller en virksomhed tæller med i hver samarbejdsmodel, den har været i i løbet af året. Derfor kan tallene "
@@ -158,9 +155,8 @@ def _after_offers(case: Case) -> dict[str, Topic]:
     if flow is None or not flow.offers:
         return {}
     before, after = _flow_tables(flow, threshold)
-    for other in flows.coarser(flow):
-        if any(_hides_who_left(table) for table in after.values()):
-            before, after = _flow_tables(other, threshold)
+    if any(_hides_who_left(table) for table in after.values()):
+        before, after = _flow_tables(flows.coarser(flow), threshold)
     if not after or not any(table.rows[:-1] for table in after.values()):
         return {}
     compared = COMPARED_AFTER if COMPARED_AFTER in after else min(after, key=lambda month: abs(month - COMPARED_AFTER))
@@ -181,20 +177,36 @@ def _after_offers(case: Case) -> dict[str, Topic]:
         words = danish.joined([f"»{word}«" for word in flow.unknown_words])
         note = f"{words} er ikke kendt som forsørgelse og er regnet som ukendt. {note}".strip()
     block = bars.stacked(shares, finding, numbers, title=f"Forsørgelse {compared} måneder efter tilbud", note=note)
-    annex = [*after.values()]
-    if courses is not None:
-        # Nearly the same people as above: exact figures of both would tell how few have several courses.
-        annex += [rounded(draft, threshold) for draft in courses.after.values()]
-    found = {"after_offers": Topic(finding, block, tables.block("Forsørgelse efter tilbud: antal", annex))}
-    steps = [("Før tilbuddet", before, TOTAL)] if before is not None else []
-    steps += [(f"{month} måneder efter", after[month], TOTAL) for month in sorted(after)]
-    if len(steps) > 1 and all(TOTAL in each.rows for _, each, _ in steps):
-        over_time = gathered(steps, caption="Forsørgelse før og efter tilbud, alle tilbud", row_heading="Hvornår")
-        labels = [header.label for header in over_time.columns if header.label != TOTAL]
-        ways = derived(over_time, [(Header(label, "pct."), share_of((label,), (TOTAL,))) for label in labels])
-        told = lives_findings.before_and_after(ways, f"{max(after)} måneder efter", max(after))
-        found["before_and_after"] = Topic(told, bars.stacked(ways, told, ways, title="Før og efter tilbud", note=note))
-    return found
+    annex = [*([before] if before else []), *after.values(), *([_courses(courses, threshold)] if courses else [])]
+    ways = _around(flow, threshold)
+    told = lives_findings.before_and_after(ways, ways.rows[-1], max(after))
+    return {
+        "after_offers": Topic(finding, block, tables.block("Forsørgelse før og efter tilbud: antal", annex)),
+        "before_and_after": Topic(told, bars.stacked(ways, told, ways, title="Forsørgelse og tilbud", note=note)),
+    }
+
+
+def _around(flow: flows.Flow, threshold: int) -> Published:
+    """What everybody lived of before the offer and at each time after it: shares by basis, a row for each time."""
+    passed = {label: parts(draft, threshold) for label, draft in flow.around.items()}
+    shares = {
+        label: derived(turned(table), [(Header(name, "pct."), share_of((name,), (TOTAL,))) for name in table.rows[:-1]])
+        for label, table in passed.items()
+    }
+    caption = (
+        "Hvad borgerne levede af før og efter tilbud" if "Før tilbuddet" in passed else "Hvad borgerne levede af efter tilbud"
+    )
+    return gathered([(label, table, table.rows[0]) for label, table in shares.items()], caption=caption, row_heading="Hvornår")
+
+
+def _courses(flow: flows.Flow, threshold: int) -> Published:
+    """All courses together, also when one citizen has several: shares alone, as exact figures beside those of the citizens would
+    tell of the few who have several."""
+    passed = [(f"{month} måneder efter", counts(draft, threshold), TOTAL) for month, draft in sorted(flow.after.items())]
+    caption = "Alle forløb, også når en borger har haft flere: Hvad der blev levet af bagefter"
+    table = gathered(passed, caption=caption, row_heading="Hvornår")
+    labels = [header.label for header in table.columns if header.label != TOTAL]
+    return derived(table, [(Header(label, "pct."), share_of((label,), (TOTAL,))) for label in labels])
 
 
 def _hides_who_left(table: Published) -> bool:
@@ -219,10 +231,9 @@ def _typical_courses(lives: Lives, threshold: int) -> Topic:
         return Topic(None, None)
     table = parts(found.draft, threshold)
     finding = lives_findings.typical_course(table, found.months)
-    note = "Længderne er gennemsnit for dem, der havde forløbet. Pauser og skift under tre måneder er ikke regnet med."
+    note = f"Længderne er gennemsnit for dem, der havde forløbet. {trajectories.RULE}"
     block = bars.strips(table, found.strips, finding, months=found.months, title="Typiske forløb", note=note)
-    active = summaries(found.active, threshold, persons=trajectories.PERSONS)
-    return Topic(finding, block, tables.block("Typiske forløb: måneder i tilbud", [active]))
+    return Topic(finding, block)
 
 
 def _time_on_support(lives: Lives, threshold: int) -> Topic:
@@ -236,8 +247,9 @@ def _time_on_support(lives: Lives, threshold: int) -> Topic:
     medians = summaries(self_support.medians(lives, found), threshold, persons=self_support.PERIODS)
     finding = lives_findings.time_on_support(read, medians, self_support.EVERYBODY)
     note = (
-        "Tiden fra den første dag på ydelse til mindst fire uger uden (Kaplan-Meier). Skyggen er usikkerheden (95 pct.). Kun "
-        "forløb, der er begyndt i udtrækkets tid, er med; de, der stadig er på ydelse, tæller med så længe, de er fulgt."
+        "Tiden fra den første dag på ydelse til mindst fire uger uden (Kaplan-Meier); støttet job og pension tæller som ydelse. "
+        "Skyggen er usikkerheden (95 pct.). Kun forløb, der er begyndt i udtrækkets tid, er med; de, der stadig er på ydelse, "
+        "tæller med så længe, de er fulgt."
     )
     block = bars.curves(
         read, finding, read.only([header.label for header in read.columns[::3]]), title="Tid på ydelse", note=note
@@ -260,23 +272,23 @@ def _between_benefits(lives: Lives, threshold: int) -> Topic:
     draft = flows.between_benefits(lives)
     if draft is None:
         return Topic(None, None)
-    table = counts(draft, threshold)
-    labels = [header.label for header in table.columns if header.label != TOTAL]
+    # Rounded: those who came back within the year would be the difference to the exact table of durations.
+    table = rounded(draft, threshold)
+    labels = [header.label for header in table.columns]
+    whole = derived(
+        table, [(Header(TOTAL, "personer"), sum_of(labels)), *((header, cell_of(header.label)) for header in table.columns)]
+    )
     shares = derived(
-        table.with_rows([row for row in table.rows if row != TOTAL]),
-        [
-            (Header("Borgere", table.columns[0].unit), cell_of(TOTAL)),
-            *((Header(label, "pct."), share_of((label,), (TOTAL,))) for label in labels),
-        ],
+        whole, [(Header(label, "pct."), where_large(TOTAL, LARGE, share_of((label,), (TOTAL,)))) for label in labels]
     )
     return Topic(None, None, tables.block("Fra ydelse til ydelse på et år", [shares], note=WITHOUT_BENEFIT.format("Uden ydelse")))
 
 
 READY = {
-    "Klar til model 1": "1 én praktikant ad gangen",
-    "Klar til model 2": "2 åbne pladser",
-    "Klar til model 3": "3 trænings- og rekrutteringsafdeling",
-    "Klar til model 4": "4 praktikanter i hold",
+    "Klar til model 1": "Model 1: én praktikant ad gangen",
+    "Klar til model 2": "Model 2: åbne pladser",
+    "Klar til model 3": "Model 3: trænings- og rekrutteringsafdeling",
+    "Klar til model 4": "Model 4: praktikanter i hold",
 }
 """Those who are ready for a model, by the columns of `actionplan.analyses.target_groups.counts`, and what a reader sees."""
 
@@ -309,7 +321,7 @@ def group_tables(case: Case, groups: Sequence[TargetGroup]) -> tuple[Published, 
         beside(sizes, months),
         [
             (Header("Borgere", "borgere"), cell_of("Personer")),
-            (Header("Andel af alle", "pct."), share_of(("Personer",), ("Alle på ydelse",))),
+            (Header("Andel af alle", "pct.", 1), share_of(("Personer",), ("Alle på ydelse",))),
             (Header("Ændring på et år", "pct."), where_large("Personer", LARGE, growth_of("Personer", "Personer et år før"))),
             (Header("Varighed, median", "måneder"), cell_of("Varighed")),
             (
@@ -344,8 +356,8 @@ def _target_groups(case: Case) -> Topic:
     block = tables.block(
         together.headline if together else "Målgrupper",
         group_tables(case, groups),
-        note=f"Samme borger kan være i flere målgrupper. »–«: Under {LARGE} borgere siger en andel af afrundede tal ikke noget. "
-        + " ".join(defined),
+        note=f"Samme borger kan være i flere målgrupper. »–«: Andelen er udeladt i målgrupper under {LARGE} borgere, fordi "
+        f"tallene er afrundet. {' '.join(defined)}",
         findings=(*found, *((together,) if together else ())),
     )
     return Topic(together, block)

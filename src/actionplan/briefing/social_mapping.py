@@ -167,7 +167,7 @@ def questions(case: Case, topics: dict[str, Topic]) -> Block:
         )
     if offered and offered.value is not None:
         if offered.direction == Direction.DOWN.value:
-            asked.append(f"Vi bruger virksomheder mindre end {where}. Hvad skal der til for at vende det?")
+            asked.append(f"Vi bruger virksomheder mindre end i {where}. Hvad skal der til for at vende det?")
         else:
             asked.append("Hvilke kommunale tilbud kunne erstattes af pladser i virksomheder?")
     if active and active.direction == Direction.DOWN.value:
@@ -243,7 +243,7 @@ def foundation(case: Case) -> Block:
     elif by_hand:
         told.append(
             "Kommunen har selv talt, hvad borgerne lever af efter tilbud. "
-            f"Tal fra 1 til {case.parameters.threshold - 1} er skjult, og så mange andre, at de ikke kan regnes ud."
+            f"Tal fra 1 til {case.parameters.threshold - 1} er skjult, og andre med dem, så de ikke kan regnes ud."
         )
     shares = case.parameters.employment_plan_shares or "ikke oplyst endnu"
     told.append(f"Fælles med beskæftigelsesplanen: {danish.stopped(shares)}")
@@ -260,7 +260,7 @@ def _own_data(case: Case, lives: Lives) -> list[str]:
     told = [
         f"Kommunens udtræk er {files}. Det dækker {days} og handler om {size} borgere. Der er ingen stikprøve; alle, kommunen "
         "har trukket ud, er med.",
-        f"Tal fra 1 til {case.parameters.threshold - 1} er skjult, og så mange andre, at de ikke kan regnes ud. Antal i "
+        f"Tal fra 1 til {case.parameters.threshold - 1} er skjult. Andre er skjult med, så de ikke kan regnes ud. Antal i "
         "målgrupper, som kan overlappe, er afrundet.",
     ]
     if not lives.extract.stated:

@@ -10,7 +10,7 @@ from actionplan.briefing.blocks import Block, mark
 from actionplan.publish import Published
 from actionplan.tables.cell import Cell, Missing
 
-MANY = 6
+MANY = 5
 """A table of more columns breaks its headings within words, so that it is no wider than the paper."""
 SHORT = 14
 """A table of so many rows is kept on one page."""

@@ -15,8 +15,8 @@ from actionplan.briefing.blocks import Block, mark
 from actionplan.briefing.plans import words_table
 from actionplan.briefing.social_mapping import Topic
 from actionplan.publish import Published, rounded
-from actionplan.publish.statements import FEW, MOST, SEVERAL, SOME, PublishedQuotes, PublishedWords, in_words, quotes
-from actionplan.tables.cell import Missing, as_number
+from actionplan.publish.statements import FEW, MOST, NONE, SEVERAL, SOME, PublishedQuotes, PublishedWords, in_words, quotes
+from actionplan.tables.cell import Missing
 from actionplan.tables.specs import CITIZEN_STATUS
 from actionplan.workbook import Case
 
@@ -44,7 +44,7 @@ def topics(case: Case) -> dict[str, Topic]:
     if talks.number(JOBCENTRE):
         words = in_words(interviews.themes(talks, JOBCENTRE), threshold, talks.number(JOBCENTRE))
         where = case.parameters.bodies.jobcentre
-        found["managers"] = Topic(None, _themes(f"Hvad ledere og medarbejdere i {where} siger om borgerne", words, ()))
+        found["managers"] = Topic(None, _themes(f"Hvad ledere og medarbejdere i {where} siger", words, ()))
     return {name: found.get(name, Topic(None, None)) for name in TOPICS}
 
 
@@ -92,14 +92,13 @@ def _plan(case: Case) -> Block | None:
     lives = case.lives if case.lives is not None and not case.lives.support.empty else None
     if lives is not None:
         strata = interview_plan.strata(lives, case.parameters.threshold)
-    elif case.has_figures:
-        strata = interview_plan.strata_from_rates(_latest(case, "cash_benefit_full_time"), _latest(case, ACTIVATION.measure))
     else:
-        return None
+        strata = interview_plan.strata_from_rates(_latest(case, "cash_benefit_full_time"), _latest(case, ACTIVATION.measure))
     plan = interview_plan.plan(strata, numbers.singles, numbers.groups)
     if not plan.shares:
         return None
-    sizes = rounded(interview_plan.stratum_sizes(plan, lives), case.parameters.threshold) if lives is not None else None
+    # Much rounder than elsewhere: the exact sizes of the benefits stand in another table, and a part less a whole is the rest.
+    sizes = rounded(interview_plan.stratum_sizes(plan, lives), 10 * case.parameters.threshold) if lives is not None else None
     rows = [
         (
             danish.capital(share.stratum.label),
@@ -112,7 +111,7 @@ def _plan(case: Case) -> Block | None:
     heads = ("Hvem", "Borgere", "Enkeltinterviews", "Gruppeinterviews")
     table = words_table("Interviews, der bør holdes", heads, rows, invented=case.invented)
     title = "Hvem bør interviewes, og hvor mange?"
-    under = " ".join(sizes.remarks) if sizes is not None else FROM_RATES
+    under = " ".join(sizes.remarks) if sizes is not None else FROM_RATES if case.has_figures else ""
     return Block("table", title, _section(title, Markup("<p>{}</p>").format(plan.rule), table + _so_far(case, plan), under))
 
 
@@ -121,23 +120,26 @@ def _so_far(case: Case, plan: InterviewPlan) -> Markup:
     talks = Interviews(case.tables["interviews"].frame, (), case.invented)
     if not talks.number(CITIZENS):
         return Markup("")
-    done = dict(zip(interviews.held(talks).rows, interviews.held(talks).cells, strict=True))
+    held = interviews.held(talks)
+    words = in_words(held, case.parameters.threshold, talks.number(CITIZENS))
+    told = dict(zip(words.rows, words.words, strict=True))
     rows = []
     for status, label in CITIZEN_STATUS.items():
-        singles, groups = done.get(label, (0.0, 0.0))
         asked = (plan.singles(status), plan.groups(status))
-        if any(asked) or singles or groups:
-            each = zip((as_number(singles), as_number(groups)), asked, strict=True)
-            rows.append((danish.capital(label), *(danish.number(count) for pair in each for count in pair)))
+        if label in told and (any(asked) or set(told[label]) != {NONE}):
+            rows.append(
+                (danish.capital(label), *(cell for pair in zip(told[label], map(str, asked), strict=True) for cell in pair))
+            )
     heads = ("Situation", "Enkeltinterviews holdt", "bør holdes", "Gruppeinterviews holdt", "bør holdes")
-    return words_table("Interviews, der er holdt, og hvor mange der bør holdes", heads, rows, invented=case.invented)
+    caption = f"Af {danish.counted(talks.number(CITIZENS), 'et interview', 'interviews')} med borgere er der holdt"
+    return words_table(caption, heads, rows, invented=case.invented) + Markup("<p>{}</p>").format(words.scale)
 
 
 def _size(stratum: Stratum, sizes: Published | None) -> str:
     """How many there are to choose from: as the gate lets through, or about so many by published figures."""
     if sizes is not None:
         return tables.shown(sizes.cell(stratum.label, "Borgere"), 0) if stratum.label in sizes.rows else "ukendt"
-    return "ukendt" if stratum.persons is None else f"omkring {danish.number(5 * round(stratum.persons / 5))}"
+    return "ukendt" if stratum.persons is None else f"omkring {danish.number(5 * round(stratum.persons / 5))} fuldtidspersoner"
 
 
 def _latest(case: Case, measure: str) -> float | None:
@@ -148,13 +150,13 @@ def _latest(case: Case, measure: str) -> float | None:
 
 
 def _by_direction(words: PublishedWords) -> Markup:
-    """What interviews tell, a row for each direction: its themes, those told in most interviews first."""
+    """What interviews tell, a row for each direction: its themes by how often, in the order of the alphabet."""
     rows = []
     for column in words.columns:
         by_word: dict[str, list[str]] = {}
         for theme in words.rows:
             by_word.setdefault(words.word(theme, column), []).append(theme)
-        told = [f"{danish.joined(themes)} ({word})" for word in WORDS if (themes := by_word.get(word))]
+        told = [f"{danish.joined(sorted(themes))} ({word})" for word in WORDS if (themes := by_word.get(word))]
         if told:
             rows.append((danish.capital(column), "; ".join(told)))
     return words_table(

@@ -28,6 +28,7 @@ from actionplan.publish.individuals import (
     sum_of,
     summaries,
     survival,
+    turned,
     where_large,
 )
 from actionplan.publish.official import distribution, official
@@ -57,5 +58,6 @@ __all__ = [
     "sum_of",
     "summaries",
     "survival",
+    "turned",
     "where_large",
 ]

@@ -22,7 +22,7 @@ from actionplan.tables.cell import Cell, Missing, as_number
 
 UNDER_THRESHOLD = "»skjult«: Tallet er under {threshold} eller kunne bruges til at regne et sådant tal ud."
 TOO_FEW = "»skjult«: Tallet er under {threshold}."
-TOO_FEW_BEHIND = "»skjult«: Der er under {threshold} bag tallet."
+TOO_FEW_BEHIND = "Tal, der sammenfatter flere, er skjult, når der er under {threshold} bag."
 ROUNDED = "Antal er afrundet til nærmeste {step}, og andele er regnet af de afrundede tal."
 ROWS_LEFT_OUT = "{rows} er ikke vist, fordi der er for få."
 STEPS: Final = (5, 10, 20, 50, 100)
@@ -218,6 +218,18 @@ def beside(first: Published, second: Published) -> Published:
         cells=tuple(one + other for one, other in zip(first.draft.cells, second.draft.cells, strict=True)),
     )
     return Published(draft, tuple(dict.fromkeys(first.remarks + second.remarks)), GATE)
+
+
+def turned(table: Published) -> Published:
+    """A published table of one column as one row: its rows are the columns."""
+    header = table.columns[0]
+    draft = replace(
+        table.draft,
+        rows=(header.label,),
+        columns=tuple(Header(row, header.unit) for row in table.rows),
+        cells=(tuple(row[0] for row in table.draft.cells),),
+    )
+    return Published(draft, table.remarks, GATE)
 
 
 def gathered(rows: Sequence[tuple[str, Published, str]], *, caption: str, row_heading: str) -> Published:
