@@ -180,9 +180,10 @@ def _after_offers(case: Case) -> dict[str, Topic]:
     annex = [*([before] if before else []), *after.values(), *([_courses(courses, threshold)] if courses else [])]
     ways = _around(flow, threshold)
     told = lives_findings.before_and_after(ways, ways.rows[-1], max(after))
+    around_note = WITHOUT_BENEFIT.format("Uden ydelse") if NO_BENEFIT in {header.label for header in ways.columns} else ""
     return {
         "after_offers": Topic(finding, block, tables.block("Forsørgelse før og efter tilbud: antal", annex)),
-        "before_and_after": Topic(told, bars.stacked(ways, told, ways, title="Forsørgelse og tilbud", note=note)),
+        "before_and_after": Topic(told, bars.stacked(ways, told, ways, title="Forsørgelse og tilbud", note=around_note)),
     }
 
 

@@ -10,8 +10,8 @@ from actionplan.briefing.blocks import Block, mark
 from actionplan.publish import Published
 from actionplan.tables.cell import Cell, Missing
 
-MANY = 5
-"""A table of more columns breaks its headings within words, so that it is no wider than the paper."""
+PAPER_MM, LETTER_MM, PADDING_MM, ROW_LABEL_MM = 176.0, 2.1, 4.0, 30.0
+"""The text's width on paper, and about what a letter, a cell's padding and a short row label take of it."""
 SHORT = 14
 """A table of so many rows is kept on one page."""
 MISSING = {Missing.WITHHELD: "skjult", Missing.UNKNOWN: "ukendt", Missing.LEFT_OUT: "–"}
@@ -36,7 +36,7 @@ def html(table: Published, *, under_figure: bool = False) -> Markup:
     if not isinstance(table, Published):
         raise TypeError("a note shows published tables only")
     caption = with_unit(table)
-    shape = ["frame"] + ["many"] * (len(table.columns) > MANY) + ["short"] * (len(table.rows) <= SHORT)
+    shape = ["frame"] + ["many"] * _wider_than_paper(table) + ["short"] * (len(table.rows) <= SHORT)
     units = list(dict.fromkeys(header.unit for header in table.columns))
     heads = Markup("").join(
         Markup('<th scope="col">{}</th>').format(_heading(header.label, header.unit if len(units) > 1 else ""))
@@ -66,6 +66,12 @@ def html(table: Published, *, under_figure: bool = False) -> Markup:
         heads,
         lines,
     )
+
+
+def _wider_than_paper(table: Published) -> bool:
+    """Whether the longest words of the headings are together too wide: then they must break within words."""
+    letters = sum(max(map(len, label(header.label).split()), default=0) for header in table.columns)
+    return ROW_LABEL_MM + letters * LETTER_MM + len(table.columns) * PADDING_MM > PAPER_MM
 
 
 def with_unit(table: Published) -> str:
