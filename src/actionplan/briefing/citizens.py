@@ -27,6 +27,7 @@ from actionplan.publish import (
     growth_of,
     panels,
     parts,
+    plus,
     rounded,
     separate,
     share_of,
@@ -44,6 +45,8 @@ MONTHS_READ = (3, 6, 9, 12, 18, 24, 36)
 COMPARED_AFTER = 6
 """Months after an offer at which kinds of offer are compared."""
 DRAWN_CURVES = 3
+MANY = 20
+"""A benefit is split by offers where so many times the threshold get it: of fewer, nearly all parts would be hidden."""
 WITHOUT_BENEFIT = "»{}«: Borgeren kan være i job, men også forsørget af andre, flyttet eller død. Udtrækket siger det ikke."
 TOPICS = (
     "durations", "taking_part", "company_offers", "extent", "after_offers", "before_and_after", "time_on_support",
@@ -81,7 +84,7 @@ def _durations(lives: Lives, threshold: int) -> dict[str, Topic]:
         note += " Udtrækket har ingen forløb, der er begyndt før dets første dag, så lange varigheder er vist for korte."
     numbers = derived(table, [(Header("Borgere", "borgere"), cell_of(TOTAL)), *shares])
     block = bars.stacked(derived(table, shares), finding, numbers, title="Ydelser og varighed", note=note, fills=bars.LENGTHS)
-    rows = _rows_known(table, bands)
+    rows = _rows_known(table, bands, threshold)
     part = counts(durations.taking_part(lives, rows), threshold)
     inside = durations.TAKING_PART[0]
     shown = derived(
@@ -89,7 +92,8 @@ def _durations(lives: Lives, threshold: int) -> dict[str, Topic]:
         [(Header("Borgere", "borgere"), cell_of(TOTAL)), (Header(inside, "pct."), share_of((inside,), (TOTAL,)))],
         caption="Borgere i tilbud efter ydelse og varighed",
     )
-    told = lives_findings.taking_part(part, [(row.label, row.band) for row in rows if row.benefit], inside)
+    commonest = [(row.label, row.band) for row in rows if row.benefit and row.benefit == rows[0].benefit]
+    told = lives_findings.taking_part(part, commonest, inside)
     heading = told.headline if told else "Ydelse, varighed og tilbud"
     return {
         "durations": Topic(finding, block, tables.block("Ydelse og varighed: antal", [table, part])),
@@ -102,14 +106,15 @@ def _durations(lives: Lives, threshold: int) -> dict[str, Topic]:
     }
 
 
-def _rows_known(table: Published, bands: Sequence[str]) -> list[durations.Row]:
-    """The rows whose totals can be read from the published table: of the largest benefit, and of all others together."""
-    largest = table.rows[0]
-    rows = [durations.Row(largest, band) for band in bands if table.value(largest, band)]
-    if len(table.rows) > 2:
+def _rows_known(table: Published, bands: Sequence[str], threshold: int) -> list[durations.Row]:
+    """The rows whose totals can be read from the published table: of each benefit that many get, and of all others together."""
+    benefits = [row for row in table.rows[:-1] if row not in {durations.OTHERS, durations.ALL}]
+    large = [row for row in benefits if (table.value(row, TOTAL) or 0) >= MANY * threshold]
+    rows = [durations.Row(benefit, band) for benefit in large for band in bands if table.value(benefit, band)]
+    if large and len(large) < len(table.rows) - 1:
         for band in bands:
-            every, own = table.value(TOTAL, band), table.value(largest, band)
-            if every is not None and own is not None and every > own:
+            every, own = table.value(TOTAL, band), plus([table.cell(benefit, band) for benefit in large])
+            if every is not None and not isinstance(own, Missing) and every > own:
                 rows.append(durations.Row(None, band))
     return rows
 
