@@ -1,0 +1,390 @@
+"""The questionnaire as companies and analysts meet it: on paper, as a sheet for typing in answers, and for LimeSurvey.
+
+All three bear the names that the municipality has for its bodies, and all three ask for the company's number first.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import escape
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from actionplan.danish import capital, joined
+from actionplan.names import either
+from actionplan.parameters.model import Bodies
+from actionplan.sources.cells import Cells
+from actionplan.survey.questionnaire import (
+    COMPANY_ID,
+    COMPANY_ID_WORDING,
+    Choice,
+    Question,
+    Questionnaire,
+    limesurvey_codes,
+    limesurvey_names,
+    named,
+)
+
+BODIES = Bodies()
+ANSWERED_ON = "answered_on"
+ANSWERS_SHEET, QUESTIONS_SHEET, LISTS_SHEET = "Svar", "Spørgsmål", "Lister"
+TICK = "x"
+TYPED_ROWS = 5000
+"""So many rows of the answer sheet have drop-downs."""
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
+
+_STYLE = """
+@page { size: A4; margin: 16mm 17mm; }
+@page { @bottom-right { content: "Side " counter(page) " af " counter(pages); font: 10.5pt Arial, sans-serif; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 176mm; color: #1a1a1a; background: #fff; overflow-wrap: anywhere; }
+body { font: 11pt/1.35 'Segoe UI', Arial, 'Liberation Sans', sans-serif; }
+h1 { font-size: 19pt; line-height: 1.15; margin: 0 0 2mm; }
+h2 { font-size: 13pt; margin: 6mm 0 2mm; border-bottom: 1pt solid #1a1a1a; break-after: avoid; }
+p { margin: 0 0 2mm; }
+.municipality { font-weight: 600; margin: 0; }
+.question { margin: 0 0 4mm; padding: 0; border: 0; min-width: 0; break-inside: avoid; }
+.wording { font-weight: 600; margin: 0 0 1mm; padding: 0; }
+.routing { font-style: italic; margin: 0 0 1mm; }
+.help { margin: 0 0 1mm; }
+ul { list-style: none; margin: 0; padding: 0; }
+.columns { columns: 2; column-gap: 8mm; }
+.row li { display: inline-block; margin-right: 12mm; }
+main { padding: 0 0.5mm; }
+li { margin: 0 0 0.8mm; padding-left: 7mm; text-indent: -7mm; break-inside: avoid; }
+.box { display: inline-block; width: 4mm; height: 4mm; border: 1pt solid #1a1a1a; vertical-align: -0.5mm; margin-right: 3mm; }
+.outside { margin-top: 1.5mm; }
+.blank { display: inline-block; width: 42mm; height: 8mm; border: 1pt solid #1a1a1a; vertical-align: middle; }
+.lines { height: 34mm; border: 1pt solid #1a1a1a; }
+.start { display: flex; flex-wrap: wrap; gap: 3mm 8mm; margin: 3mm 0 0; }
+"""
+
+
+_IN_A_ROW, _IN_A_COLUMN = 3, 5
+_BLANK = '<span class="blank"></span>'
+
+
+def paper_form(questionnaire: Questionnaire, municipality: str, bodies: Bodies) -> str:
+    """The questionnaire as a page of HTML to be printed on A4: one file, no script, nothing that loads.
+
+    municipality: its name as a heading has it ("Odder Kommune"). Who is asked a question is told in words.
+    """
+    form = named(questionnaire, bodies)
+    parts = "\n".join(_paper_section(form, section.title, questions) for section, questions in form.by_section() if questions)
+    return f"""<!DOCTYPE html>
+<html lang="da">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{_html(form.title)}</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+<main>
+<p class="municipality">{_html(municipality)}</p>
+<h1>{_html(form.title)}</h1>
+<p>{_html(form.intro)}</p>
+<p>Sæt ét kryds ved hvert spørgsmål, hvis der ikke står andet. Spring over, hvad I ikke vil svare på.</p>
+<p class="start"><span>{_html(COMPANY_ID_WORDING)}: {_BLANK}</span> <span>Dato: {_BLANK}</span></p>
+{parts}
+<p>{_html(form.thanks)}</p>
+</main>
+</body>
+</html>
+"""
+
+
+def routing_words(form: Questionnaire, question: Question) -> str:
+    """Who is asked, as a sentence for the one who fills in the form; empty where everybody is."""
+    told = []
+    for condition in question.shown_if:
+        labels = [choice.label for choice in form.question(condition.question).answers if choice.code in condition.answers]
+        told.append((either(labels), str(form.number(condition.question))))
+    if not told:
+        return ""
+    if len({labels for labels, _ in told}) == 1:
+        numbers = joined([number for _, number in told], "eller")
+        return f"Svar kun, hvis I har svaret {told[0][0]} i spørgsmål {numbers}."
+    return f"Svar kun, hvis I har svaret {joined([f'{labels} i spørgsmål {number}' for labels, number in told], 'eller')}."
+
+
+def _paper_section(form: Questionnaire, title: str, questions: tuple[Question, ...]) -> str:
+    return f"<h2>{_html(title)}</h2>\n" + "\n".join(_paper_question(form, question) for question in questions)
+
+
+def _paper_question(form: Questionnaire, question: Question) -> str:
+    routing = routing_words(form, question)
+    told = f'<p class="routing">{_html(routing)}</p>\n' if routing else ""
+    several = "Sæt gerne flere kryds." if question.kind == "multiple" else ""
+    helped = " ".join(filter(None, [question.help, several]))
+    hint = f'<p class="help">{_html(helped)}</p>\n' if helped else ""
+    wording = f'<p class="wording">{form.number(question.id)}. {_html(question.wording)}</p>\n'
+    return f'<div class="question">\n{told}{wording}{hint}{_paper_answer(question)}\n</div>'
+
+
+def _paper_answer(question: Question) -> str:
+    if question.kind == "number":
+        return f"<p>Antal: {_BLANK}</p>"
+    if question.kind == "text":
+        return '<div class="lines"></div>'
+    if len(question.answers) <= _IN_A_ROW:
+        return f'<ul class="row">{"".join(map(_paper_choice, question.answers))}</ul>'
+    columns = ' class="columns"' if question.kind == "multiple" or len(question.choices) > _IN_A_COLUMN else ""
+    outside = "" if question.outside is None else f'\n<ul class="outside">{_paper_choice(question.outside)}</ul>'
+    return f"<ul{columns}>\n" + "\n".join(map(_paper_choice, question.choices)) + f"\n</ul>{outside}"
+
+
+def _paper_choice(choice: Choice) -> str:
+    alone = " (kun dette kryds)" if choice.alone else ""
+    return f'<li><span class="box"></span>{_html(capital(choice.label) + alone)}</li>'
+
+
+def answer_sheet(questionnaire: Questionnaire, bodies: Bodies = BODIES) -> bytes:
+    """An XLSX for typing in paper answers: a row per company, the wording as a note at each header, drop-downs for choices.
+
+    A drop-down offers the Danish words, and for a scale its points (numbers) and the words for the answer outside it. The
+    second sheet is the codebook; the lists behind the drop-downs are on a hidden one.
+    """
+    form = named(questionnaire, bodies)
+    book = Workbook()
+    answers = book.worksheets[0]
+    answers.title = ANSWERS_SHEET
+    codebook, lists = book.create_sheet(QUESTIONS_SHEET), book.create_sheet(LISTS_SHEET)
+    lists.sheet_state = "hidden"
+    _head(answers, 1, COMPANY_ID, f"{COMPANY_ID_WORDING}. Skal udfyldes.")
+    _head(answers, 2, ANSWERED_ON, "Dagen, hvor skemaet blev udfyldt, fx 24-08-2026. Skal udfyldes.")
+    _validate(answers, 2, _dates())
+    for column, (question, choice) in enumerate(_columns(form), start=3):
+        notes = [f"{form.number(question.id)}. {question.wording}", question.help or "", routing_words(form, question)]
+        if choice is None:
+            header = question.id
+        else:
+            header = f"{question.id}[{choice.code}]"
+            notes.append(f"{capital(choice.label)}: skriv {TICK}, hvis der er sat kryds.")
+        _head(answers, column, header, *notes)
+        if (rule := _rule(lists, question)) is not None:
+            _validate(answers, column, rule)
+    answers.freeze_panes = "C2"
+    _write_codebook(codebook, form)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _columns(form: Questionnaire) -> Iterator[tuple[Question, Choice | None]]:
+    """What each column of the answer sheet is about: a question, or one choice of it where several can be ticked."""
+    for question in form.questions:
+        if question.kind == "multiple":
+            yield from ((question, choice) for choice in question.choices)
+        else:
+            yield question, None
+
+
+def _head(sheet: Worksheet, column: int, header: str, *notes: str) -> None:
+    cell = sheet.cell(1, column)
+    _put(sheet, 1, column, header)
+    cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DCE6F1")
+    told = "\n".join(_CONTROL.sub(" ", note) for note in notes if note)
+    cell.comment = Comment(told, "Spørgeskema", height=150, width=380)
+    sheet.column_dimensions[get_column_letter(column)].width = max(12, len(header) + 2)
+
+
+def _put(sheet: Worksheet, row: int, column: int, value: str | int) -> None:
+    """Writes a value as what it is: a text that begins with = is no formula."""
+    cell = sheet.cell(row, column)
+    if isinstance(value, str):
+        cell.value = _CONTROL.sub("", value)
+        cell.data_type = "s"
+    else:
+        cell.value = value
+
+
+def _validate(sheet: Worksheet, column: int, rule: DataValidation) -> None:
+    letter = get_column_letter(column)
+    sheet.add_data_validation(rule)
+    rule.add(f"{letter}2:{letter}{TYPED_ROWS + 1}")
+
+
+def _rule(lists: Worksheet, question: Question) -> DataValidation | None:
+    if question.kind == "text":
+        return None
+    if question.kind == "number":
+        highest = question.maximum if question.maximum is not None else 1_000_000
+        text = f"Skriv et helt tal fra 0 til {highest}."
+        return _strict(DataValidation(type="whole", operator="between", formula1="0", formula2=str(highest)), text)
+    if question.kind == "multiple":
+        return _strict(DataValidation(type="list", formula1=f'"{TICK}"'), f"Skriv {TICK}, eller lad cellen være tom.")
+    return _strict(DataValidation(type="list", formula1=_listed(lists, question)), "Vælg et af svarene på listen.")
+
+
+def _dates() -> DataValidation:
+    return _strict(DataValidation(type="date", operator="greaterThan", formula1="36526"), "Skriv en dato, fx 24-08-2026.")
+
+
+def _strict(rule: DataValidation, message: str) -> DataValidation:
+    rule.allow_blank, rule.showErrorMessage = True, True
+    rule.errorTitle, rule.error = "Svaret passer ikke", message
+    return rule
+
+
+def _listed(lists: Worksheet, question: Question) -> str:
+    """Writes the answers that may be typed into a column of their own, and returns the range."""
+    letters = [cell.value for cell in lists[1]]
+    column = len(letters) + 1 if letters and letters[0] is not None else 1
+    words = typed_answers(question)
+    for row, word in enumerate(words, start=1):
+        _put(lists, row, column, word)
+    letter = get_column_letter(column)
+    return f"{LISTS_SHEET}!${letter}$1:${letter}${len(words)}"
+
+
+def typed_answers(question: Question) -> tuple[str | int, ...]:
+    """What the drop-down of a question offers: the words, and for a scale of numbers the numbers."""
+    if question.kind != "scale":
+        return tuple(choice.label for choice in question.answers)
+    points: list[str | int] = [int(choice.code) if choice.code.isdecimal() else choice.label for choice in question.choices]
+    return (*points, *([] if question.outside is None else [question.outside.label]))
+
+
+def _write_codebook(sheet: Worksheet, form: Questionnaire) -> None:
+    for column, (title, width) in enumerate((("nr.", 6), ("kolonne", 30), ("spørgsmål", 80), ("svar", 60)), start=1):
+        _put(sheet, 1, column, title)
+        sheet.cell(1, column).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    row = 2
+    for question in form.questions:
+        told = " ".join(filter(None, [question.wording, question.help, routing_words(form, question)]))
+        values: tuple[str | int, ...] = (form.number(question.id), question.id, told, _meaning(question))
+        for column, value in enumerate(values, start=1):
+            _put(sheet, row, column, value)
+            sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
+        row += 1
+
+
+def _meaning(question: Question) -> str:
+    if not question.answers:
+        return "et helt tal" if question.kind == "number" else "tekst"
+    return "; ".join(f"{choice.code} = {choice.label}" for choice in question.answers)
+
+
+LIMESURVEY_COLUMNS = (
+    "class", "type/scale", "name", "relevance", "text", "help", "language", "validation", "mandatory", "other", "default",
+    "same_default", "exclude_all_others", "max_num_value_n", "min_num_value_n", "num_value_int_only",
+)  # fmt: skip
+LIMESURVEY_TYPES = {"single": "L", "scale": "L", "multiple": "M", "number": "N", "text": "T"}
+
+
+def limesurvey(questionnaire: Questionnaire, bodies: Bodies = BODIES) -> str:
+    r"""LimeSurvey's tab-separated survey structure: a byte-order mark, then a line for each setting, group, question and answer.
+
+    Save it as UTF-8 with `newline=""` under a name ending in .txt, and import it as a survey. Names of questions and codes of
+    answers are those of `limesurvey_names` and `limesurvey_codes`. Who is asked stands as a relevance equation.
+
+    Source: LimeSurvey Manual, "Tab Separated Value survey structure"
+    (https://www.limesurvey.org/manual/Tab_Separated_Value_survey_structure); what is not told there, such as that texts are
+    HTML and that every cell of another column is an attribute of the question, is from `TSVImportSurvey` in LimeSurvey's
+    application/helpers/admin/import_helper.php. Attributes: pages "Question type - Multiple choice" and "- Numerical input".
+    """
+    rows = [LIMESURVEY_COLUMNS, *_structure(named(questionnaire, bodies))]
+    return "\ufeff" + "".join("\t".join(map(_quoted, row)) + "\n" for row in rows)
+
+
+_SETTINGS = {"language": "da", "format": "G", "anonymized": "N", "datestamp": "Y", "ipaddr": "N", "refurl": "N"}
+"""One page for each section, with the day of the answer and without the address of the machine."""
+
+
+def _structure(form: Questionnaire) -> Iterator[list[str]]:
+    for name, value in _SETTINGS.items():
+        yield _line("S", name=name, text=value)
+    for name, text in (("title", form.title), ("welcometext", form.intro), ("endtext", form.thanks)):
+        yield _line("SL", name=f"surveyls_{name}", text=_lime(text), language="da")
+    names = limesurvey_names(form)
+    groups = [(section, questions) for section, questions in form.by_section() if questions]
+    for group, (section, questions) in enumerate(groups, start=1):
+        yield _line("G", kind=str(group), name=_lime(section.title), relevance="1", language="da")
+        if group == 1:
+            cells = {"name": names[COMPANY_ID], "text": _lime(COMPANY_ID_WORDING), "relevance": "1", "language": "da"}
+            yield _line("Q", kind="S", mandatory="Y", other="N", **cells)
+        for question in questions:
+            yield from _lime_question(form, question)
+
+
+def _lime_question(form: Questionnaire, question: Question) -> Iterator[list[str]]:
+    codes = limesurvey_codes(question)
+    attributes = {}
+    if question.kind == "multiple":
+        attributes["exclude_all_others"] = ";".join(codes[choice.code] for choice in question.choices if choice.alone)
+    if question.kind == "number":
+        attributes |= {"min_num_value_n": "0", "num_value_int_only": "1"}
+        attributes["max_num_value_n"] = "" if question.maximum is None else str(question.maximum)
+    cells = {"name": limesurvey_names(form)[question.id], "relevance": relevance(form, question), "language": "da"}
+    cells |= {"text": _lime(question.wording), "help": _lime(question.help or ""), "mandatory": "N", "other": "N"}
+    yield _line("Q", kind=LIMESURVEY_TYPES[question.kind], **cells, **attributes)
+    part = "SQ" if question.kind == "multiple" else "A"
+    for choice in question.answers:
+        scale = "0" if part == "A" else ""
+        yield _line(part, kind=scale, name=codes[choice.code], text=_lime(capital(choice.label)), language="da")
+
+
+def relevance(form: Questionnaire, question: Question) -> str:
+    """Who is asked, as an equation of LimeSurvey's ExpressionScript; "1" where everybody is."""
+    names = limesurvey_names(form)
+    terms = []
+    for condition in question.shown_if:
+        asked = form.question(condition.question)
+        codes = limesurvey_codes(asked)
+        for code in condition.answers:
+            if asked.kind == "multiple":
+                terms.append(f'{names[asked.id]}_{codes[code]}.NAOK == "Y"')
+            else:
+                terms.append(f'{names[asked.id]}.NAOK == "{codes[code]}"')
+    return " or ".join(f"({term})" for term in terms) or "1"
+
+
+def from_limesurvey(form: Questionnaire, cells: Cells) -> Cells:
+    """LimeSurvey's export of the survey that `limesurvey` made, with the questionnaire's ids and codes for the short ones.
+
+    form: with the bodies' names that the survey had. Headings may be names of questions, with or without the wording behind
+    them, or wordings; answers may be codes or words. What is none of these stays as it is.
+    """
+    ids = {name.casefold(): question for question, name in limesurvey_names(form).items()}
+    by_wording = {question.wording.casefold(): question.id for question in form.questions}
+    codes = {
+        question.id: {short: code for code, short in limesurvey_codes(question).items()}
+        for question in form.questions
+        if question.kind != "multiple"
+    }
+    header, replaced = [], []
+    for title in cells.header:
+        parts = re.match(r"(\w+)(?:\.\s.*|(\[.*))?$", title.strip(), re.DOTALL)
+        question = ids.get(parts[1].casefold()) if parts else None
+        header.append(title if parts is None or question is None else question + (parts[2] or ""))
+        replaced.append(codes.get(question or by_wording.get(title.strip().casefold(), ""), {}))
+    rows = [(line, [known.get(cell, cell) for known, cell in zip(replaced, row, strict=True)]) for line, row in cells.rows]
+    return replace(cells, header=header, rows=rows)
+
+
+def _line(row_class: str, *, kind: str = "", **cells: str) -> list[str]:
+    named_cells = {"class": row_class, "type/scale": kind, **cells}
+    return [named_cells.get(column, "") for column in LIMESURVEY_COLUMNS]
+
+
+def _quoted(cell: str) -> str:
+    """A cell in quotes where it holds any. No cell holds tabs or line ends, and none both begins and ends with quotes."""
+    return '"' + cell.replace('"', '""') + '"' if '"' in cell else cell
+
+
+def _lime(text: str) -> str:
+    """A text as LimeSurvey shows it literally: HTML on one line, and no brace that begins an expression."""
+    return _html(text).replace("{", "&#123;").replace("}", "&#125;")
+
+
+def _html(text: str) -> str:
+    return escape(" ".join(_CONTROL.sub(" ", text).split()), quote=True)
