@@ -10,14 +10,8 @@ from hypothesis import strategies as st
 
 from actionplan.problems import Refused
 from actionplan.sources.cells import read_cells
-from actionplan.sources.survey_exports import (
-    Answers,
-    choice_column,
-    outside_scale,
-    questions_of,
-    read_limesurvey,
-    read_plain,
-)
+from actionplan.sources.survey_answers import Answers, choice_column, outside_scale, questions_of
+from actionplan.sources.survey_exports import read_limesurvey, read_plain
 
 CODEBOOK = {
     "company_id": ("Virksomhedens nummer", {}),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from actionplan.problems import Refused
-from actionplan.sources.survey_exports import Answers, choice_column, outside_scale
+from actionplan.sources.survey_answers import Answers, choice_column, outside_scale
 from actionplan.sources.surveyxact import by_codebook, read_surveyxact
 
 REAL = Path(__file__).parents[2] / "../shared/data/surveyxact"

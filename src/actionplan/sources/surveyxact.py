@@ -34,18 +34,8 @@ from actionplan.problems import Problem, Refused
 from actionplan.sources.cells import INVENTED_MARK, Cells, read_cells
 from actionplan.sources.mistakes import Mistakes
 from actionplan.sources.spreadsheet import Record, decimal_text
-from actionplan.sources.survey_exports import (
-    Answers,
-    Codebook,
-    Marks,
-    Place,
-    Question,
-    assemble,
-    choice_column,
-    marks_of,
-    questions_of,
-    read_table,
-)
+from actionplan.sources.survey_answers import Answers, Codebook, Marks, Place, Question, assemble, choice_column, questions_of
+from actionplan.sources.survey_exports import marks_of, read_table
 
 _PARTS = ("dataset", "structure", "labels")
 _STATUS = "statoverall"
