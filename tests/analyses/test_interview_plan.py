@@ -122,7 +122,7 @@ def test_without_data_nobody_can_be_chosen() -> None:
 def test_interviews_go_by_size_but_at_least_two_to_each(persons: tuple[int, int], numbers: tuple[int, int]) -> None:
     made = plan(strata_of(("in_activation", "dagpenge", persons[0]), ("passive", "dagpenge", persons[1])), 20, 0)
     assert tuple(share.singles for share in made.shares) == numbers
-    told = "Enkeltinterviewene er fordelt efter, hvor mange borgere der er i gruppen, dog mindst to til hver gruppe."
+    told = "Hver gruppe får to enkeltinterviews. Resten er fordelt efter, hvor mange borgere der er i gruppen."
     assert made.rule.startswith(told)
 
 

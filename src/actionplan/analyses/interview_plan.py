@@ -231,8 +231,8 @@ def _groups(strata: Sequence[Stratum], number: int) -> dict[Stratum, int]:
 def _rule(shares: Sequence[Share], floor: int) -> str:
     if not shares:
         return "Der er ingen tal at fordele interviewene efter."
-    least = {2: ", dog mindst to til hver gruppe", 1: ", dog mindst ét til hver gruppe"}.get(floor, "")
-    told = [f"Enkeltinterviewene er fordelt efter, hvor mange borgere der er i gruppen{least}."]
+    least = {2: "Hver gruppe får to enkeltinterviews. Resten", 1: "Hver gruppe får ét enkeltinterview. Resten"}
+    told = [f"{least.get(floor, 'Enkeltinterviewene')} er fordelt efter, hvor mange borgere der er i gruppen."]
     if any(share.stratum.persons is None for share in shares):
         told.append("En gruppe, som ingen har talt op, regnes som gennemsnittet af de andre.")
     if any(share.stratum.basis == OTHERS for share in shares):
