@@ -1,11 +1,10 @@
 """Who is on which benefit for how long, in an offer or not."""
 
-from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 import pytest
-from handmade_lives import In, On, labels, lives_of, many, table, total, value
+from handmade_lives import In, On, labels, lives_of, many, total, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +14,6 @@ from actionplan.analyses.benefit_durations import (
     Row,
     band_of,
     by_benefit,
-    by_match_group,
     reaches_back,
     taking_part,
 )
@@ -147,17 +145,14 @@ PEOPLE = st.lists(
 
 @settings(deadline=None, max_examples=40)
 @given(PEOPLE)
-def test_everybody_on_a_benefit_is_counted_once_in_both_tables(people: list[tuple[str, str, str | None, bool]]) -> None:
+def test_everybody_on_a_benefit_is_counted_once(people: list[tuple[str, str, str | None, bool]]) -> None:
     spells = [On(str(number), benefit, start, None, group) for number, (benefit, start, group, _) in enumerate(people)]
     offers = [In(str(number), "2026-07-01") for number, (*_, taking_part) in enumerate(people) if taking_part]
     lives = lives_of(spells, offers)
     on_benefit = sum(benefit != "fleksjob" for benefit, *_ in people)
-    drafts = [by_benefit(lives, 3), by_match_group(lives, 3)]
-    assert drafts[1] is None or any(group for benefit, _, group, _ in people if benefit != "fleksjob")
-    for draft in drafts:
-        if draft is not None:
-            assert total(draft) == on_benefit
-            assert len(set(draft.rows)) == len(draft.rows)
+    draft = by_benefit(lives, 3)
+    assert total(draft) == on_benefit
+    assert len(set(draft.rows)) == len(draft.rows)
 
 
 def test_the_gate_passes_the_table_and_hides_what_is_small() -> None:
@@ -165,51 +160,6 @@ def test_the_gate_passes_the_table_and_hides_what_is_small() -> None:
     published = counts(by_benefit(lives_of(people), THRESHOLD), THRESHOLD)
     assert published.cell("kontanthjælp", LONG.label) is Missing.WITHHELD
     assert published.value("kontanthjælp", "1-2 år") == 0
-
-
-def groups_of(sizes: Sequence[tuple[str, str, int]]) -> list[On]:
-    """Persons by benefit and match group."""
-    return [each for benefit, group, count in sizes for each in many(count, benefit, "2026-05-01", name=group, match_group=group)]
-
-
-def test_match_groups_stand_under_their_benefit_and_a_benefit_without_any_stands_alone() -> None:
-    sizes = [
-        ("kontanthjælp", "aktivitetsparat", 50),
-        ("kontanthjælp", "jobparat", 30),
-        ("sygedagpenge", "", 30),
-        ("dagpenge", "jobparat", 40),
-    ]
-    draft = by_match_group(lives_of(groups_of(sizes)), THRESHOLD)
-    assert draft is not None
-    assert {row: cells[0] for row, cells in table(draft).items()} == {
-        "kontanthjælp, aktivitetsparat": 50,
-        "kontanthjælp, jobparat": 30,
-        "dagpenge, jobparat": 40,
-        "sygedagpenge": 30,
-    }
-    assert labels(draft) == [band.label for band in BANDS]
-
-
-def test_rare_match_groups_and_those_not_told_are_joined() -> None:
-    sizes = [("kontanthjælp", "aktivitetsparat", 50), ("kontanthjælp", "uddannelsesparat", 10), ("kontanthjælp", "", 3)]
-    draft = by_match_group(lives_of(groups_of(sizes)), THRESHOLD)
-    assert draft is not None
-    assert {row: cells[0] for row, cells in table(draft).items()} == {
-        "kontanthjælp, aktivitetsparat": 50,
-        "kontanthjælp, andre kategorier": 13,
-    }
-
-
-def test_those_without_a_match_group_are_told_as_such_where_they_are_many() -> None:
-    sizes = [("kontanthjælp", "aktivitetsparat", 50), ("kontanthjælp", "", 25)]
-    draft = by_match_group(lives_of(groups_of(sizes)), THRESHOLD)
-    assert draft is not None
-    assert draft.rows == ("kontanthjælp, aktivitetsparat", "kontanthjælp, ikke oplyst")
-
-
-def test_without_match_groups_there_is_no_such_table() -> None:
-    assert by_match_group(lives_of(many(30, "kontanthjælp", "2026-05-01")), THRESHOLD) is None
-    assert by_match_group(lives_of([]), THRESHOLD) is None
 
 
 @pytest.mark.parametrize(("start", "back"), [("2022-12-31", True), ("2023-01-01", False)])

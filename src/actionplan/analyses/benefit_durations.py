@@ -81,34 +81,6 @@ def taking_part(lives: Lives, rows: Sequence[Row]) -> Draft:
     return _draft(lives, ("Borgere i og uden for tilbud", "Ydelse og varighed"), label[chosen], columns[chosen], order)
 
 
-def by_match_group(lives: Lives, threshold: int) -> Draft | None:
-    """Persons on a benefit on the last day, by benefit and match group (rows) and by duration (columns).
-
-    None where nobody has a match group. Rows are joined as in `by_benefit`, first benefits and then the match groups of each.
-    The rows of a benefit add up to what `by_benefit` tells of it, and a figure hidden there could be computed from
-    exact figures here: so the gate is `rounded`.
-    """
-    people = _on_benefit(lives)
-    if not (people["match_group"] != "").any():
-        return None
-    benefits = own_rows(people["basis"].value_counts(), threshold, rest=OTHERS, whole=ALL)
-    people = people.assign(row=people["basis"].map(benefits))
-    rows: list[str] = []
-    for benefit in dict.fromkeys(benefits.values()):
-        groups = people.loc[people["row"] == benefit, "match_group"]
-        if benefit not in {OTHERS, ALL} and (groups != "").any():
-            named = groups.where(groups != "", "ikke oplyst")
-            kept = own_rows(named.value_counts(), threshold, rest="andre kategorier", whole="")
-            labels = {group: f"{benefit}, {label}" if label else benefit for group, label in kept.items()}
-            people.loc[groups.index, "row"] = named.map(labels)
-            rows += dict.fromkeys(labels.values())
-        else:
-            rows.append(benefit)
-    caption = "Borgere på ydelse efter visitation og varighed"
-    columns = tuple(band.label for band in BANDS)
-    return _draft(lives, (caption, "Ydelse og visitation"), people["row"], band_of(people["months"]), (rows, columns))
-
-
 def band_of(months: pd.Series) -> pd.Series:
     """The label of the band that each number of months lies in."""
     edges = [*(band.low for band in BANDS), np.inf]
