@@ -58,12 +58,14 @@ def _preload(root: Path) -> None:
     from actionplan.briefing import note
     from actionplan.problems import Refused
     from actionplan.sources.reference import read_reference
+    from actionplan.survey.questionnaire import questionnaire
 
     for name in (*_KERNEL, *sorted(set(imports(root / "notebooks")))):
         with suppress(ImportError):
             import_module(name)
     with suppress(Refused):
         read_reference(root)
+        questionnaire(root)
     note.rehearse()
     gc.enable()
     gc.freeze()  # what is shared with the processes forked from here is not touched by their garbage collection

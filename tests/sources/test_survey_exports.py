@@ -1,6 +1,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 
 from actionplan.problems import Refused
 from actionplan.sources.cells import read_cells
-from actionplan.sources.survey_answers import Answers, choice_column, outside_scale, questions_of
-from actionplan.sources.survey_exports import read_limesurvey, read_plain
+from actionplan.sources.survey_answers import Answers, Kind, Question, choice_column, outside_scale
+from actionplan.sources.survey_exports import read_table
 
 CODEBOOK = {
     "company_id": ("Virksomhedens nummer", {}),
@@ -22,8 +23,15 @@ CODEBOOK = {
     "places": ("Hvor mange pladser vil I tilbyde?", {}),
     "wishes": ("Hvad ønsker I?", {}),
 }
-KINDS = {"company_id": "code", "contact": "multiple", "places": "number", "assessment": "scale"}
+KINDS: dict[str, Kind] = {
+    "company_id": "code", "experience": "single", "contact": "multiple", "places": "number", "assessment": "scale",
+    "wishes": "text",
+}  # fmt: skip
 CONTACT = CODEBOOK["contact"][1]
+QUESTIONS = {
+    name: Question(wording, KINDS[name], choices, maximum=900 if name == "places" else None)
+    for name, (wording, choices) in CODEBOOK.items()
+}
 Given = dict[str, object]
 
 
@@ -35,12 +43,12 @@ def csv_text(rows: Sequence[Sequence[str]], delimiter: str = ";") -> str:
 
 def plain_of(folder: Path, rows: Sequence[Sequence[str]], delimiter: str = ";", encoding: str = "utf-8") -> Answers:
     (folder / "svar.csv").write_bytes(csv_text(rows, delimiter).encode(encoding))
-    return read_plain(read_cells(folder / "svar.csv", "data/odder/svar.csv"), CODEBOOK, "data/odder/svar.csv", KINDS)
+    return read_table(read_cells(folder / "svar.csv", "data/odder/svar.csv"), QUESTIONS, "data/odder/svar.csv")
 
 
 def lime_of(folder: Path, rows: Sequence[Sequence[str]]) -> Answers:
     (folder / "lime.csv").write_text(csv_text(rows, ","), encoding="utf-8")
-    return read_limesurvey(read_cells(folder / "lime.csv", "lime.csv"), CODEBOOK, "lime.csv", KINDS)
+    return read_table(read_cells(folder / "lime.csv", "lime.csv"), QUESTIONS, "lime.csv")
 
 
 def problems(folder: Path, rows: Sequence[Sequence[str]]) -> list[str]:
@@ -110,9 +118,7 @@ def test_codes_labels_and_a_column_per_choice_are_the_same_answers(
     expected = plain_of(tmp_path, columns(answers, "codes"))
     for style in ("codes", "labels", "wide"):
         same(plain_of(tmp_path, columns(answers, style), delimiter, encoding), expected)
-    kept = [
-        each for each in answers if any(each[name] for name in KINDS.keys() | {"experience", "wishes"} if name != "company_id")
-    ]
+    kept = [each for each in answers if any(each[name] for name in KINDS if name != "company_id")]
     assert expected.unanswered == len(answers) - len(kept)
     assert expected.frame["assessment"].fillna("").to_list() == [each["assessment"] for each in kept]
     for code in CONTACT:
@@ -225,9 +231,9 @@ def test_limesurvey_is_read_with_codes_and_in_full(tmp_path: Path, full: bool) -
 def test_limesurveys_short_names_and_codes_are_read(tmp_path: Path, header: str) -> None:
     (tmp_path / "lime.csv").write_text(f'"{header}","cont[sms]","cont[visit]"\n"A3","Y",""\n"A1","","Y"\n', encoding="utf-8")
     cells = read_cells(tmp_path / "lime.csv", "lime.csv")
-    names = {"experience": "exper", "contact": "cont"}
-    codes = {"experience": {"yes": "A1", "no": "A2", "unknown": "A3"}, "contact": {"1": "sms", "2": "visit"}}
-    answers = read_limesurvey(cells, CODEBOOK, "lime.csv", KINDS, names, codes)
+    experience = replace(QUESTIONS["experience"], also=("exper",), written={"yes": "A1", "no": "A2", "unknown": "A3"})
+    contact = replace(QUESTIONS["contact"], also=("cont",), written={"1": "sms", "2": "visit"})
+    answers = read_table(cells, QUESTIONS | {"experience": experience, "contact": contact}, "lime.csv")
     assert answers.frame["experience"].to_list() == ["unknown", "yes"]
     assert answers.frame[["contact/1", "contact/2"]].to_numpy().tolist() == [[True, False], [False, True]]
 
@@ -240,8 +246,11 @@ def test_a_table_without_rows_has_every_column_and_no_respondent(tmp_path: Path)
 
 def test_every_wrong_answer_is_told_with_its_place_and_what_was_meant(tmp_path: Path) -> None:
     header = ["experience", "assessment", "contact", "places", "contact_2"]
-    told = problems(tmp_path, [header[:4], ["jaa", "7", "Besøg, fax", "mange"], ["ja", "5", "", "2"]])
-    assert len(told) == 4
+    rows = [["jaa", "7", "Besøg, fax", "mange"], ["ja", "5", "", "2"], ["ja", "5", "", "901"], ["ja", "5", "", "-1"]]
+    told = problems(tmp_path, [header[:4], *rows])
+    assert len(told) == 6
+    assert "»901« kan ikke være rigtigt. Svaret skal være mindst 0 og højst 900. Ret tallet." in told[4]
+    assert "»-1« kan ikke være rigtigt." in told[5]
     assert told[0].startswith("data/odder/svar.csv, linje 2, »assessment«: »7« er ikke et af spørgsmålets svar.")
     assert "»fax« er ikke et af spørgsmålets svar." in told[1]
     assert "Mente du »Ja«? Skriv »Ja«, »Nej« eller »Ved ikke«." in told[2]
@@ -291,10 +300,3 @@ def test_what_is_no_point_on_the_scale_is_found_by_its_label(word: str) -> None:
 @pytest.mark.parametrize("word", ["Ikke enig", "Svarer vi ikke på tilbud", "Aktuelt", "Ikke tilfreds"])
 def test_what_is_a_point_on_the_scale_is_not_taken_off_it(word: str) -> None:
     assert outside_scale({"1": word}) == frozenset()
-
-
-def test_a_codebook_with_an_unknown_kind_is_refused() -> None:
-    with pytest.raises(ValueError, match="experience"):
-        questions_of(CODEBOOK, {"experience": "ranking"})
-    with pytest.raises(ValueError, match="wishes"):
-        questions_of(CODEBOOK, {"wishes": "multiple"})

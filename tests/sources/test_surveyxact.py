@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from actionplan.problems import Refused
-from actionplan.sources.survey_answers import Answers, choice_column, outside_scale
-from actionplan.sources.surveyxact import by_codebook, read_surveyxact
+from actionplan.sources.survey_answers import Answers, Question, choice_column, outside_scale
+from actionplan.sources.surveyxact import by_questions, is_surveyxact, read_surveyxact
 
 REAL = Path(__file__).parents[2] / "../shared/data/surveyxact"
 PARTS = ("dataset", "structure", "labels")
@@ -171,16 +171,24 @@ def test_who_has_only_been_sent_the_form_is_no_respondent(tmp_path: Path) -> Non
 def test_contact_data_are_left_out_but_for_the_companys_number(tmp_path: Path) -> None:
     files = csv_export(tmp_path, [line(ROW | {"pnr": "0101901234"})])
     assert "pnr" not in read_surveyxact(files).frame
-    kept = read_surveyxact(files, {"company_id": "PNR"})
+    kept = read_surveyxact(files, {"company_id": ["p_nummer", "PNR"]})
     assert kept.frame["company_id"].to_list() == ["0101901234"]
     assert not {"pnr", "navn"} & set(kept.frame.columns)
-    told = by_codebook(kept, {"company_id": ("Virksomhedens nummer", {})}, "dataset.csv", {"company_id": "code"})
+    told = by_questions(kept, {"company_id": Question("Virksomhedens nummer", "code")}, "dataset.csv")
     assert told.frame["company_id"].to_list() == ["0101901234"]
 
 
-def test_a_misspelt_variable_for_the_companys_number_is_told(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="Mente du »pnr«"):
-        read_surveyxact(csv_export(tmp_path, [line(ROW)]), {"company_id": "pnrr"})
+def test_an_export_without_the_companys_number_is_read_without_it(tmp_path: Path) -> None:
+    assert "company_id" not in read_surveyxact(csv_export(tmp_path, [line(ROW)]), {"company_id": ["p_nummer"]}).frame
+
+
+def test_an_excel_file_is_known_as_surveyxacts_by_its_sheets(tmp_path: Path) -> None:
+    (path,) = excel_export(tmp_path, [line(ROW)]).values()
+    assert is_surveyxact(path)
+    other = Workbook()
+    other.save(tmp_path / "andet.xlsx")
+    (tmp_path / "intet.xlsx").write_text("x", encoding="utf-8")
+    assert not any(is_surveyxact(tmp_path / name) for name in ("andet.xlsx", "intet.xlsx", "dataset.csv"))
 
 
 def test_labels_whose_first_row_looks_like_a_header_with_two_equal_names_are_read(tmp_path: Path) -> None:
@@ -228,18 +236,17 @@ def test_what_is_no_workbook_is_told(tmp_path: Path) -> None:
     assert "kan ikke læses" in told
 
 
-def test_answers_come_into_the_codebooks_words_by_wording_and_label(tmp_path: Path) -> None:
-    """SurveyXact has numbered the choices against the codebook, so that a code read as a code would be another answer."""
-    codebook = {
-        "satisfaction": (
-            "Hvor tilfreds er I",
-            {"1": "meget tilfreds", "3": "hverken eller", "5": "meget utilfreds", "0": "ved ikke"},
-        ),
-        "contact": ("Hvordan har I kontakt?", {"visit": "Besøg på arbejdspladsen", "phone": "Telefon, også sms"}),
-        "places": ("Hvor mange pladser?", {}),
+def test_answers_come_into_the_questions_own_words_by_wording_and_label(tmp_path: Path) -> None:
+    """SurveyXact has numbered the choices against the questions, so that a code read as a code would be another answer."""
+    points = {"1": "meget tilfreds", "3": "hverken eller", "5": "meget utilfreds", "0": "ved ikke"}
+    forms = {"visit": "Besøg på arbejdspladsen", "phone": "Telefon, også sms"}
+    questions = {
+        "satisfaction": Question("Hvor tilfreds er I", "scale", points),
+        "contact": Question("Hvordan har I kontakt?", "multiple", forms),
+        "places": Question("Hvor mange pladser?", "number"),
     }
     answers = read_surveyxact(csv_export(tmp_path, [line(ROW), line(ROW | {"s_1": "1", "status": 3})]))
-    told = by_codebook(answers, codebook, "dataset.csv", {"contact": "multiple", "places": "number"})
+    told = by_questions(answers, questions, "dataset.csv")
     assert told.frame["satisfaction"].to_list() == ["1", "5"]
     assert told.frame[choice_column("contact", "phone")].to_list() == [True, True]
     assert told.frame["places"].to_list() == [4.0, 4.0]

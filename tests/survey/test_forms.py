@@ -18,11 +18,10 @@ from pypdf import PdfReader
 from actionplan.browser import Browser
 from actionplan.danish import capital
 from actionplan.parameters.model import Bodies
-from actionplan.sources.cells import Cells, read_cells
+from actionplan.sources.cells import read_cells
 from actionplan.survey.forms import (
     LIMESURVEY_COLUMNS,
     answer_sheet,
-    from_limesurvey,
     limesurvey,
     paper_form,
     relevance,
@@ -40,18 +39,20 @@ from actionplan.survey.questionnaire import (
     named,
     questionnaire,
 )
-from actionplan.tables.parse import parse
-from actionplan.tables.specs import SURVEY_RESPONSES
+from actionplan.survey.responses import read_sheet
 
 STANDARD = questionnaire(Path(__file__).parents[2])
 NAMED = named(STANDARD, Bodies())
-HEADERS = ["company_id", "answered_on"] + [
-    name
-    for question in STANDARD.questions
-    for name in (
-        [f"{question.id}[{choice.code}]" for choice in question.choices] if question.kind == "multiple" else [question.id]
+COLUMNS = {
+    header: question
+    for question in NAMED.questions
+    for header in (
+        [f"{question.header} [{choice.label}]" for choice in question.choices]
+        if question.kind == "multiple"
+        else [question.header]
     )
-]
+}
+HEADERS = ["virksomhed", "besvaret", *COLUMNS]
 
 ODD = st.text(st.sampled_from("abæøåÆØÅ \t\n\r\"'=;,&<>{}\\«»\x00\x0b\u2028é→1"), min_size=1, max_size=40).filter(
     lambda text: bool(one_line(text))
@@ -66,10 +67,10 @@ def one_line(text: str) -> str:
 def form_of(title: str, wording: str, labels: list[str]) -> Questionnaire:
     """A questionnaire of any texts, past the checks that a file must stand."""
     choices = tuple(Choice.model_construct(code=f"c{i}", label=label) for i, label in enumerate(labels))
-    first = Question.model_construct(id="one", section="a", wording=wording, kind="single", choices=choices)
+    first = Question.model_construct(id="one", header="one", section="a", wording=wording, kind="single", choices=choices)
     condition = (Condition(question="one", answers=("c0",)),)
     second = Question.model_construct(
-        id="more", section="a", wording=wording, kind="multiple", help=wording, choices=choices, shown_if=condition
+        id="more", header="more", section="a", wording=wording, kind="multiple", help=wording, choices=choices, shown_if=condition
     )
     sections = {"a": Section.model_construct(title=title, feeds="x")}
     return Questionnaire.model_construct(title=title, intro=wording, thanks=title, sections=sections, questions=(first, second))
@@ -185,7 +186,7 @@ def test_the_answer_sheet_has_a_column_per_question_with_its_wording() -> None:
     assert [cell.value for cell in sheet[1]] == HEADERS
     assert sheet.max_row == 1
     for cell in sheet[1][2:]:
-        question = NAMED.question(str(cell.value).partition("[")[0])
+        question = COLUMNS[str(cell.value)]
         assert cell.comment is not None
         assert cell.comment.text.startswith(f"{NAMED.number(question.id)}. {question.wording}")
 
@@ -193,7 +194,7 @@ def test_the_answer_sheet_has_a_column_per_question_with_its_wording() -> None:
 def test_the_answer_sheet_offers_the_answers_of_each_question() -> None:
     book = opened()
     for column, header in enumerate(HEADERS[2:], start=3):
-        question = NAMED.question(header.partition("[")[0])
+        question = COLUMNS[header]
         if question.kind == "text":
             continue
         expected: list[object] = list(typed_answers(question))
@@ -202,8 +203,8 @@ def test_the_answer_sheet_offers_the_answers_of_each_question() -> None:
         if question.kind == "number":
             expected = ["whole", "0", str(question.maximum)]
         assert drop_down(book, column) == expected
-    assert drop_down(book, HEADERS.index("assessment") + 1) == [1, 2, 3, 4, 5, "ved ikke"]
-    assert drop_down(book, HEADERS.index("experience") + 1) == ["ja", "nej", "ved ikke"]
+    assert drop_down(book, HEADERS.index("vurdering") + 1) == [1, 2, 3, 4, 5, "ved ikke"]
+    assert drop_down(book, HEADERS.index("erfaring") + 1) == ["ja", "nej", "ved ikke"]
 
 
 def test_the_second_sheet_is_the_codebook_and_the_lists_are_hidden() -> None:
@@ -212,26 +213,26 @@ def test_the_second_sheet_is_the_codebook_and_the_lists_are_hidden() -> None:
         ("Svar", "visible"), ("Spørgsmål", "visible"), ("Lister", "hidden"),
     ]  # fmt: skip
     rows = list(book["Spørgsmål"].iter_rows(min_row=2, values_only=True))
-    assert [row[1] for row in rows] == [question.id for question in STANDARD.questions]
+    assert [row[1] for row in rows] == [question.header for question in STANDARD.questions]
     assert rows[5][3] == "yes = ja; no = nej; unknown = ved ikke"
 
 
 def test_what_is_typed_into_the_sheet_is_read_as_the_table_of_answers(tmp_path: Path) -> None:
     book = opened()
     typed: dict[str, object] = {
-        "company_id": "V0019", "answered_on": date(2026, 8, 24), "experience": "ja", "assessment": 4,
-        "interest_single_trainee": "ja", "interest_open_places": "ved ikke", "places": 2, "wishes": "Færre skemaer.",
-        "contact_forms[visit]": "x",
+        "virksomhed": "V0019", "besvaret": date(2026, 8, 24), "erfaring": "ja", "vurdering": 4, "rummelighed": "ved ikke",
+        "interesse_model_1": "ja", "interesse_model_2": "ved ikke", "pladser": 2, "ønsker": "Færre skemaer.",
+        "kontakt [besøg hos os]": "x",
     }  # fmt: skip
     for header, value in typed.items():
         book["Svar"].cell(2, HEADERS.index(header) + 1).value = value  # type: ignore[assignment]
     book.save(tmp_path / "svar_fra_virksomheder.xlsx")
-    table = parse(read_cells(tmp_path / "svar_fra_virksomheder.xlsx", "svar"), SURVEY_RESPONSES, "svar")
-    row = table.frame.iloc[0]
-    assert (row["company_id"], row["experience"], row["assessment"], row["places"]) == ("V0019", "yes", 4, 2)
-    assert (row["interest_single_trainee"], row["interest_open_places"]) == ("yes", "unknown")
-    assert table.frame["inclusiveness"].isna().all()
-    assert row["wishes"] == "Færre skemaer."
+    frame, _ = read_sheet(read_cells(tmp_path / "svar_fra_virksomheder.xlsx", "svar"), "svar", NAMED)
+    row = frame.iloc[0]
+    assert (row["company_id"], row["experience"], row["assessment"], row["places"]) == ("V0019", "yes", "4", 2)
+    assert (row["interest_single_trainee"], row["interest_open_places"], row["inclusiveness"]) == ("yes", "unknown", "unknown")
+    assert (row["contact_forms/visit"], row["contact_forms/mail"], row["wishes"]) == (True, False, "Færre skemaer.")
+    assert frame.filter(like="support/").isna().all(axis=None)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -297,28 +298,6 @@ def test_limesurvey_keeps_numbers_whole_and_none_of_them_alone() -> None:
     assert rows["contactforms"]["exclude_all_others"] == "none"
     assert rows["reasons"]["exclude_all_others"] == ""
     assert rows["companyid"]["mandatory"] == "Y"
-
-
-def export(header: list[str], *rows: list[str]) -> Cells:
-    return from_limesurvey(STANDARD, Cells(header, list(enumerate(rows, start=2)), False, 1, ","))
-
-
-def test_an_export_of_limesurvey_gets_the_ids_and_codes_of_the_questionnaire() -> None:
-    cells = export(
-        ["submitdate", "companyid", "interest3", "contactforms[visit]", "experience. Har I?", "sector", "other"],
-        ["2026-08-24", "unkn", "unkn", "Y", "unkn", "publ", "unkn"],
-    )
-    assert cells.header == [
-        "submitdate", "company_id", "interest_training_department", "contact_forms[visit]", "experience", "sector", "other",
-    ]  # fmt: skip
-    assert cells.rows == [(2, ["2026-08-24", "unkn", "unknown", "Y", "unknown", "public", "unkn"])]
-
-
-def test_an_export_of_limesurvey_with_wordings_and_words_stays_as_it_is() -> None:
-    header = [NAMED.question("sector").wording, NAMED.question("experience").wording]
-    cells = from_limesurvey(NAMED, Cells(header, [(2, ["Offentlig", "unkn"])], False, 1, ","))
-    assert cells.rows == [(2, ["Offentlig", "unknown"])]
-    assert cells.header == header
 
 
 def test_the_columns_for_limesurvey_begin_as_its_manual_has_them() -> None:

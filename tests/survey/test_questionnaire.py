@@ -9,6 +9,7 @@ from actionplan.parameters.model import Bodies
 from actionplan.problems import Refused
 from actionplan.sources.reference import read_reference
 from actionplan.survey.questionnaire import (
+    ANALYSED,
     ANSWERING,
     FILE,
     MOST_MINUTES,
@@ -21,7 +22,6 @@ from actionplan.survey.questionnaire import (
     parse,
     questionnaire,
 )
-from actionplan.tables.specs import SURVEY_RESPONSES
 
 ROOT = Path(__file__).parents[2]
 SHORT = """\
@@ -39,6 +39,7 @@ questions:
     choices:
       - {code: "yes", label: ja}
       - {code: "no", label: nej}
+    header: kender
   - id: how
     section: b
     wording: Hvorfra?
@@ -47,6 +48,7 @@ questions:
     choices:
       - {code: visit, label: besøg}
       - {code: mail, label: mail}
+    header: hvorfra
 """
 
 
@@ -71,15 +73,6 @@ def test_reading_time_is_words_and_seconds_by_the_stated_rule() -> None:
     words = 3 + 2 + 5 + 3  # title, intro and thanks; sections; first wording and its answers; second wording and its answers
     seconds = ANSWERING["single"] + ANSWERING["multiple"]
     assert parse(SHORT).minutes() == pytest.approx(words / WORDS_PER_MINUTE + seconds / 60)
-
-
-def test_every_question_of_the_table_of_answers_is_asked_in_its_own_codes(standard: Questionnaire) -> None:
-    columns = [column for column in SURVEY_RESPONSES.columns if column.name not in {"company_id", "answered_on"}]
-    asked = {question.id: question for question in standard.questions}
-    assert {column.name for column in columns} <= set(asked)
-    for column in columns:
-        if column.kind == "choice":
-            assert {choice.code: choice.label for choice in asked[column.name].answers} == dict(column.choices)
 
 
 def test_there_is_a_question_for_each_of_the_four_models(standard: Questionnaire) -> None:
@@ -119,12 +112,16 @@ def test_names_and_codes_fit_into_limesurvey(standard: Questionnaire) -> None:
         assert all(re.fullmatch(f"[A-Za-z0-9]{{1,{longest}}}", code) for code in codes)
 
 
-def test_the_codebook_begins_with_the_company_and_holds_every_answer(standard: Questionnaire) -> None:
-    book, kinds = standard.codebook(), standard.kinds()
-    assert list(book) == list(kinds) == ["company_id", *(question.id for question in standard.questions)]
-    assert book["assessment"][1]["5"] == "meget godt"
-    assert book["experience"][1] == {"yes": "ja", "no": "nej", "unknown": "ved ikke"}
-    assert kinds["company_id"] == "code"
+def test_the_note_finds_every_question_and_code_that_it_reckons_with(standard: Questionnaire) -> None:
+    assert set(ANALYSED) == {question.id for question in standard.questions}
+    text = (ROOT / FILE).read_text(encoding="utf-8")
+    without_places = text.replace("id: places\n", "id: rooms\n")
+    as_text = text.replace("kind: text", "kind: number")
+    other_code = text.replace("code: private, ", "code: privately, ")
+    for changed, told in ((without_places, "»places« mangler"), (as_text, "det er text"), (other_code, "koden »private«")):
+        with pytest.raises(Refused) as refused:
+            parse(changed, ANALYSED)
+        assert any(told in problem.message for problem in refused.value.problems)
 
 
 def test_bodies_get_the_municipality_s_own_names(standard: Questionnaire) -> None:
@@ -148,40 +145,39 @@ def test_all_mistakes_are_told_at_once_with_their_lines() -> None:
     for old, new in (("question: known", "question: knwn"), ("code: mail", "code: visit"), ("section: b", "section: c")):
         text = text.replace(old, new)
     assert refusals(text) == [
-        (16, "Afsnittet »c« findes ikke. Afsnittene er a og b."),
-        (19, "»knwn« er ikke et tidligere spørgsmål. Vælg et, der står over dette. Mente du »known«?"),
-        (22, "Der er allerede et svar med koden »visit«. Giv dette en anden."),
+        (17, "Afsnittet »c« findes ikke. Afsnittene er a og b."),
+        (20, "»knwn« er ikke et tidligere spørgsmål. Vælg et, der står over dette. Mente du »known«?"),
+        (23, "Der er allerede et svar med koden »visit«. Giv dette en anden."),
     ]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "line", "told"),
     [
-        ("id: how", "id: known", 15, "allerede et spørgsmål"),
-        ("id: how", "id: company_id", 15, "allerede et spørgsmål"),
-        ("id: how", "id: companyid", 15, "I LimeSurvey hedder to spørgsmål"),
-        ("id: how", "id: how_did_you_get_to_know_us_first", 15, "20 tegn"),
-        ('answers: ["yes"]', 'answers: ["ja"]', 19, "Vælg mellem yes eller no"),
-        ('answers: ["yes"]', "answers: []", 19, "Der mangler svar"),
-        ("question: known", "question: how", 19, "ikke et tidligere spørgsmål"),
+        ("id: how", "id: known", 16, "allerede et spørgsmål"),
+        ("id: how", "id: company_id", 16, "allerede et spørgsmål"),
+        ("id: how", "id: companyid", 16, "I LimeSurvey hedder to spørgsmål"),
+        ("id: how", "id: how_did_you_get_to_know_us_first", 16, "20 tegn"),
+        ('answers: ["yes"]', 'answers: ["ja"]', 20, "Vælg mellem yes eller no"),
+        ('answers: ["yes"]', "answers: []", 20, "Der mangler svar"),
+        ("question: known", "question: how", 20, "ikke et tidligere spørgsmål"),
         ('code: "yes"', "code: certainly", 13, "LimeSurvey tager højst 5 tegn"),
-        ("label: mail", "label: Besøg", 22, "allerede et svar med teksten"),
-        ("label: mail", "label: mail <b>", 22, "Tegnet <"),
+        ("label: mail", "label: Besøg", 23, "allerede et svar med teksten"),
+        ("label: mail", "label: mail <b>", 23, "Tegnet <"),
         ("Kender I {jobcentre}?", '"Kender I {jobcenter}?"', 10, "{jobcentre}, {company_entry}"),
         ("label: nej", "label: nej, alone: true", 14, "Slet alone"),
-        ("kind: multiple", "kind: number", 20, "ingen svar at vælge mellem"),
-        ("section: b", "section: b\n    maximum: 3", 17, "Slet maximum"),
-        ("section: b", "section: b\n    outside: {code: u, label: ved ikke}", 17, "intet outside"),
-        ("id: how", "id: wishes", 18, "Det skal være text."),
-        ("id: how", "id: places", 18, "Det skal være number."),
-        ("id: how", "id: assessment", 18, "koderne 1 til 5"),
-        ("id: known", "id: experience", 11, "koderne no, unknown og yes"),
-        ("kind: multiple", "kind: many", 18, "single, scale, multiple, number eller text"),
-        ("wording: Hvorfra?", "ordlyd: Hvorfra?", 17, "kendes ikke"),
-        ("id: how", "id: Hvordan?", 15, "a til z"),
+        ("kind: multiple", "kind: number", 21, "ingen svar at vælge mellem"),
+        ("section: b", "section: b\n    maximum: 3", 18, "Slet maximum"),
+        ("section: b", "section: b\n    outside: {code: u, label: ved ikke}", 18, "intet outside"),
+        ("header: hvorfra", "header: kender", 24, "allerede en kolonne"),
+        ("header: hvorfra", "header: besvaret", 24, "allerede en kolonne"),
+        ("header: hvorfra", "header: Hvor fra", 24, "kan ikke være"),
+        ("kind: multiple", "kind: many", 19, "single, scale, multiple, number eller text"),
+        ("wording: Hvorfra?", "ordlyd: Hvorfra?", 18, "kendes ikke"),
+        ("id: how", "id: Hvordan?", 16, "a til z"),
         ('code: "yes"', "code: 1", 13, "anførselstegn"),
         ("title: Skema", "title: Skema: et", 1, "kolon"),
-        ("    kind: multiple\n", "", 15, "mangler"),
+        ("    kind: multiple\n", "", 16, "mangler"),
     ],
 )
 def test_a_mistake_is_told_at_its_line_with_the_remedy(old: str, new: str, line: int, told: str) -> None:
@@ -192,15 +188,15 @@ def test_a_mistake_is_told_at_its_line_with_the_remedy(old: str, new: str, line:
 
 
 def test_a_questionnaire_that_is_too_long_is_refused() -> None:
-    more = "".join(f"  - {{id: q{index}, section: b, wording: Hvad?, kind: text}}\n" for index in range(24))
+    more = "".join(f"  - {{id: q{index}, section: b, header: q{index}, wording: Hvad?, kind: text}}\n" for index in range(24))
     messages = [message for _, message in refusals(SHORT + more)]
     assert any("26 spørgsmål" in message and "højst være 25" in message for message in messages)
     assert any("højst tage 10" in message for message in messages)
 
 
 def test_a_question_outside_its_section_is_refused() -> None:
-    found = refusals(SHORT + "  - {id: last, section: a, wording: Hvad?, kind: text}\n")
-    assert [line for line, _ in found] == [23]
+    found = refusals(SHORT + "  - {id: last, header: last, section: a, wording: Hvad?, kind: text}\n")
+    assert [line for line, _ in found] == [25]
     assert "uden for sit afsnit" in found[0][1]
 
 

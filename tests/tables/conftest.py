@@ -7,7 +7,8 @@ import pytest
 from openpyxl import Workbook
 
 from actionplan.problems import Refused
-from actionplan.tables.parse import Table, read_tables
+from actionplan.tables.folder import read_tables
+from actionplan.tables.parse import Table
 
 
 @dataclass(frozen=True)

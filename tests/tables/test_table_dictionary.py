@@ -3,23 +3,26 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from actionplan.survey.questionnaire import questionnaire
 from actionplan.tables.dictionary import dictionary, template, write_table
+from actionplan.tables.folder import read_tables
 from actionplan.tables.names import accepted_headers, accepted_words, file_stem, plain
-from actionplan.tables.parse import read_tables
 from actionplan.tables.specs import SPECS, TableSpec
 
-README = Path(__file__).parents[2] / "data" / "README.md"
+ROOT = Path(__file__).parents[2]
+README = ROOT / "data" / "README.md"
+DICTIONARY = dictionary(questionnaire(ROOT))
 
 
 def test_the_data_dictionary_in_the_data_folder_is_in_step_with_the_tables() -> None:
-    assert README.read_text(encoding="utf-8") == dictionary(), (
+    assert README.read_text(encoding="utf-8") == DICTIONARY, (
         "write dictionary() from actionplan.tables.dictionary to data/README.md"
     )
 
 
 @pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
 def test_the_dictionary_tells_of_every_column_and_word(spec: TableSpec) -> None:
-    section = dictionary().split(f'<a id="{spec.name}">')[1].split("### ")[0]
+    section = DICTIONARY.split(f'<a id="{spec.name}">')[1].split("### ")[0]
     for column in spec.columns:
         (row,) = [line for line in section.splitlines() if line.startswith(f"| `{column.danish}` |")]
         assert column.about in row

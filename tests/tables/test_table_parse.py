@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from actionplan.problems import Refused
-from actionplan.tables.parse import read_tables
+from actionplan.tables.folder import read_tables
 from actionplan.tables.specs import SPECS
 
 SPELLS = "person;køn;fødselsår;ydelse;visitation;start;slut\n"

@@ -19,6 +19,8 @@ from actionplan.sources.mistakes import Mistakes
 from actionplan.sources.spreadsheet import Record, sheet_records
 
 INVENTED_MARK = "# Opdigtede data"
+INVENTED_LINE = f"{INVENTED_MARK} – fremstillet til at vise arbejdsbogen frem. Slet ikke denne linje."
+"""The first line of a shipped file with invented content."""
 """What the first line of a file with invented content begins with."""
 
 _MARK = re.compile(r"#\s*opdigtede\s+data", re.IGNORECASE)

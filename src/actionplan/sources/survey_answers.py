@@ -1,7 +1,6 @@
 """The answers to a questionnaire in one neutral shape, and how what stands in a cell becomes one.
 
-What is read is decided by a codebook, question id -> (wording, choices as code -> label in the order shown), and `kinds`,
-question id -> one of `KINDS`; a question that is not there is "single" where it has choices, else "text". The rules:
+What is read is decided by the questions that the caller knows, question id -> `Question`. The rules:
 
 * An answer may be written as its code or as its label. Where the two can be confused (codes 5 to 1 with the labels 1 to 5),
   the file's other columns decide, and codes where these tell nothing.
@@ -20,13 +19,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from actionplan.civil_numbers import holds_civil_number
-from actionplan.danish import joined
+from actionplan.danish import joined, number
 from actionplan.names import quoted
 from actionplan.problems import Refused
 from actionplan.sources.cells import Cells
@@ -36,10 +36,7 @@ from actionplan.tables.schemas import CIVIL_NUMBER
 from actionplan.tables.specs import Column
 from actionplan.tables.values import Value, Wrong, reader
 
-Codebook = Mapping[str, tuple[str, Mapping[str, str]]]
-"""Question id -> (wording, choices); choices: code -> label in the order shown, empty for numbers and text."""
-
-KINDS = ("single", "scale", "multiple", "number", "text", "code")
+Kind = Literal["single", "scale", "multiple", "number", "text", "code"]
 """single and scale: one of the choices. multiple: any of them. text: searched for civil registration numbers. code: an
 identifier, such as the company's number, which a production unit's ten digits may be."""
 
@@ -69,14 +66,18 @@ class Answers:
 
 @dataclass(frozen=True)
 class Question:
-    """One question of a codebook. kind: one of `KINDS`. also: the name a tool has for it, where that is not its id; written:
-    the same for the choices, code -> what the tool writes."""
+    """One question as answers to it are read.
+
+    kind: one of `Kind`. choices: code -> label in the order shown, empty for numbers and text. also: other headings than its id
+    and its wording; written: the same for the choices, code -> what a tool writes. maximum: the largest number that can be meant.
+    """
 
     wording: str
-    kind: str
-    choices: Mapping[str, str]
-    also: str = ""
+    kind: Kind
+    choices: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
     written: Mapping[str, str] = field(default_factory=dict)
+    maximum: float | None = None
 
 
 @dataclass(frozen=True)
@@ -114,17 +115,6 @@ _OUTSIDE = re.compile(
 def outside_scale(choices: Mapping[str, str]) -> frozenset[str]:
     """The codes of answers that are no point on the scale of the others, by their label: "ved ikke", "ikke relevant"."""
     return frozenset(code for code, label in choices.items() if _OUTSIDE.search(tidy(label)))
-
-
-def questions_of(codebook: Codebook, kinds: Mapping[str, str]) -> dict[str, Question]:
-    """The codebook's questions with their kind. Raises ValueError for a kind that is none, or one that needs choices."""
-    questions = {}
-    for name, (wording, choices) in codebook.items():
-        kind = kinds.get(name, "single" if choices else "text")
-        if kind not in KINDS or (kind == "multiple" and not choices):
-            raise ValueError(f"question {name} cannot be of the kind {kind}")
-        questions[name] = Question(wording, kind, MappingProxyType(dict(choices)))
-    return questions
 
 
 def tidy(text: str) -> str:
@@ -289,7 +279,7 @@ def _meaning(
     elif question.kind in {"single", "scale"}:
         read = str  # choices whose labels the file does not give: codes as they are
     elif question.kind == "number":
-        read = reader(Column(place.question, question.wording, "number", ""), different, delimiter)
+        read = _number_reader(question, reader(Column(place.question, question.wording, "number", ""), different, delimiter))
     elif question.kind == "code":
         read = reader(Column(place.question, question.wording, "code", ""), different, delimiter)
     else:
@@ -299,6 +289,19 @@ def _meaning(
 
 def _text(text: str) -> str | Wrong:
     return Wrong("civil", f"{CIVIL_NUMBER} Slet det i svaret.") if holds_civil_number(text) else text
+
+
+def _number_reader(question: Question, read: Callable[[str], Value | Wrong]) -> Callable[[str], Value | Wrong]:
+    """Reads a number; one that is negative or larger than can be meant is a slip of the pen."""
+
+    def checked(text: str) -> Value | Wrong:
+        value = read(text)
+        if isinstance(value, int | float) and (value < 0 or (question.maximum is not None and value > question.maximum)):
+            most = "" if question.maximum is None else f" og højst {number(question.maximum)}"
+            return Wrong("range", f"{quoted(text)} kan ikke være rigtigt. Svaret skal være mindst 0{most}. Ret tallet.")
+        return value
+
+    return checked
 
 
 def _one_reader(find: Find, choices: Mapping[str, str]) -> Callable[[str], str | Wrong]:

@@ -1,7 +1,7 @@
-"""Answers to a questionnaire as survey tools export them: LimeSurvey, and plain tables.
+"""Answers to a questionnaire as a table with one row per respondent: LimeSurvey's exports, and plain tables.
 
-A plain table has question ids or question texts as headers, one row per respondent: what Microsoft Forms and Google Forms
-give, and what is typed in from paper. SurveyXact's files are for `actionplan.sources.surveyxact`, which ends here too. What
+A plain table has question ids or question texts as headers: what Microsoft Forms and Google Forms give, and what is typed in
+from paper. SurveyXact's files are for `actionplan.sources.surveyxact`, which ends here too. What
 becomes of the cells is in `actionplan.sources.survey_answers`.
 
 Layout of LimeSurvey's export: https://www.limesurvey.org/manual/Exporting_results (headings as question code, text or both,
@@ -18,7 +18,6 @@ from actionplan.sources.cells import Cells
 from actionplan.sources.mistakes import Mistakes
 from actionplan.sources.survey_answers import (
     Answers,
-    Codebook,
     Find,
     Marks,
     Place,
@@ -26,47 +25,13 @@ from actionplan.sources.survey_answers import (
     assemble,
     either_finder,
     finder,
-    questions_of,
     tidy,
 )
 from actionplan.tables.names import plain
 
-
-def read_plain(cells: Cells, codebook: Codebook, shown: str, kinds: Mapping[str, str] | None = None) -> Answers:
-    """Reads a table with question ids or question texts as headers, as Microsoft Forms and Google Forms export it.
-
-    shown: the file as messages name it. Headers are matched without regard to case, spaces, punctuation, numbering and HTML
-    tags; columns that are no question are not read. Several answers in one cell stand with semicolon, comma or line end between
-    them. A question without a column is missing throughout. Raises Refused with every problem of the file.
-    """
-    return read_table(cells, questions_of(codebook, kinds or {}), shown)
-
-
-def read_limesurvey(
-    cells: Cells,
-    codebook: Codebook,
-    shown: str,
-    kinds: Mapping[str, str] | None = None,
-    names: Mapping[str, str] | None = None,
-    codes: Mapping[str, Mapping[str, str]] | None = None,
-) -> Answers:
-    """Reads LimeSurvey's CSV or Excel export: headings as codes, texts or both, answers as codes or in full.
-
-    LimeSurvey allows only short names: names is question id -> name there, codes is question id -> code -> code there, each
-    where it differs. shown, kinds and errors as in `read_plain`. Respondents who have not sent in their answers are there as
-    not completed.
-    """
-    nothing = {"n/a", "{question_not_shown}"}  # what LimeSurvey writes for questions that were not asked
-    rows = [(line, ["" if cell.casefold() in nothing else cell for cell in row]) for line, row in cells.rows]
-    bare = Cells(cells.header, rows, cells.invented, cells.header_line, cells.delimiter)
-    questions = {
-        name: replace(question, also=(names or {}).get(name, ""), written=(codes or {}).get(name, {}))
-        for name, question in questions_of(codebook, kinds or {}).items()
-    }
-    return read_table(bare, questions, shown)
-
-
-_FINISHED = ("submitdate", "Date submitted", "Dato for indsendelse", "Indsendt", "Gennemført", "completed")
+_NOT_ASKED = {"n/a", "{question_not_shown}"}
+"""What LimeSurvey writes for questions that were not asked."""
+_FINISHED = ("færdig", "completed", "submitdate", "Date submitted", "Dato for indsendelse", "Indsendt", "Gennemført")
 _ANSWERED = (
     "answered_on", "besvaret", "submitdate", "Date submitted", "Dato for indsendelse", "Fuldførelsestidspunkt",
     "Completion time", "Tidsstempel", "Timestamp", "datestamp", "Date last action", "closeTime", "modified",
@@ -84,10 +49,18 @@ def marks_of(header: Sequence[str], taken: Iterable[int] = ()) -> Marks:
 
 
 def read_table(cells: Cells, questions: Mapping[str, Question], shown: str, *, labels: bool = False) -> Answers:
-    """What `read_plain` does, for questions with their kinds. labels: the answers are known to be labels, never codes."""
+    """Reads a table whose headers are questions: their ids, other names or texts, with LimeSurvey's code before the text.
+
+    shown: the file as messages name it. Headers are matched without regard to case, spaces, punctuation, numbering and HTML
+    tags; columns that are no question are not read. Several answers in one cell stand with semicolon, comma or line end between
+    them. A question without a column is missing throughout. labels: the answers are known to be labels, never codes.
+    Respondents whom the file marks as not finished are not completed. Raises Refused with every problem of the file.
+    """
+    rows = [(line, ["" if cell.casefold() in _NOT_ASKED else cell for cell in row]) for line, row in cells.rows]
+    bare = replace(cells, rows=rows)
     mistakes = Mistakes(shown)
-    places = _places(cells, questions, mistakes)
-    return assemble(cells, questions, places, marks_of(cells.header, places), mistakes, labels=labels)
+    places = _places(bare, questions, mistakes)
+    return assemble(bare, questions, places, marks_of(bare.header, places), mistakes, labels=labels)
 
 
 _NUMBERING = re.compile(r"(?:spørgsmål\s*|sp\.?\s*|q\s*)?[0-9]+(?:\.[0-9]+)*\s*[.):–-]?\s+(?=\S)")
@@ -97,7 +70,7 @@ _BETWEEN = re.compile(r"[/_:–-]")
 
 def _places(cells: Cells, questions: Mapping[str, Question], mistakes: Mistakes) -> dict[int, Place]:
     """Which column holds what; notes columns that hold the same, are misspelt, or are no questions at all."""
-    find = finder({name: (name, q.wording, _unnumbered(q.wording), *filter(None, [q.also])) for name, q in questions.items()})
+    find = finder({name: (name, q.wording, _unnumbered(q.wording), *q.also) for name, q in questions.items()})
     ticks = {name: either_finder(question) for name, question in questions.items() if question.kind == "multiple"}
     places: dict[int, Place] = {}
     first: dict[Place, str] = {}
@@ -116,7 +89,7 @@ def _places(cells: Cells, questions: Mapping[str, Question], mistakes: Mistakes)
         mistakes.add("no header", message, cells.header_line)
         return places
     asked = {place.question for place in places.values()}
-    missing = {plain(form): form for name, q in questions.items() if name not in asked for form in (name, q.wording)}
+    missing = {plain(form): form for name, q in questions.items() if name not in asked for form in (name, q.wording, *q.also)}
     marked = marks_of(cells.header)
     for position, header in enumerate(cells.header):
         if position in places or position in {marked.finished, marked.answered}:

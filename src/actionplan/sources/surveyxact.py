@@ -17,7 +17,7 @@ import csv
 import io
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -29,27 +29,28 @@ import numpy as np
 import pandas as pd
 
 from actionplan.danish import counted, joined
-from actionplan.names import did_you_mean, quoted
+from actionplan.names import quoted
 from actionplan.problems import Problem, Refused
 from actionplan.sources.cells import INVENTED_MARK, Cells, read_cells
 from actionplan.sources.mistakes import Mistakes
 from actionplan.sources.spreadsheet import Record, decimal_text
-from actionplan.sources.survey_answers import Answers, Codebook, Marks, Place, Question, assemble, choice_column, questions_of
+from actionplan.sources.survey_answers import Answers, Marks, Place, Question, assemble, choice_column
 from actionplan.sources.survey_exports import marks_of, read_table
+from actionplan.tables.names import plain
 
-_PARTS = ("dataset", "structure", "labels")
+PARTS = ("dataset", "structure", "labels")
 _STATUS = "statoverall"
 _NEW, _SENT, _FINISHED = "1", "2", "4"
 _CONTACT = re.compile(r"(kontaktop+lysninger|contact (data|details|information))\s*[-–:]", re.IGNORECASE)
 _NUMERIC = re.compile(r"num|int|dec", re.IGNORECASE)
 
 
-def read_surveyxact(files: Mapping[str, Path], keep: Mapping[str, str] | None = None) -> Answers:
+def read_surveyxact(files: Mapping[str, Path], keep: Mapping[str, Collection[str]] | None = None) -> Answers:
     """Reads one survey's export.
 
     files: what messages call each file -> the file; either one .xlsx, or the three .csv files whose names hold dataset,
-    structure and labels. keep: question id -> variable to take in as an identifier, contact data or not, such as
-    company_id -> the variable with the company's number. Other question ids are SurveyXact's variable names, those of
+    structure and labels. keep: question id -> the names that a variable to be taken in as an identifier may have, contact
+    data or not, such as company_id -> "pnr" and the like. Other question ids are SurveyXact's variable names, those of
     questions with several answers its question names. Raises Refused with every problem of the files.
     """
     export = _export(files)
@@ -58,8 +59,9 @@ def read_surveyxact(files: Mapping[str, Path], keep: Mapping[str, str] | None = 
     structure = _structure(export.structure, export.shown["structure"])
     labels = _labels(export.labels, export.shown["labels"])
     header = {name.casefold(): position for position, name in enumerate(cells.header)}
-    wanted = {variable.casefold(): name for name, variable in (keep or {}).items()}
-    questions = {name: Question(variable, "code", {}) for name, variable in (keep or {}).items()}
+    known = {plain(name): question for question, names in (keep or {}).items() for name in names}
+    wanted = {variable: known[plain(variable)] for variable in header if plain(variable) in known}
+    questions = {name: Question(variable, "code", {}) for variable, name in wanted.items()}
     places: dict[int, Place] = {}
     status: dict[str, int] = {}
     for row in structure:
@@ -71,12 +73,7 @@ def read_surveyxact(files: Mapping[str, Path], keep: Mapping[str, str] | None = 
             status[row["choicevalue"]] = position
         elif row["variablename"].casefold() not in wanted and not _CONTACT.match(row["questiontext"]):
             places[position] = _place(row, labels, questions)
-    for variable, name in wanted.items():
-        if variable in header:
-            places[header[variable]] = Place(name)
-        else:
-            near = did_you_mean(variable, cells.header)
-            mistakes.add("keep", f"Variablen {quoted(variable)} findes ikke i udtrækket.{near} Ret navnet.", cells.header_line)
+    places |= {header[variable]: Place(name) for variable, name in wanted.items()}
     if mistakes:
         raise Refused(mistakes.problems())
     named, closed = marks_of(cells.header), header.get("closetime")
@@ -84,11 +81,26 @@ def read_surveyxact(files: Mapping[str, Path], keep: Mapping[str, str] | None = 
     return assemble(cells, questions, places, Marks(status.get(_FINISHED, closed), named.answered, silent), mistakes)
 
 
-def by_codebook(answers: Answers, codebook: Codebook, shown: str, kinds: Mapping[str, str] | None = None) -> Answers:
-    """Answers from SurveyXact in the words of a codebook: questions found by name or wording, choices by their label.
+def is_surveyxact(path: Path) -> bool:
+    """Whether an Excel file is SurveyXact's: it has a sheet for the answers and one for what their codes mean."""
+    if path.suffix.lower() != ".xlsx":
+        return False
+    from openpyxl import load_workbook  # noqa: PLC0415  as in _sheets
 
-    shown, kinds and errors as in `survey_exports.read_plain`; SurveyXact numbers questions and choices as it likes, so its
-    codes mean nothing here.
+    try:
+        workbook = load_workbook(path, read_only=True)
+    except Exception:  # noqa: BLE001  the reader of tables says what is wrong with the file
+        return False
+    names = {name.strip().casefold() for name in workbook.sheetnames}
+    workbook.close()
+    return {"dataset", "structure"} <= names
+
+
+def by_questions(answers: Answers, questions: Mapping[str, Question], shown: str) -> Answers:
+    """Answers from SurveyXact as those to known questions: these are found by name or wording, choices by their label.
+
+    shown and errors as in `survey_exports.read_table`; SurveyXact numbers questions and choices as it likes, so its codes
+    mean nothing here.
     """
     header = ["answered_on", "completed"]
     columns = [
@@ -106,7 +118,7 @@ def by_codebook(answers: Answers, codebook: Codebook, shown: str, kinds: Mapping
             columns.append([_written(value) for value in answers.frame[choice_column(name, code)]])
     rows = [(line, list(row)) for line, row in zip(answers.lines, zip(*columns, strict=True), strict=True)]
     cells = Cells(header, rows, answers.invented, 1, ";")
-    return read_table(cells, questions_of(codebook, kinds or {}), shown, labels=True)
+    return read_table(cells, questions, shown, labels=True)
 
 
 def _written(value: Any) -> str:
@@ -143,7 +155,7 @@ class _Export:
 
 
 def _export(files: Mapping[str, Path]) -> _Export:
-    shown = {part: name for name, path in files.items() for part in _PARTS if part in path.stem.casefold()}
+    shown = {part: name for name, path in files.items() for part in PARTS if part in path.stem.casefold()}
     if len(files) == 1 and next(iter(files.values())).suffix.lower() == ".xlsx":
         name, path = next(iter(files.items()))
         sheets = _sheets(path, name)
@@ -151,10 +163,10 @@ def _export(files: Mapping[str, Path]) -> _Export:
             _with_header(sheets["dataset"], name),
             _with_header(sheets["structure"], name),
             sheets["labels"],
-            dict.fromkeys(_PARTS, name),
+            dict.fromkeys(PARTS, name),
         )
-    missing = [part for part in _PARTS if part not in shown]
-    if missing or len(files) != len(_PARTS):
+    missing = [part for part in PARTS if part not in shown]
+    if missing or len(files) != len(PARTS):
         place = next(iter(sorted(files)), "SurveyXact")
         needed = "Læg enten Excel-filen eller de tre CSV-filer, hvis navne indeholder »dataset«, »structure« og »labels«."
         raise Refused.of(place, f"Filerne er ikke et helt udtræk fra SurveyXact. {needed}")
@@ -213,13 +225,13 @@ def _sheets(path: Path, shown: str) -> dict[str, list[Record]]:
                     for line, row in enumerate(found[part].iter_rows(values_only=True), start=1)
                     if any(value is not None and value != "" for value in row)
                 ]
-                for part in _PARTS
+                for part in PARTS
                 if part in found
             }
             workbook.close()
     except Exception as error:
         raise Refused.of(shown, "Regnearket kan ikke læses. Luk det i Excel, eller hent det igen fra SurveyXact.") from error
-    missing = [f"»{part.capitalize()}«" for part in _PARTS if not sheets.get(part)]
+    missing = [f"»{part.capitalize()}«" for part in PARTS if not sheets.get(part)]
     if missing:
         message = f"Regnearket mangler {counted(len(missing), 'et ark', 'ark')}: {joined(missing)}. Hent det igen fra SurveyXact."
         raise Refused.of(shown, message)

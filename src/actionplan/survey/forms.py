@@ -6,7 +6,6 @@ All three bear the names that the municipality has for its bodies, and all three
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from html import escape
 
 from openpyxl import Workbook
@@ -19,10 +18,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from actionplan.danish import capital, joined
 from actionplan.names import either
 from actionplan.parameters.model import Bodies
-from actionplan.sources.cells import Cells
 from actionplan.survey.questionnaire import (
     COMPANY_ID,
     COMPANY_ID_WORDING,
+    OWN_HEADERS,
     Choice,
     Question,
     Questionnaire,
@@ -32,7 +31,6 @@ from actionplan.survey.questionnaire import (
 )
 
 BODIES = Bodies()
-ANSWERED_ON = "answered_on"
 ANSWERS_SHEET, QUESTIONS_SHEET, LISTS_SHEET = "Svar", "Spørgsmål", "Lister"
 TICK = "x"
 TYPED_ROWS = 5000
@@ -158,15 +156,15 @@ def answer_sheet(questionnaire: Questionnaire, bodies: Bodies = BODIES) -> bytes
     answers.title = ANSWERS_SHEET
     codebook, lists = book.create_sheet(QUESTIONS_SHEET), book.create_sheet(LISTS_SHEET)
     lists.sheet_state = "hidden"
-    _head(answers, 1, COMPANY_ID, f"{COMPANY_ID_WORDING}. Skal udfyldes.")
-    _head(answers, 2, ANSWERED_ON, "Dagen, hvor skemaet blev udfyldt, fx 24-08-2026. Skal udfyldes.")
+    _head(answers, 1, OWN_HEADERS[0], f"{COMPANY_ID_WORDING}. Skal udfyldes.")
+    _head(answers, 2, OWN_HEADERS[1], "Dagen, hvor skemaet blev udfyldt, fx 24-08-2026.")
     _validate(answers, 2, _dates())
     for column, (question, choice) in enumerate(_columns(form), start=3):
         notes = [f"{form.number(question.id)}. {question.wording}", question.help or "", routing_words(form, question)]
         if choice is None:
-            header = question.id
+            header = question.header
         else:
-            header = f"{question.id}[{choice.code}]"
+            header = f"{question.header} [{choice.label}]"
             notes.append(f"{capital(choice.label)}: skriv {TICK}, hvis der er sat kryds.")
         _head(answers, column, header, *notes)
         if (rule := _rule(lists, question)) is not None:
@@ -261,7 +259,7 @@ def _write_codebook(sheet: Worksheet, form: Questionnaire) -> None:
     row = 2
     for question in form.questions:
         told = " ".join(filter(None, [question.wording, question.help, routing_words(form, question)]))
-        values: tuple[str | int, ...] = (form.number(question.id), question.id, told, _meaning(question))
+        values: tuple[str | int, ...] = (form.number(question.id), question.header, told, _meaning(question))
         for column, value in enumerate(values, start=1):
             _put(sheet, row, column, value)
             sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
@@ -346,29 +344,6 @@ def relevance(form: Questionnaire, question: Question) -> str:
             else:
                 terms.append(f'{names[asked.id]}.NAOK == "{codes[code]}"')
     return " or ".join(f"({term})" for term in terms) or "1"
-
-
-def from_limesurvey(form: Questionnaire, cells: Cells) -> Cells:
-    """LimeSurvey's export of the survey that `limesurvey` made, with the questionnaire's ids and codes for the short ones.
-
-    form: with the bodies' names that the survey had. Headings may be names of questions, with or without the wording behind
-    them, or wordings; answers may be codes or words. What is none of these stays as it is.
-    """
-    ids = {name.casefold(): question for question, name in limesurvey_names(form).items()}
-    by_wording = {question.wording.casefold(): question.id for question in form.questions}
-    codes = {
-        question.id: {short: code for code, short in limesurvey_codes(question).items()}
-        for question in form.questions
-        if question.kind != "multiple"
-    }
-    header, replaced = [], []
-    for title in cells.header:
-        parts = re.match(r"(\w+)(?:\.\s.*|(\[.*))?$", title.strip(), re.DOTALL)
-        question = ids.get(parts[1].casefold()) if parts else None
-        header.append(title if parts is None or question is None else question + (parts[2] or ""))
-        replaced.append(codes.get(question or by_wording.get(title.strip().casefold(), ""), {}))
-    rows = [(line, [known.get(cell, cell) for known, cell in zip(replaced, row, strict=True)]) for line, row in cells.rows]
-    return replace(cells, header=header, rows=rows)
 
 
 def _line(row_class: str, *, kind: str = "", **cells: str) -> list[str]:

@@ -5,6 +5,7 @@ The file is the codebook too: answers are read by the ids and codes that stand i
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal
@@ -16,7 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from actionplan.danish import joined, number
-from actionplan.names import did_you_mean, quoted
+from actionplan.names import did_you_mean, either, quoted
 from actionplan.parameters.model import Bodies
 from actionplan.problems import Problem, Refused
 from actionplan.sources.catalogue import Fact
@@ -36,11 +37,50 @@ ANSWERING = {"single": 5, "scale": 5, "multiple": 10, "number": 15, "text": 60}
 COMPANY_ID = "company_id"
 COMPANY_ID_WORDING = "Virksomhedens nummer (det står i brevet)"
 
+OWN_HEADERS = tuple(column.danish for column in SURVEY_RESPONSES.columns)
+"""The columns of the table of answers that are no question."""
+
 Kind = Literal["single", "multiple", "scale", "number", "text"]
+Needed = Mapping[str, tuple[Kind, tuple[str, ...]]]
+"""Questions that must be asked: id -> kind and codes."""
+_YES_NO: tuple[str, ...] = ("yes", "no")
+_SCALE: tuple[str, ...] = ("1", "2", "3", "4", "5")
+ANALYSED: Needed = MappingProxyType(
+    {
+        "respondent": ("single", ()),
+        "sector": ("single", ("private", "public")),
+        "industry": ("single", ()),
+        "employees": ("number", ()),
+        "bottleneck": ("single", _YES_NO),
+        "experience": ("single", _YES_NO),
+        "experience_kinds": ("multiple", ()),
+        "assessment": ("scale", _SCALE),
+        "reasons": ("multiple", ()),
+        "contact_forms": ("multiple", ()),
+        "contact_wanted": ("single", ()),
+        "attitude_tasks": ("scale", _SCALE),
+        "attitude_colleagues": ("scale", _SCALE),
+        "target_groups": ("multiple", ()),
+        "inclusiveness": ("scale", _SCALE),
+        "special_terms": ("number", ()),
+        "interest_single_trainee": ("single", _YES_NO),
+        "interest_open_places": ("single", _YES_NO),
+        "interest_training_department": ("single", _YES_NO),
+        "interest_team_intake": ("single", _YES_NO),
+        "places": ("number", ()),
+        "support": ("multiple", ()),
+        "expectations": ("multiple", ()),
+        "wishes": ("text", ()),
+        "may_contact": ("single", _YES_NO),
+    }
+)
+"""The questions that the note reckons with: their kind and the codes that it knows."""
+
 Place = tuple[str | int, ...]
 """Where in the file something stands: keys and positions from the outside in, as pydantic tells them."""
 
 _Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+_Header = Annotated[str, StringConstraints(pattern=r"^[a-zæøå][a-zæøå0-9_]*$")]
 _Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,20}$")]
 _Short = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9]*$")]
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -75,10 +115,15 @@ class Section(Fact):
 
 
 class Question(Fact):
-    """One question. outside: the answer that is no point on the scale or no answer in the matter ("ved ikke"). shown_if: it
-    is put where at least one of these is true; to all where there are none. maximum: the largest number that can be meant."""
+    """One question.
+
+    header: its column's name where answers are typed in. outside: the answer that is no point on the scale or no answer in the
+    matter ("ved ikke"). shown_if: it is put where at least one of these is true; to all where there are none. maximum: the
+    largest number that can be meant.
+    """
 
     id: _Id
+    header: _Header
     section: str
     wording: _Text
     kind: Kind
@@ -120,15 +165,6 @@ class Questionnaire(Fact):
         for name, section in self.sections.items():
             yield section, tuple(question for question in self.questions if question.section == name)
 
-    def codebook(self) -> Mapping[str, tuple[str, Mapping[str, str]]]:
-        """Question id to wording and choices (code to label in the order shown); the company's number first."""
-        book = {each.id: (each.wording, {choice.code: choice.label for choice in each.answers}) for each in self.questions}
-        return MappingProxyType({COMPANY_ID: (COMPANY_ID_WORDING, {}), **book})
-
-    def kinds(self) -> Mapping[str, str]:
-        """Question id to kind; the company's number is a "code"."""
-        return MappingProxyType({COMPANY_ID: "code", **{each.id: each.kind for each in self.questions}})
-
     def minutes(self) -> float:
         """How long it takes one who is asked everything: all words at `WORDS_PER_MINUTE`, and `ANSWERING` for each question."""
         texts = [self.title, self.intro, self.thanks, *(section.title for section in self.sections.values())]
@@ -139,20 +175,35 @@ class Questionnaire(Fact):
 
 
 def questionnaire(root: Path) -> Questionnaire:
-    """The questionnaire of the project's folder, checked. Raises Refused with every mistake and its line."""
+    """The questionnaire of the project's folder, checked, read anew only when the file has changed.
+
+    Raises Refused with every mistake and its line.
+    """
+    path = root.resolve() / FILE
+    stat = path.stat() if path.is_file() else None
+    return _questionnaire(path, stat and (stat.st_mtime_ns, stat.st_size))
+
+
+@cache
+def _questionnaire(path: Path, _: object) -> Questionnaire:
     try:
-        text = (root / FILE).read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise Refused.of(FILE, "Filen mangler. Hent den igen fra arbejdsbogen.") from None
     except (OSError, UnicodeDecodeError):
         raise Refused.of(FILE, "Filen kan ikke læses. Gem den som UTF-8, eller hent den igen fra arbejdsbogen.") from None
-    return parse(text)
+    return parse(text, ANALYSED)
 
 
-def parse(text: str, shown: str = FILE) -> Questionnaire:
-    """Reads a questionnaire's YAML. shown: the file as messages name it. Raises Refused with every mistake and its line."""
+def parse(
+    text: str, needed: Mapping[str, tuple[Kind, tuple[str, ...]]] = MappingProxyType({}), shown: str = FILE
+) -> Questionnaire:
+    """Reads a questionnaire's YAML. needed: as `ANALYSED`. shown: the file as messages name it.
+
+    Raises Refused with every mistake and its line.
+    """
     try:
-        content, nodes = YAML(typ="safe", pure=True).load(text), YAML().compose(text)
+        content = YAML(typ="safe", pure=True).load(text)
     except YAMLError as error:
         mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
         message = "Linjen kan ikke læses. Sæt tekst med kolon i anførselstegn, og ryk lige langt ind på samme niveau."
@@ -160,8 +211,10 @@ def parse(text: str, shown: str = FILE) -> Questionnaire:
     try:
         read = Questionnaire.model_validate(content)
     except ValidationError as error:
+        nodes = YAML().compose(text)
         raise Refused(_problem(shown, nodes, detail["loc"], _shape(detail)) for detail in error.errors()) from None
-    if found := list(faults(read)):
+    if found := [*faults(read), *_needed_faults(read, needed)]:
+        nodes = YAML().compose(text)
         raise Refused(_problem(shown, nodes, place, message) for place, message in found)
     return read
 
@@ -214,6 +267,8 @@ def faults(form: Questionnaire) -> Iterator[tuple[Place, str]]:
     for position, question in enumerate(form.questions):
         place = ("questions", position)
         earlier = form.questions[:position]
+        if question.header in {*OWN_HEADERS, *(each.header for each in earlier)}:
+            yield (*place, "header"), f"Der er allerede en kolonne med navnet »{question.header}«. Giv denne et andet."
         if question.id == COMPANY_ID or question.id in {each.id for each in earlier}:
             yield (*place, "id"), f"Der er allerede et spørgsmål med navnet »{question.id}«. Giv dette et andet."
         elif names[question.id].casefold() in {names[each].casefold() for each in (COMPANY_ID, *(each.id for each in earlier))}:
@@ -231,7 +286,6 @@ def faults(form: Questionnaire) -> Iterator[tuple[Place, str]]:
             yield from _text_faults((*place, "help"), question.help)
         yield from _choice_faults(place, question)
         yield from _routing_faults(place, question, earlier)
-        yield from _column_faults(place, question)
 
 
 def _turns_back(form: Questionnaire, position: int) -> bool:
@@ -296,26 +350,18 @@ def _routing_faults(place: Place, question: Question, earlier: tuple[Question, .
                 yield own, f"{quoted(code)} er ikke et svar på »{condition.question}«. {told}"
 
 
-def _column_faults(place: Place, question: Question) -> Iterator[tuple[Place, str]]:
-    """A question that fills a column of `survey_responses` must give values that the column takes."""
-    column = next((each for each in SURVEY_RESPONSES.columns if each.name == question.id), None)
-    if column is None:
-        return
-    taken = set(column.choices)
-    codes = {choice.code for choice in question.choices}
-    low, high = column.minimum, column.maximum
-    if column.kind == "choice":
-        right = question.kind == "single" and {choice.code for choice in question.answers} == taken
-        told = f"Det skal være single med koderne {joined(sorted(taken))}."
-    elif column.kind == "count" and low is not None and high is not None:
-        right = question.kind == "scale" and codes == {str(point) for point in range(int(low), int(high) + 1)}
-        told = f"Det skal være scale med koderne {int(low)} til {int(high)}."
-    elif column.kind == "count":
-        right, told = question.kind == "number", "Det skal være number."
-    else:
-        right, told = question.kind == column.kind, f"Det skal være {column.kind}."
-    if not right:
-        yield (*place, "kind"), f"Spørgsmålet skal passe til kolonnen »{column.danish}« i tabellen med svar. {told}"
+def _needed_faults(form: Questionnaire, needed: Needed) -> Iterator[tuple[Place, str]]:
+    """What the note reckons with must be asked, in the codes that it knows."""
+    for name, (kind, codes) in needed.items():
+        position = next((i for i, each in enumerate(form.questions) if each.id == name), None)
+        if position is None:
+            yield ("questions",), f"Spørgsmålet »{name}« mangler, og notatet regner med det. Hent det igen fra arbejdsbogen."
+            continue
+        question = form.questions[position]
+        if question.kind != kind:
+            yield ("questions", position, "kind"), f"Notatet regner med, at det er {kind}. Skriv det igen."
+        elif missing := [code for code in codes if code not in {choice.code for choice in question.answers}]:
+            yield ("questions", position, "choices"), f"Notatet regner med koden {either(missing)}. Skriv den igen."
 
 
 def _shape(detail: ErrorDetails) -> str:

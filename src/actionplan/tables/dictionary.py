@@ -12,14 +12,13 @@ from typing import Any
 
 import pandas as pd
 
-from actionplan.danish import joined
-from actionplan.sources.cells import INVENTED_MARK
+from actionplan.danish import joined, number
+from actionplan.sources.cells import INVENTED_LINE, INVENTED_MARK
 from actionplan.sources.spreadsheet import decimal_text
+from actionplan.survey.questionnaire import Question, Questionnaire
 from actionplan.tables.names import accepted_headers, file_stem, plain
 from actionplan.tables.schemas import limits
-from actionplan.tables.specs import SPECS, Column, Kind, TableSpec
-
-_MARK_LINE = f"{INVENTED_MARK} – fremstillet til at vise arbejdsbogen frem. Slet ikke denne linje."
+from actionplan.tables.specs import SPECS, SURVEY_RESPONSES, Column, Kind, TableSpec
 
 _WRITTEN: dict[Kind, str] = {
     "text": "fri tekst uden CPR-numre",
@@ -33,6 +32,12 @@ _WRITTEN: dict[Kind, str] = {
     "flag": "ja eller nej",
     "choice": "",
 }
+
+_SURVEY = """\
+Kolonnerne kan også hedde det, der spørges om, og et spørgsmål med flere svar kan have en kolonne for hvert svar, fx
+`støtte [mindre papir]` med et x. Filen kan også være det, LimeSurvey, SurveyXact, Microsoft Forms eller Google Forms giver; fra
+SurveyXact enten Excel-filen eller de tre CSV-filer, hvis navne ender på dataset, structure og labels.
+"""
 
 _INTRODUCTION = f"""\
 <!-- Siden er skrevet af actionplan.tables.dictionary. Ret tabellerne i specs.py og ikke her. -->
@@ -78,14 +83,14 @@ af filen, og opdigtede og virkelige tal bliver aldrig blandet.
 """
 
 
-def dictionary() -> str:
-    """The data dictionary (`data/README.md`) in Danish Markdown, from `SPECS`."""
+def dictionary(form: Questionnaire) -> str:
+    """The data dictionary (`data/README.md`) in Danish Markdown, from `SPECS` and the questionnaire."""
     rows = [f"| [{spec.danish}](#{spec.name}) | `{file_stem(spec)}` | {spec.gives} |" for spec in SPECS.values()]
     overview = ["| Tabel | Fil | Giver |", "|---|---|---|", *rows]
-    return "\n".join([_INTRODUCTION, *overview, "", *(_section(spec) for spec in SPECS.values())]).rstrip() + "\n"
+    return "\n".join([_INTRODUCTION, *overview, "", *(_section(spec, form) for spec in SPECS.values())]).rstrip() + "\n"
 
 
-def _section(spec: TableSpec) -> str:
+def _section(spec: TableSpec, form: Questionnaire) -> str:
     lines = [
         f'### <a id="{spec.name}"></a>{spec.danish}',
         "",
@@ -106,7 +111,26 @@ def _section(spec: TableSpec) -> str:
         also = ", ".join(f"`{name}`" for name in accepted_headers(column)[1:] if plain(name) != plain(column.danish))
         filled = "altid" if column.required else "frivilligt"
         lines.append(f"| `{column.danish}` | {filled} | {column.about} | {_written(column)} | {also} |")
+    if spec is SURVEY_RESPONSES:
+        lines += [
+            f"| `{each.header}` | frivilligt | {each.wording} | {_answers(each)} | `{each.id}` |" for each in form.questions
+        ]
+        lines += ["", _SURVEY]
     return "\n".join([*lines, ""])
+
+
+def _answers(question: Question) -> str:
+    """What may be written as an answer to a question, by code or label."""
+    if question.kind == "number":
+        return "et helt tal" if question.maximum is None else f"et helt tal, højst {number(question.maximum)}"
+    if question.kind == "text":
+        return _WRITTEN["text"]
+    if question.kind == "scale":
+        points = [f"{choice.code} ({choice.label})" for choice in question.choices]
+        outside = [] if question.outside is None else [f"»{question.outside.label}«"]
+        return joined([*points, *outside], "eller")
+    several = ", flere med semikolon imellem" if question.kind == "multiple" else ""
+    return joined([f"»{choice.label}«" for choice in question.answers], "eller") + several
 
 
 def _written(column: Column) -> str:
@@ -127,7 +151,7 @@ def write_table(frame: pd.DataFrame, spec: TableSpec, path: Path, invented: bool
     """
     text = io.StringIO()
     if invented:
-        text.write(_MARK_LINE + "\n")
+        text.write(INVENTED_LINE + "\n")
     text.write(template(spec))
     columns = [[_cell(value, column) for value in frame[column.name]] for column in spec.columns]
     csv.writer(text, delimiter=";", lineterminator="\n").writerows(zip(*columns, strict=True))

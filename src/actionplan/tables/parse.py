@@ -1,8 +1,7 @@
-"""From the files of a folder to checked tables: names recognised, cells read, rules checked, every mistake told."""
+"""From a file's cells to a checked table: columns recognised, cells read, rules checked, every mistake told."""
 
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,20 +10,13 @@ import pandera.pandas as pa
 from actionplan.civil_numbers import holds_civil_number
 from actionplan.danish import capital, joined
 from actionplan.names import quoted
-from actionplan.problems import Problem, Refused
-from actionplan.sources.cells import Cells, read_cells
+from actionplan.problems import Refused
+from actionplan.sources.cells import Cells
 from actionplan.sources.mistakes import Mistakes
-from actionplan.tables.names import accepted_headers, file_stem, nearest_column, nearest_file, plain, spec_of_file
+from actionplan.tables.names import accepted_headers, nearest_column, plain
 from actionplan.tables.schemas import CIVIL_NUMBER, DTYPES, EMPTY, NOT_UNIQUE, period_error, schema
-from actionplan.tables.specs import SPECS, Column, TableSpec
+from actionplan.tables.specs import Column, TableSpec
 from actionplan.tables.values import Value, Wrong, reader
-
-_SUFFIXES = (".csv", ".xlsx")
-_OTHER_SUFFIXES = (".xls", ".xlsm", ".xlsb", ".ods", ".txt", ".tsv")
-
-
-_MARKED = "Filen er mærket som opdigtet, men kommunen er virkelig. Fjern den; virkeligt og opdigtet blandes aldrig."
-_UNMARKED = "Kommunen er opdigtet, men filen er ikke mærket sådan. Skriv »# Opdigtede data« på første linje, eller fjern filen."
 
 
 @dataclass(frozen=True)
@@ -41,64 +33,9 @@ class Table:
     files: tuple[str, ...]
 
 
-def read_tables(folder: Path, root: Path, *, fictional: bool | None = None) -> dict[str, Table]:
-    """Every table by name, from the CSV and XLSX files that lie directly in a municipality's data folder.
-
-    folder: for instance data/odder; a folder that is not there holds nothing. root: the project's folder, from which
-    messages give the path. fictional: whether the municipality is; real and invented never meet, so a file that is marked
-    otherwise is refused (None: not judged). A table without a file is there and empty. Raises Refused with all problems
-    of all files.
-    """
-    problems: list[Problem] = []
-    paths: dict[str, Path] = {}
-    for path in _files(folder, root):
-        shown = path.relative_to(root).as_posix()
-        spec = spec_of_file(path.stem)
-        mistakes = Mistakes(shown)
-        if path.suffix.lower() in _OTHER_SUFFIXES:
-            if spec is not None:
-                mistakes.add("suffix", "Filer af denne slags kan ikke læses. Gem den som .xlsx eller »CSV UTF-8«.")
-        elif spec is None:
-            mistakes.add("name", _unknown_file(path))
-        elif spec.name in paths:
-            other = quoted(paths[spec.name].name)
-            mistakes.add("twice", f"Tabellen »{spec.danish}« findes også i filen {other}. Behold den ene, og slet den anden.")
-        else:
-            paths[spec.name] = path
-        problems += mistakes.problems()
-    tables = {name: Table(spec, _frame(spec, {}, []), False, ()) for name, spec in SPECS.items()}
-    for name, path in paths.items():
-        shown = path.relative_to(root).as_posix()
-        try:
-            cells = read_cells(path, shown)
-            if fictional is not None and cells.rows and cells.invented != fictional:
-                problems.append(Problem(shown, None, None, _MARKED if cells.invented else _UNMARKED))
-            tables[name] = parse(cells, SPECS[name], shown)
-        except Refused as refused:
-            problems += refused.problems
-    if problems:
-        raise Refused(problems)
-    return tables
-
-
-def _files(folder: Path, root: Path) -> list[Path]:
-    try:
-        found = sorted(path for path in folder.iterdir() if path.is_file())
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise Refused.of(folder.relative_to(root).as_posix(), "Mappen kan ikke læses. Giv dig selv adgang til den.") from error
-    hidden = ("~$", ".")  # Excel's lock files and the system's own
-    return [path for path in found if not path.name.startswith(hidden) and path.suffix.lower() in _SUFFIXES + _OTHER_SUFFIXES]
-
-
-def _unknown_file(path: Path) -> str:
-    near = nearest_file(path.stem)
-    if near is not None:
-        hint = f"Mente du »{near}{path.suffix.lower()}«?"
-    else:
-        hint = f"Tabellerne hedder {joined([file_stem(spec) for spec in SPECS.values()])}."
-    return f"Filnavnet er ikke en tabels. {hint} Flyt filen til en undermappe, hvis den ikke er en tabel."
+def empty(spec: TableSpec) -> Table:
+    """The table of which nothing has been collected."""
+    return Table(spec, _frame(spec, {}, []), invented=False, files=())
 
 
 def parse(cells: Cells, spec: TableSpec, shown: str) -> Table:

@@ -220,57 +220,72 @@ COMPANIES = TableSpec(
     key=("company_id", "year"),
 )
 
+WORKPLACES = TableSpec(
+    "workplaces",
+    "Arbejdssteder",
+    "antallet af arbejdssteder i ét område, én branche, én størrelse og ét år",
+    (
+        Column(
+            "area",
+            "område",
+            "code",
+            "Kommunens navn eller »Hele landet«. Rækker om andre områder bliver ikke brugt.",
+            aliases=("kommune", "region"),
+        ),
+        Column(
+            "industry",
+            "branche",
+            "code",
+            "En af Danmarks Statistiks ti brancher. Rækken i alt må gerne være med og bliver ikke lagt til de andre.",
+            aliases=("BRANCHE0710", "BRANCHEDB0710", "branche (DB07)", "branche (DB07 10-grp.)"),
+        ),
+        Column(
+            "size",
+            "størrelse",
+            "code",
+            "Antal job på arbejdsstedet, fx »10-19 jobs«. Rækken i alt må gerne være med.",
+            aliases=("ARBSTRDK", "arbejdsstedsstørrelse"),
+        ),
+        Column("year", "år", "year", "Året, tallet gælder.", aliases=("TID",), minimum=1990, maximum=2100),
+        Column(
+            "workplaces",
+            "arbejdssteder",
+            "count",
+            "Antal arbejdssteder. Tomt, når myndigheden ikke viser tallet.",
+            required=False,
+            aliases=("INDHOLD", "antal"),
+        ),
+    ),
+    gives="størrelse, brancher og udvikling på det lokale arbejdsmarked, også når I ikke har en liste over virksomheder",
+    collect="Hent tabel ERHV6 på statistikbanken.dk for kommunen og hele landet, alle brancher, størrelser og år.",
+    guideline="2.2.1",
+    notebooks=("02",),
+    key=("area", "industry", "size", "year"),
+)
+
 SURVEY_RESPONSES = TableSpec(
     "survey_responses",
     "Svar fra virksomheder",
     "én virksomheds svar på spørgeskemaet",
     (
-        Column("company_id", "virksomhed", "code", "Samme nummer som i virksomheder.", aliases=("p_nummer", "virksomhed_id")),
-        Column("answered_on", "besvaret", "date", "Dagen, skemaet blev besvaret."),
-        Column("experience", "erfaring", "choice", "Har samarbejdet med jobcentret om målgruppen.", choices=YES_NO_UNKNOWN),
-        Column("assessment", "vurdering", "count", "Vurdering af samarbejdet fra 1 til 5.", required=False, minimum=1, maximum=5),
-        Column("inclusiveness", "rummelighed", "count", "Egen rummelighed fra 1 til 5.", required=False, minimum=1, maximum=5),
         Column(
-            "interest_single_trainee",
-            "interesse_model_1",
-            "choice",
-            "Interesse for én praktikant ad gangen.",
+            "company_id",
+            "virksomhed",
+            "code",
+            "Samme nummer som i virksomheder.",
             required=False,
-            choices=YES_NO_UNKNOWN,
+            aliases=("p_nummer", "pnr", "virksomhed_id", "virksomhedens_nummer"),
         ),
-        Column(
-            "interest_open_places",
-            "interesse_model_2",
-            "choice",
-            "Interesse for åbne pladser.",
-            required=False,
-            choices=YES_NO_UNKNOWN,
-        ),
-        Column(
-            "interest_training_department",
-            "interesse_model_3",
-            "choice",
-            "Interesse for trænings- og rekrutteringsafdeling.",
-            required=False,
-            choices=YES_NO_UNKNOWN,
-        ),
-        Column(
-            "interest_team_intake",
-            "interesse_model_4",
-            "choice",
-            "Interesse for praktikanter i hold.",
-            required=False,
-            choices=YES_NO_UNKNOWN,
-        ),
-        Column("places", "pladser", "count", "Pladser, som virksomheden vil tilbyde på et år.", required=False),
-        Column("wishes", "ønsker", "text", "Ønsker til jobcentret med virksomhedens egne ord.", required=False),
+        Column("answered_on", "besvaret", "date", "Dagen, skemaet blev besvaret.", required=False),
+        Column("completed", "færdig", "flag", "Nej, når virksomheden er holdt op undervejs.", required=False),
     ),
     gives="virksomhedernes erfaringer, holdninger og tilbud om pladser efter model",
     collect="Send spørgeskemaet til alle virksomheder med mere end fem ansatte.",
     guideline="2.2.2",
     notebooks=("02",),
-    key=("company_id", "answered_on"),
 )
+"""What is told about an answer. The answers themselves are a column per question (`actionplan.survey.questionnaire`), and the
+table is read by `actionplan.survey.responses`."""
 
 INTERVIEWS = TableSpec(
     "interviews",
@@ -421,8 +436,8 @@ ACTIVITIES = TableSpec(
 SPECS: Mapping[str, TableSpec] = MappingProxyType({
     spec.name: spec
     for spec in (
-        INDICATORS, SUPPORT_SPELLS, OFFER_SPELLS, EXIT_COUNTS, COMPANIES, SURVEY_RESPONSES, INTERVIEWS, DOCUMENTS,
-        PARTNERS, ROLES_TABLE, PROCESS_STEPS, AGREEMENTS, MEASUREMENTS, ACTIVITIES,
+        INDICATORS, SUPPORT_SPELLS, OFFER_SPELLS, EXIT_COUNTS, COMPANIES, WORKPLACES, SURVEY_RESPONSES, INTERVIEWS,
+        DOCUMENTS, PARTNERS, ROLES_TABLE, PROCESS_STEPS, AGREEMENTS, MEASUREMENTS, ACTIVITIES,
     )
 })  # fmt: skip
 """Every table by name, in the order of the guidelines."""
