@@ -10,7 +10,7 @@ import re
 import shutil
 import stat
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -18,6 +18,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from actionplan.civil_numbers import without_civil_numbers
 from actionplan.names import quoted
+from actionplan.parameters.company_interviews import CompanyInterviews
 from actionplan.parameters.messages import same_key
 from actionplan.parameters.model import MOST_GROUPS, Parameters
 from actionplan.parameters.reader import bytes_of, decoded, parameters_of
@@ -28,8 +29,11 @@ from actionplan.problems import Refused
 Edit = tuple[int, int, str]
 """From, up to, and what shall stand there instead."""
 
-_KEY = "målgrupper"
+_KEY, _CHOICE_KEY = "målgrupper", "virksomhedsinterviews"
 _BY_HAND = "Filen er skrevet på en måde, som målgruppen ikke kan føjes til. Skriv den selv ind under målgrupper."
+_CHOICE_BY_HAND = (
+    "Filen er skrevet på en måde, så antal og vægte ikke kan rettes i den. Skriv dem selv ind under virksomhedsinterviews."
+)
 _FULL = "Der er allerede fem målgrupper. Ret en af dem, eller slet en i filen, før {name} gemmes."
 _READ_ONLY = "Filen er skrivebeskyttet, og intet er gemt. Fjern skrivebeskyttelsen, og gem igen."
 _CHANGED = "Filen er ændret af en anden, mens der blev gemt, og intet er gemt. Gem igen."
@@ -45,14 +49,45 @@ def save_target_group(path: Path, root: Path, known: Mapping[str, str], group: T
     sixth group.
     """
     file = without_civil_numbers(path.relative_to(root).as_posix())
+
+    def changed(former: Parameters) -> Mapping[str, object]:
+        groups = _with(former.target_groups, group)
+        if len(groups) > MOST_GROUPS:
+            raise Refused.of(file, _FULL.format(name=quoted(group.name)))
+        return {"target_groups": groups}
+
+    _save(path, file, known, changed, lambda text: with_target_group(text, group, file), _BY_HAND)
+
+
+def save_company_interviews(path: Path, root: Path, known: Mapping[str, str], plan: CompanyInterviews) -> None:
+    """Writes how companies to interview are chosen into a params file, as `save_target_group` writes a target group."""
+    file = without_civil_numbers(path.relative_to(root).as_posix())
+    _save(
+        path,
+        file,
+        known,
+        lambda _: {"company_interviews": plan},
+        lambda text: with_company_interviews(text, plan, file),
+        _CHOICE_BY_HAND,
+    )
+
+
+def _save(
+    path: Path,
+    file: str,
+    known: Mapping[str, str],
+    changed: Callable[[Parameters], Mapping[str, object]],
+    edited: Callable[[str], str],
+    by_hand: str,
+) -> None:
+    """Replaces a params file by its edited text. changed: from what the file says to the fields that are to be otherwise
+    afterwards. by_hand: what is said where the edited text does not say just that."""
     before = bytes_of(path, file)
     former = parameters_of(before, file, path.stem, known)
-    groups = _with(former.target_groups, group)
-    if len(groups) > MOST_GROUPS:
-        raise Refused.of(file, _FULL.format(name=quoted(group.name)))
+    wanted = former.model_copy(update=changed(former))
     text, encoding = decoded(before, file)
     try:
-        after = with_target_group(text, group, file).encode(encoding)
+        after = edited(text).encode(encoding)
     except UnicodeEncodeError as error:
         sign = quoted(error.object[error.start : error.end])
         raise Refused.of(file, f"Filens kodning kan ikke rumme {sign}. Skriv uden det, eller gem filen som UTF-8.") from None
@@ -63,8 +98,8 @@ def save_target_group(path: Path, root: Path, known: Mapping[str, str], group: T
             raise Refused.of(file, _READ_ONLY)
         _write(new, after)
         shutil.copymode(target, new)
-        if _read_back(new, file, path.stem, known) != former.model_copy(update={"target_groups": groups}):
-            raise Refused.of(file, _BY_HAND)
+        if _read_back(new, file, path.stem, known) != wanted:
+            raise Refused.of(file, by_hand)
         if bytes_of(path, file) != before:
             raise Refused.of(file, _CHANGED)
         new.replace(target)
@@ -82,8 +117,7 @@ def with_target_group(text: str, group: TargetGroup, file: str = "params") -> st
     Raises Refused where the text can't be read, or where `målgrupper` holds no list that a group could be added to.
     """
     root = compose(text, file)
-    found_newline = re.search(r"\r\n|\n|\r", text)
-    newline = found_newline[0] if found_newline else "\n"
+    newline = _newline(text)
     found = next(((key, value) for key, value in root.value if _name(key) == _KEY), None)
     if found is None:
         edits = _new_key(root, group, text, newline, file)
@@ -92,6 +126,45 @@ def with_target_group(text: str, group: TargetGroup, file: str = "params") -> st
     else:
         edits = _first(*found, group, text, newline, file)
     return _edited(text, edits)
+
+
+def with_company_interviews(text: str, plan: CompanyInterviews, file: str = "params") -> str:
+    """The text of a params file with this number and these weights under `virksomhedsinterviews`.
+
+    Of what is there only the numbers that change are touched. file: as messages name it. Raises Refused where the text can't be
+    read.
+    """
+    root = compose(text, file)
+    numbers: dict[str, object] = {"antal": str(plan.number), "vægte": dict(plan.weights.written())}
+    return _edited(text, _in_mapping(root, {_CHOICE_KEY: numbers}, text, _newline(text)))
+
+
+def _in_mapping(node: MappingNode, wanted: Mapping[str, object], text: str, newline: str) -> list[Edit]:
+    """Edits that give a mapping these values: texts, or further mappings of them. What is there already stays as written."""
+    there = {_name(key): (key, value) for key, value in node.value}
+    edits: list[Edit] = []
+    for name, value in wanted.items():
+        if name not in there:
+            continue
+        key, old = there[name]
+        if isinstance(value, dict) and isinstance(old, MappingNode) and old.value:
+            edits += _in_mapping(old, value, text, newline)
+        elif not isinstance(old, ScalarNode) or old.value != value:
+            edits.append(_set_value(key, old, _inline(value), text))
+    added = [f"{name}: {_inline(value)}" for name, value in wanted.items() if name not in there]
+    if not added:
+        return edits
+    end = max(_ends(node.value[-1][1], text), default=_colon(node.value[-1][0], text))
+    if node.flow_style:
+        return [*edits, (end, end, "".join(f", {each}" for each in added))]
+    end = _line_end(text, max(end, _colon(node.value[-1][0], text)))
+    return [*edits, (end, end, "".join(f"{newline}{' ' * node.start_mark.column}{each}" for each in added))]
+
+
+def _inline(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_inline(each)}" for key, each in value.items()) + "}"
+    return str(value)
 
 
 def _with(groups: tuple[TargetGroup, ...], group: TargetGroup) -> tuple[TargetGroup, ...]:
@@ -208,6 +281,11 @@ def _ends(node: Node, text: str) -> Iterator[int]:
         for key, value in node.value:
             yield _colon(key, text)
             yield from _ends(value, text)
+
+
+def _newline(text: str) -> str:
+    found = re.search(r"\r\n|\n|\r", text)
+    return found[0] if found else "\n"
 
 
 def _line_end(text: str, position: int) -> int:

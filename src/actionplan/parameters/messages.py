@@ -17,11 +17,19 @@ _NESTED = {
     "opgaver": "Skriv hver opgave på sin egen linje, rykket ind under opgaver.",
     "udtræk": "Skriv den første og den sidste dag sådan: {fra: 01-01-2024, til: 31-12-2026}.",
     "interviewplan": "Skriv antallene sådan: {enkeltinterviews: 20, gruppeinterviews: 3}.",
+    "virksomhedsinterviews": "Skriv antallet sådan: {antal: 12}.",
+    "vægte": "Skriv vægtene sådan: {sektor: 1, størrelse: 1, branche: 1, holdning: 1, samarbejdsmodel: 2, samarbejde: 2}.",
+    "kan_levere": "Hver forventning begynder med en bindestreg, fx - {forventning: svar samme dag, svar: delvis}.",
     "målgrupper": 'Hver målgruppe begynder med en bindestreg og sit navn, fx - navn: "Unge på kontanthjælp".',
 }
 _NOT_A_LIST = "Her skal stå en liste. Skriv hver på sin egen linje med bindestreg og mellemrum foran, også når der kun er én."
 NOT_USABLE = "Værdien kan ikke bruges her. Sammenlign med params/eksempelby.yml."
-_EXAMPLES = {"kommune": "kommune: Odder", "navn": "navn: Unge på kontanthjælp"}
+_EXAMPLES = {
+    "kommune": "kommune: Odder",
+    "navn": "navn: Unge på kontanthjælp",
+    "forventning": "forventning: svar samme dag",
+    "svar": "svar: delvis",
+}
 _ONE_TASK = 'En opgave skrives {ansvarlig: "", start: "", slut: "", status: ""}.'
 
 

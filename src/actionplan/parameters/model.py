@@ -21,6 +21,8 @@ from pydantic import (
 )
 
 from actionplan.names import did_you_mean, either, find_municipality, quoted, slug
+from actionplan.parameters.company_interviews import CompanyInterviews, Weights
+from actionplan.parameters.delivery import Delivery
 from actionplan.parameters.target_groups import MODEL_KEYS, TargetGroup, same_name
 from actionplan.parameters.tasks import TASK_KEYS, TASKS, Task
 from actionplan.parameters.values import Day, Part, Text, is_empty, keys_of, mistake, read_text, read_whole_number, read_yes
@@ -173,6 +175,8 @@ class Parameters(Part):
     companies_over_five: workplaces with more than five employees. employment_plan_shares: what data the municipality's
     employment plan builds on too. country: the area to compare with as the whole. extract: the days that the data on single
     persons tell of. interviews: how many there shall be. target_groups: whom the plan is about; the guidelines say three to five.
+    company_interviews: how many companies to interview, and how they are chosen. delivers: which of the companies' expectations
+    can be met.
     """
 
     fictional: Annotated[bool, BeforeValidator(read_yes)] = Field(default=False, validation_alias="fiktiv")
@@ -192,6 +196,8 @@ class Parameters(Part):
     extract: ExtractDays = Field(default=ExtractDays(), validation_alias="udtræk")
     interviews: InterviewNumbers = Field(default=InterviewNumbers(), validation_alias="interviewplan")
     target_groups: tuple[TargetGroup, ...] = Field(default=(), validation_alias="målgrupper")
+    company_interviews: CompanyInterviews = Field(default=CompanyInterviews(), validation_alias="virksomhedsinterviews")
+    delivers: tuple[Delivery, ...] = Field(default=(), validation_alias="kan_levere")
     country: Text = Field(default=WHOLE_COUNTRY, validation_alias="land", validate_default=True)
 
     @field_validator("municipality")
@@ -263,7 +269,9 @@ class Parameters(Part):
         return groups
 
 
-PARTS: tuple[type[BaseModel], ...] = (Parameters, Bodies, Tasks, TaskPlan, ExtractDays, InterviewNumbers, TargetGroup)
+PARTS: tuple[type[BaseModel], ...] = (
+    Parameters, Bodies, Tasks, TaskPlan, ExtractDays, InterviewNumbers, TargetGroup, CompanyInterviews, Weights, Delivery,
+)  # fmt: skip
 """Every part of a params file that has keys of its own."""
 KEYS: Mapping[str, str] = {slug(key): key for key in (*(key for part in PARTS for key in keys_of(part)), *MODEL_KEYS)}
 """Every key of a params file by its slug, however a person writes its case, its æ, ø, å, its spaces and hyphens."""
