@@ -13,18 +13,22 @@ from pathlib import Path
 import pandas as pd
 
 from actionplan import danish
+from actionplan.analyses import respondents
+from actionplan.analyses.companies import Companies
 from actionplan.analyses.lives import Extract, Lives, deduced
 from actionplan.analyses.social_mapping import Comparison
 from actionplan.analyses.target_groups import unknown_words
-from actionplan.names import quoted
+from actionplan.names import did_you_mean, either, quoted, slug
 from actionplan.parameters.files import params_paths
-from actionplan.parameters.model import Parameters
+from actionplan.parameters.model import Bodies, Parameters
 from actionplan.parameters.reader import read_parameters
 from actionplan.problems import Problem, Refused
 from actionplan.sources.reference import Reference, read_reference
+from actionplan.survey.questionnaire import Questionnaire, named, questionnaire
 from actionplan.tables.figures import Figures
+from actionplan.tables.folder import read_tables
 from actionplan.tables.indicators import indicator_problems
-from actionplan.tables.parse import Table, read_tables
+from actionplan.tables.parse import Table
 from actionplan.tables.people import person_problems
 
 KIND = {
@@ -35,11 +39,16 @@ KIND = {
     "Landkommuner": "landkommuner",
 }
 """Danmarks Statistik's municipality groups (KOMGRP) as running text writes them."""
+OTHER_NUMBERS = (
+    "Ingen af numrene i svarene findes på listen over virksomheder. Brug de samme numre i de to filer, "
+    "eller slet kolonnen med numre, hvis svarene er uden navn."
+)
 
 
 @dataclass(frozen=True)
 class Case:
-    """One municipality, checked. tables: every table by name, empty where nothing was collected. day: the note's date."""
+    """One municipality, checked. tables: every table by name, empty where nothing was collected. form: the questionnaire to
+    companies with the municipality's own names. day: the note's date."""
 
     slug: str
     parameters: Parameters
@@ -47,6 +56,7 @@ class Case:
     figures: Figures
     comparison: Comparison
     reference: Reference
+    form: Questionnaire
     day: date
 
     @property
@@ -77,6 +87,22 @@ class Case:
         source = f"Kommunens udtræk til og med {danish.day(extract.last)}"
         return Lives.of(support.frame, offers.frame, self.reference.support, extract, (source,), invented=self.invented)
 
+    @cached_property
+    def companies(self) -> Companies | None:
+        """The companies on the municipality's list; None where it has none."""
+        table = self.tables["companies"]
+        sources = tuple(f"Kommunens liste over virksomheder ({Path(file).name})" for file in table.files)
+        return None if table.frame.empty else Companies.of(table.frame, sources, invented=self.invented)
+
+    @cached_property
+    def survey(self) -> respondents.Survey | None:
+        """The answers to the company survey, weighted; None where nobody has answered."""
+        table = self.tables["survey_responses"]
+        if table.frame.empty:
+            return None
+        sources = (f"Svar på spørgeskemaet ({danish.joined([Path(file).name for file in table.files])})",)
+        return respondents.survey(table.frame, self.form, self.companies, sources, invented=self.invented)
+
     def collected(self, *names: str) -> tuple[Table, ...]:
         """Those of the named tables that hold anything."""
         return tuple(self.tables[name] for name in names if not self.tables[name].frame.empty)
@@ -99,7 +125,12 @@ def open_case(path: Path, root: Path, day: date) -> Case:
     except Refused as refused:
         problems += refused.problems
     try:
-        tables = read_tables(folder, root, fictional=parameters.fictional if parameters else None)
+        tables = read_tables(
+            folder,
+            root,
+            fictional=parameters.fictional if parameters else None,
+            bodies=parameters.bodies if parameters else Bodies(),
+        )
     except Refused as refused:
         problems += refused.problems
     if parameters is not None and "indicators" in tables:
@@ -111,7 +142,11 @@ def open_case(path: Path, root: Path, day: date) -> Case:
         problems += person_problems(tables["support_spells"])
     if problems or parameters is None:
         raise Refused(problems)
-    case = _case(path.stem, parameters, tables, reference, day)
+    case = _case(path.stem, parameters, tables, (reference, named(questionnaire(root), parameters.bodies)), day)
+    if respondents.strangers(tables["survey_responses"].frame, case.companies):
+        raise Refused.of(tables["survey_responses"].files[0], OTHER_NUMBERS, column="virksomhed")
+    if strange := _unknown_expectations(case, path, root):
+        raise Refused(strange)
     if case.parameters.target_groups and (unknown := _unknown_words(case, path, root)):
         raise Refused(unknown)
     return case
@@ -121,14 +156,35 @@ def _unknown_words(case: Case, path: Path, root: Path) -> list[Problem]:
     """Words of the params' target groups that nothing in the data on persons answers to."""
     if case.lives is None or case.lives.support.empty:
         return []
-    lines = path.read_text(encoding="utf-8-sig", errors="replace").casefold().splitlines()
     problems = []
     for word in unknown_words(case.lives, case.parameters.target_groups, case.reference.support):
-        line = next((i for i, text in enumerate(lines, 1) if word.word.casefold() in text), None)
         hint = f" Mente du {quoted(word.suggestion)}?" if word.suggestion else ""
         told = f"{quoted(word.word)} findes ikke i ydelsesforløbene, så målgruppen {quoted(word.group)} kan ikke tælles.{hint}"
-        problems.append(Problem(path.relative_to(root).as_posix(), line, f"målgrupper: {word.part}", told))
+        problems.append(Problem(path.relative_to(root).as_posix(), _line_of(word.word, path), f"målgrupper: {word.part}", told))
     return problems
+
+
+def _unknown_expectations(case: Case, path: Path, root: Path) -> list[Problem]:
+    """Expectations of the params that are none of the questionnaire's."""
+    labels = [choice.label for choice in case.form.question("expectations").choices if not choice.alone]
+    known = {slug(label) for label in labels}
+    return [
+        Problem(
+            path.relative_to(root).as_posix(),
+            _line_of(each.expectation, path),
+            "kan_levere: forventning",
+            f"{quoted(each.expectation)} er ikke en af forventningerne i spørgeskemaet."
+            f"{did_you_mean(each.expectation, labels) or f' Skriv {either(labels)}.'}",
+        )
+        for each in case.parameters.delivers
+        if slug(each.expectation) not in known
+    ]
+
+
+def _line_of(word: str, path: Path) -> int | None:
+    """The first line of a params file that holds a word."""
+    lines = path.read_text(encoding="utf-8-sig", errors="replace").casefold().splitlines()
+    return next((number for number, text in enumerate(lines, 1) if word.casefold() in text), None)
 
 
 def open_cases(root: Path, day: date, only: str | None = None) -> tuple[dict[str, Case], tuple[Problem, ...]]:
@@ -143,7 +199,10 @@ def open_cases(root: Path, day: date, only: str | None = None) -> tuple[dict[str
     return cases, tuple(sorted(set(problems), key=Problem.order))
 
 
-def _case(slug: str, parameters: Parameters, tables: Mapping[str, Table], reference: Reference, day: date) -> Case:
+def _case(
+    slug: str, parameters: Parameters, tables: Mapping[str, Table], facts: tuple[Reference, Questionnaire], day: date
+) -> Case:
+    reference, form = facts
     group, told = parameters.comparison, "valgt af kommunen"
     home = None if parameters.fictional else reference.municipality(parameters.municipality)
     if not group and home is not None:
@@ -155,4 +214,4 @@ def _case(slug: str, parameters: Parameters, tables: Mapping[str, Table], refere
     own, published = tables["indicators"].frame, reference.indicators
     known = own if parameters.fictional else pd.concat([published[published["area"].isin(areas)], own], ignore_index=True)
     figures = Figures.of(known[known["area"].isin(areas)], reference.catalogue.count_behind_share())
-    return Case(slug, parameters, tables, figures, comparison, reference, day)
+    return Case(slug, parameters, tables, figures, comparison, reference, form, day)

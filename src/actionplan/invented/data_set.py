@@ -4,16 +4,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from actionplan.invented.companies import agreements, companies, survey_responses
+from actionplan.environment import ROOT
+from actionplan.invented.answers import survey_responses
+from actionplan.invented.companies import agreements, companies
 from actionplan.invented.dice import Dice
 from actionplan.invented.figures import indicators
 from actionplan.invented.goals import activities, measurements
 from actionplan.invented.people import lives
 from actionplan.invented.placements import Placements
 from actionplan.invented.voices import interviews, organisation
+from actionplan.invented.workplaces import workplaces
+from actionplan.survey.questionnaire import questionnaire
+from actionplan.survey.responses import write_responses
 from actionplan.tables.dictionary import write_table
 from actionplan.tables.names import file_stem
-from actionplan.tables.specs import SPECS
+from actionplan.tables.specs import SPECS, SURVEY_RESPONSES
 
 SEED = 20261121
 
@@ -29,7 +34,8 @@ def generate(seed: int = SEED) -> dict[str, pd.DataFrame]:
         "offer_spells": people.offers,
         "exit_counts": people.exits,
         "companies": frame,
-        "survey_responses": survey_responses(Dice(seed, 4), firms),
+        "workplaces": workplaces(Dice(seed, 7)),
+        "survey_responses": survey_responses(Dice(seed, 4), firms, questionnaire(ROOT)),
         "interviews": interviews(),
         "agreements": agreed,
         "measurements": measurements(Dice(seed, 6)),
@@ -43,4 +49,8 @@ def write(folder: Path) -> None:
     """Writes every table of the default seed into the folder as CSV files that are marked as invented."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in generate().items():
-        write_table(frame, SPECS[name], folder / f"{file_stem(SPECS[name])}.csv", invented=True)
+        path = folder / f"{file_stem(SPECS[name])}.csv"
+        if name == SURVEY_RESPONSES.name:
+            write_responses(frame, questionnaire(ROOT), path, invented=True)
+        else:
+            write_table(frame, SPECS[name], path, invented=True)

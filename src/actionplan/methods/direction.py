@@ -10,12 +10,17 @@ from collections.abc import Sequence
 from enum import Enum
 from statistics import NormalDist
 
+import numpy as np
+from scipy.special import chdtrc  # type: ignore[import-untyped]  # scipy ships no types
+
 from actionplan.tables.cell import Cell, Missing
 
 PAIRS = 12
 AGREEING = 10
 SMALL_COUNT = 5.0
 """Counts with a lower mean than this per month are too small for a monthly comparison."""
+LEVEL = 0.05
+"""Chance alone gives as large a difference in so many cases."""
 STEADY = 0.01
 """UNCHANGED besides the same latest figure wants a mean of twelve months within this share of the former one."""
 RULE = "En bevægelse nævnes kun, når mindst 10 af de seneste 12 måneder gik samme vej."
@@ -78,6 +83,18 @@ def shares_apart(count: float, base: float, other_count: float, other_base: floa
     if abs(distance) < NormalDist().inv_cdf(1 - 0.025 / comparisons):
         return Direction.UNCLEAR
     return Direction.UP if distance > 0 else Direction.DOWN
+
+
+def classes_apart(counts: Sequence[tuple[float, float]]) -> bool:
+    """Whether a share differs between classes more than chance gives: Pearson's chi-squared test at 5 per cent.
+
+    counts: for each class how many have it, and how many have not. False where the test can't be made.
+    """
+    found = np.array(counts, dtype=np.float64).reshape(-1, 2)
+    expected = found.sum(axis=1, keepdims=True) * found.sum(axis=0) / max(found.sum(), 1.0)
+    if len(found) < 2 or (expected == 0).any():
+        return False
+    return bool(chdtrc(len(found) - 1, ((found - expected) ** 2 / expected).sum()) < LEVEL)
 
 
 def _compare(late: Sequence[Cell], early: Sequence[Cell], is_count: bool) -> Direction:

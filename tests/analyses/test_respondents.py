@@ -1,0 +1,216 @@
+"""Which answers count, what they stand for, and whether they are like all companies."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from actionplan.analyses.companies import SIZES, Companies, size_class
+from actionplan.analyses.representativeness import ANSWERED, DIMENSIONS, answered, precision, response, verdict
+from actionplan.analyses.respondents import MOST, Survey, strangers, survey
+from actionplan.invented.answers import survey_responses
+from actionplan.invented.companies import companies as invented_companies
+from actionplan.invented.dice import Dice
+from actionplan.methods.survey import total
+from actionplan.parameters.model import Bodies
+from actionplan.publish import TOTAL, counts
+from actionplan.survey.questionnaire import named, questionnaire
+from actionplan.survey.responses import nothing_answered
+
+FORM = named(questionnaire(Path(__file__).parents[2]), Bodies())
+
+
+def listed(firms: Sequence[tuple[object, ...]]) -> Companies:
+    """A list of companies from (number, sector, employees) or with industry and experience as well."""
+    rows = [(*firm, *("Handel og transport mv.", "unknown")[len(firm) - 3 :]) for firm in firms]
+    table = pd.DataFrame(rows, columns=["company_id", "sector", "employees", "industry", "experience"])
+    table = table.assign(area="Odder", job_types=None, bottleneck=None, year=None)
+    return Companies.of(table, ("Listen",), invented=False)
+
+
+def answers(*rows: dict[str, object]) -> pd.DataFrame:
+    """A table of answers; what a row does not say is not answered."""
+    frame = pd.DataFrame(list(rows), columns=nothing_answered(FORM).columns)
+    frame["completed"] = [bool(row.get("completed", True)) for row in rows]
+    frame["answered_on"] = pd.to_datetime(frame["answered_on"])
+    frame = frame.astype({"employees": "Float64", "experience": "string"})
+    return frame.set_index(pd.Index(range(2, len(rows) + 2), name="line"))
+
+
+def whole(number: str | None, day: str = "2026-09-01", **more: object) -> dict[str, object]:
+    return {"company_id": number, "answered_on": day, "interest_open_places": "yes", **more}
+
+
+def made(table: pd.DataFrame, companies: Companies | None) -> Survey:
+    found = survey(table, FORM, companies, ("Svarene",), invented=False)
+    assert found is not None
+    return found
+
+
+FIVE = listed([(f"V{i}", "private", 8) for i in range(5)])
+
+
+def test_of_two_whole_answers_the_newest_counts_and_a_newer_partial_one_does_not() -> None:
+    table = answers(
+        whole("V1", "2026-09-01", wishes="gammelt"),
+        whole("V1", "2026-09-03", wishes="nyt"),
+        whole("V1", "2026-09-05", wishes="afbrudt", completed=False),
+        {"company_id": "V2", "answered_on": "2026-09-01", "experience": "yes", "wishes": "først"},
+        {"company_id": "V2", "answered_on": "2026-09-02", "experience": "no", "wishes": "sidst"},
+    )
+    found = made(table, FIVE)
+    assert found.answers["wishes"].to_dict() == {"V1": "nyt", "V2": "sidst"}
+    assert (found.received.answers, found.received.repeated, found.received.counted, found.received.partial) == (5, 3, 2, 1)
+
+
+def test_without_dates_the_last_line_is_the_newest() -> None:
+    table = answers(whole("V1", wishes="første linje"), whole("V1", wishes="anden linje"))
+    table["answered_on"] = pd.NaT
+    assert made(table, FIVE).answers["wishes"].to_list() == ["anden linje"]
+
+
+def test_a_company_that_is_not_on_the_list_is_left_out_and_counted() -> None:
+    found = made(answers(whole("V1"), whole("X9"), whole(None)), FIVE)
+    assert list(found.answers.index) == ["V1"]
+    assert (found.received.strangers, found.received.unplaced, found.received.counted) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("typed", ["v1", " V1", "V1 "])
+def test_a_number_is_known_however_it_is_typed(typed: str) -> None:
+    assert list(made(answers(whole(typed)), FIVE).answers.index) == ["V1"]
+
+
+def test_a_leading_zero_that_a_spreadsheet_dropped_does_no_harm() -> None:
+    assert len(made(answers(whole("123")), listed([("00123", "public", 20)])).answers) == 1
+
+
+def test_two_files_with_numbers_of_their_own_are_found_out() -> None:
+    assert strangers(answers(whole("A"), whole("B")), FIVE)
+    assert not strangers(answers(whole("A"), whole("V1")), FIVE)
+    assert not strangers(answers(whole(None)), FIVE)
+    assert not strangers(answers(whole("A")), None)
+
+
+def test_answers_without_numbers_are_placed_by_what_they_say() -> None:
+    companies = listed([(f"V{i}", "private", 8) for i in range(6)] + [(f"P{i}", "public", 60) for i in range(4)])
+    table = answers(
+        whole(None, sector="private", employees=7),
+        whole(None, sector="public", employees=50),
+        whole(None, sector="public", employees=3),
+        whole(None, sector="public", employees=12),
+        whole(None),
+    )
+    found = made(table, companies)
+    assert found.background["size"].to_list() == ["6-9 ansatte", "50 ansatte eller flere"]
+    assert found.received.unplaced == 3
+    assert found.design.weights.sum() == pytest.approx(10)
+
+
+def test_without_a_list_of_companies_everybody_weighs_the_same() -> None:
+    found = made(answers(whole("A", sector="private", employees=7), whole("B")), None)
+    assert found.design.weights.tolist() == [1.0, 1.0]
+    assert not found.weighted
+    assert found.companies is None
+    assert precision(found).startswith("Usikkerheden kendes ikke")
+
+
+def test_where_no_answer_counts_there_is_no_survey() -> None:
+    assert survey(answers(whole(None)), FORM, FIVE, (), invented=False) is None
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 10_000))
+def test_weights_give_the_numbers_of_the_list_in_every_class_they_are_fitted_to(seed: int) -> None:
+    table, firms = invented_companies(Dice(seed, 2))
+    companies = Companies.of(table, (), invented=True)
+    found = made(survey_responses(Dice(seed, 4), firms, FORM), companies)
+    assert found.weighting is not None
+    weights = pd.Series(found.design.weights, index=found.answers.index)
+    assert weights.sum() == pytest.approx(len(companies.frame))
+    assert 1 <= found.weighting.largest <= MOST + 1e-9
+    assert found.weighting.effective <= len(found.answers)
+    assert found.received.counted == len(found.answers)
+    if not found.weighting.cut:
+        by_sector = weights.groupby(found.background["sector"]).sum()
+        assert by_sector.to_dict() == pytest.approx(companies.frame["sector"].value_counts().to_dict())
+    every = total(np.ones(len(weights)), found.design)
+    assert every.value == pytest.approx(len(companies.frame))
+    assert every.se == 0
+
+
+def test_small_classes_are_joined_with_their_neighbours() -> None:
+    companies = listed([(f"V{i}", "private", 8) for i in range(60)] + [(f"P{i}", "public", 60) for i in range(6)])
+    found = made(answers(*(whole(f"V{i}") for i in range(30)), *(whole(f"P{i}") for i in range(3))), companies)
+    assert found.weighting is not None
+    assert found.weighting.joined == (("offentlig, 50 ansatte eller flere", "privat, 6-9 ansatte"),)
+
+
+def test_sizes_are_those_of_the_frame_and_too_small_companies_are_counted() -> None:
+    companies = listed([("A", "private", 5), ("B", "private", 6), ("C", "private", 9), ("D", "public", 10), ("E", "public", 50)])
+    assert companies.too_small == 1
+    assert companies.frame["size"].astype(str).to_dict() == {
+        "B": "6-9 ansatte", "C": "6-9 ansatte", "D": "10-19 ansatte", "E": "50 ansatte eller flere",
+    }  # fmt: skip
+    assert size_class(pd.Series([5, 6, None])).isna().to_list() == [True, False, True]
+    assert list(companies.frame["size"].cat.categories) == list(SIZES)
+
+
+def test_only_the_latest_year_is_asked() -> None:
+    table = pd.DataFrame(
+        [("A", "private", 8, 2025), ("A", "private", 12, 2026), ("B", "private", 8, 2025)],
+        columns=["company_id", "sector", "employees", "year"],
+    ).assign(industry="Bygge og anlæg", experience=None, bottleneck=None, job_types=None)
+    companies = Companies.of(table, (), invented=False)
+    assert companies.frame["employees"].to_dict() == {"A": 12}
+    assert (companies.year, len(companies.years)) == (2026, 3)
+
+
+# Whether the answers are like all companies
+
+
+def skewed() -> tuple[Survey, Companies]:
+    """Of 100 small companies 20 answer, of 50 large ones 40; as many of either sector."""
+    firms = [(f"S{i}", ("private", "public")[i % 2], 8) for i in range(100)]
+    firms += [(f"L{i}", ("private", "public")[i % 2], 60) for i in range(50)]
+    companies = listed(firms)
+    return made(answers(*(whole(f"S{i}") for i in range(20)), *(whole(f"L{i}") for i in range(40))), companies), companies
+
+
+def test_response_is_counted_by_class_with_its_total() -> None:
+    found, companies = skewed()
+    table = counts(answered(found, companies, "size"), 5)
+    assert [(table.value(row, ANSWERED), table.value(row, TOTAL)) for row in table.rows] == [
+        (20, 100), (0, 0), (0, 0), (40, 50), (60, 150),
+    ]  # fmt: skip
+
+
+def test_a_skewed_response_is_told_and_an_even_one_too() -> None:
+    found, companies = skewed()
+    told = {name: verdict(name, counts(answered(found, companies, name), 5)) for name in DIMENSIONS}
+    assert told["size"] == (
+        "Størrelse: skævt. Færrest har svaret i »6-9 ansatte« (20 pct.), flest i »50 ansatte eller flere« (80 pct.)."
+    )
+    assert told["sector"] == "Sektor: Dem, der har svaret, ligner alle virksomheder."
+    assert told["industry"] == "Branche: kan ikke vurderes, fordi der kun er én gruppe, der kan vises."
+
+
+def test_the_finding_names_who_answered_least() -> None:
+    found, companies = skewed()
+    finding = response(found, {name: counts(answered(found, companies, name), 5) for name in DIMENSIONS})
+    assert finding is not None
+    assert finding.headline == "40 pct. af virksomhederne har svaret"
+    assert finding.sentence.startswith("60 af 150 virksomheder har svaret, men kun 20 pct. i gruppen »6-9 ansatte«.")
+    assert finding.value == 40.0
+    assert "procentpoint" in finding.uncertainty
+
+
+def test_a_hidden_count_is_not_told_in_the_verdict() -> None:
+    companies = listed([(f"S{i}", "private", 8) for i in range(40)] + [(f"L{i}", "public", 60) for i in range(30)])
+    found = made(answers(*(whole(f"S{i}") for i in range(10)), *(whole(f"L{i}") for i in range(3))), companies)
+    passed = counts(answered(found, companies, "sector"), 5)
+    assert passed.value("offentlig", ANSWERED) is None
+    assert verdict("sector", passed).startswith("Sektor: kan ikke vurderes")
