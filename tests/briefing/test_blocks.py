@@ -95,7 +95,7 @@ def case(*, fictional: bool = False, status: str = "draft") -> Case:
         country="Eksempelland" if fictional else "Hele landet",
     )
     comparison = Comparison(parameters.municipality, parameters.country, (), "", fictional)
-    return Case("odder", parameters, {}, Figures({}, {}, {}, {}), comparison, None, date(2026, 11, 21))  # type: ignore[arg-type]
+    return Case("odder", parameters, {}, Figures({}, {}, {}, {}), comparison, None, None, date(2026, 11, 21))  # type: ignore[arg-type]
 
 
 @given(BLOCKS)

@@ -34,7 +34,7 @@ def case(*, rows: int = 0, **fields: object) -> Case:
     parameters = Parameters(municipality="Odder", **fields)
     comparison = Comparison("Odder", "Hele landet", (), "", invented=False)
     tables = {name: table(name, rows) for name in SPECS}
-    return Case("odder", parameters, tables, Figures({}, {}, {}, {}), comparison, None, TODAY)  # type: ignore[arg-type]
+    return Case("odder", parameters, tables, Figures({}, {}, {}, {}), comparison, None, None, TODAY)  # type: ignore[arg-type]
 
 
 def words(html: str) -> str:

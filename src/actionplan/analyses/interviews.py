@@ -20,6 +20,8 @@ from actionplan.tables.specs import CITIZEN_STATUS, INFORMANTS, POLARITY
 CITIZENS = ("citizen",)
 JOBCENTRE = ("manager", "caseworker", "job_consultant")
 """Who takes part in the meeting that the guidelines (2.1.3) offer in place of interviews with citizens."""
+COMPANIES = ("company_leader", "employee_representative")
+"""Who is interviewed in the companies, or takes part in the meeting that the guidelines (2.2.4) offer instead."""
 
 ENOUGH = 2
 """So many different themes are many barriers, or many resources."""

@@ -83,7 +83,12 @@ def with_unit(table: Published) -> str:
 
 def footnote(tables: Sequence[Published], *further: str) -> Markup:
     """What stands under a table: its remarks, its source and period, each once."""
-    remarks = list(dict.fromkeys(remark for table in tables for remark in table.remarks))
+    hidden = any(cell is Missing.WITHHELD for table in tables for row in table.draft.cells for cell in row)
+    remarks = [
+        remark
+        for remark in dict.fromkeys(remark for table in tables for remark in table.remarks)
+        if hidden or not remark.startswith(f"»{MISSING[Missing.WITHHELD]}«")  # a part of a table may have nothing hidden
+    ]
     sources = list(dict.fromkeys(source for table in tables for source in table.draft.sources))
     told = " ".join([*further, *remarks, *(f"Kilde: {danish.stopped(source)}" for source in sources)])
     return Markup('<p class="source">{}</p>').format(told) if told else Markup("")

@@ -1,5 +1,6 @@
 """The blocks of note 01 that are made from interviews (guidelines 2.1.2 and 2.1.3), and the list of whom to interview."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from markupsafe import Markup
@@ -31,24 +32,30 @@ TOPICS = ("success", "barriers", "segments", "quotes", "managers", "interview_pl
 def topics(case: Case) -> dict[str, Topic]:
     """Every subject by name; empty where there are no interviews on it."""
     found = {"interview_plan": Topic(None, None, _plan(case))}
-    table = case.tables["interviews"]
-    talks = Interviews(table.frame, tuple(f"Kommunens interviews ({Path(file).name})" for file in table.files), table.invented)
+    talks = held(case)
     threshold = case.parameters.threshold
     if talks.number(CITIZENS):
         words = in_words(interviews.themes(talks, CITIZENS), threshold, talks.number(CITIZENS))
         told = {finding.id.rsplit(".", 1)[-1]: finding for finding in interviews.interview_findings(words)}
-        found["success"] = Topic(told.get("success"), _themes("Hvad borgerne siger", words, tuple(told.values())))
+        found["success"] = Topic(told.get("success"), themes_block("Hvad borgerne siger", words, tuple(told.values())))
         found["barriers"] = Topic(told.get("barriers"), None)
         found["segments"] = Topic(None, _segments(talks, threshold))
-        found["quotes"] = Topic(None, _quotes(talks, threshold))
+        found["quotes"] = Topic(None, quotes_block("Med borgernes egne ord", talks, CITIZENS, threshold))
     if talks.number(JOBCENTRE):
         words = in_words(interviews.themes(talks, JOBCENTRE), threshold, talks.number(JOBCENTRE))
         where = case.parameters.bodies.jobcentre
-        found["managers"] = Topic(None, _themes(f"Hvad ledere og medarbejdere i {where} siger", words, ()))
+        found["managers"] = Topic(None, themes_block(f"Hvad ledere og medarbejdere i {where} siger", words, ()))
     return {name: found.get(name, Topic(None, None)) for name in TOPICS}
 
 
-def _themes(title: str, words: PublishedWords, findings: tuple[Finding, ...]) -> Block:
+def held(case: Case) -> Interviews:
+    """The municipality's coded interviews."""
+    table = case.tables["interviews"]
+    return Interviews(table.frame, tuple(f"Kommunens interviews ({Path(file).name})" for file in table.files), table.invented)
+
+
+def themes_block(title: str, words: PublishedWords, findings: tuple[Finding, ...]) -> Block:
+    """What interviews tell by theme, after the findings made from it."""
     told = Markup("").join(
         Markup("<p><strong>{}.</strong> {}</p>").format(finding.headline.rstrip("."), finding.sentence) for finding in findings
     )
@@ -66,12 +73,13 @@ def _segments(talks: Interviews, threshold: int) -> Block | None:
     return Block("table", title, _section(title, Markup(""), table, f"{found.rule} {_under(words)}"))
 
 
-def _quotes(talks: Interviews, threshold: int) -> Block | None:
-    chosen = interviews.quotable(talks, CITIZENS, QUOTES_PER_THEME, threshold)[:QUOTES]
+def quotes_block(title: str, talks: Interviews, informants: Collection[str], threshold: int) -> Block | None:
+    """Statements of these informants that may be quoted; None where there is none."""
+    chosen = interviews.quotable(talks, informants, QUOTES_PER_THEME, threshold)[:QUOTES]
     if not chosen:
         return None
     passed = quotes(chosen)
-    return Block("text", "Med borgernes egne ord", _section("Med borgernes egne ord", Markup(""), _quoted(passed), _rule(passed)))
+    return Block("text", title, _section(title, Markup(""), _quoted(passed), _rule(passed)))
 
 
 def _quoted(passed: PublishedQuotes) -> Markup:
@@ -120,8 +128,7 @@ def _so_far(case: Case, plan: InterviewPlan) -> Markup:
     talks = Interviews(case.tables["interviews"].frame, (), case.invented)
     if not talks.number(CITIZENS):
         return Markup("")
-    held = interviews.held(talks)
-    words = in_words(held, case.parameters.threshold, talks.number(CITIZENS))
+    words = in_words(interviews.held(talks), case.parameters.threshold, talks.number(CITIZENS))
     told = dict(zip(words.rows, words.words, strict=True))
     rows = []
     for status, label in CITIZEN_STATUS.items():

@@ -5,11 +5,13 @@ Two kinds of figures pass, each under its own rules:
 - figures that an authority has already published: what it withholds stays withheld, a share of a withheld count is withheld
   with it, and no total is printed beside parts that it would give away;
 - figures made here from data on single persons or companies (`actionplan.publish.individuals`): the threshold of the
-  municipality's params, and no hidden cell that can be computed from what is shown (`actionplan.methods.suppression`).
+  municipality's params, and no hidden cell that can be computed from what is shown (`actionplan.methods.suppression`). What
+  the answers of companies say of all companies is one of these (`actionplan.publish.estimates`).
 
 A `Draft` is what an analysis hands in. Nothing else in the workbook can turn it into something that a note accepts.
 """
 
+from actionplan.publish.estimates import Answered, Estimates, Given, Totals, below, estimates, spread, totals, upright
 from actionplan.publish.individuals import (
     Survivors,
     beside,
@@ -36,15 +38,21 @@ from actionplan.publish.table import TOTAL, Draft, Header, Published
 
 __all__ = [
     "TOTAL",
+    "Answered",
     "Draft",
+    "Estimates",
+    "Given",
     "Header",
     "Published",
     "Survivors",
+    "Totals",
+    "below",
     "beside",
     "cell_of",
     "counts",
     "derived",
     "distribution",
+    "estimates",
     "gathered",
     "growth_of",
     "official",
@@ -55,9 +63,12 @@ __all__ = [
     "separate",
     "share",
     "share_of",
+    "spread",
     "sum_of",
     "summaries",
     "survival",
+    "totals",
     "turned",
+    "upright",
     "where_large",
 ]
