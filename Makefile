@@ -14,7 +14,7 @@ RUN = @$(PYTHON) -m actionplan
 export MUNICIPALITY ONLY FORCE CLUSTER
 ONE = $${MUNICIPALITY:+--municipality "$$MUNICIPALITY"}
 
-.PHONY: all watch check new test test-long lab bench clean help
+.PHONY: all watch check new questionnaire interviews test test-long lab bench clean help
 
 all: ## alle kommuners notater (MUNICIPALITY=odder for én kommune, ONLY=02,04 for nogle notater, FORCE=1 også de uændrede)
 	$(RUN) build $(ONE) $${ONLY:+--only "$$ONLY"} $${FORCE:+--force} $${CLUSTER:+--cluster "$$CLUSTER"}
@@ -27,6 +27,12 @@ check: ## gennemgå params og data uden at lave notater (MUNICIPALITY=odder for 
 
 new: ## begynd på en ny kommune: make new MUNICIPALITY=Kolding
 	$(RUN) new $(ONE)
+
+questionnaire: ## spørgeskemaet til virksomhederne, til tryk, indtastning og LimeSurvey (MUNICIPALITY=odder)
+	$(RUN) questionnaire $(ONE)
+
+interviews: ## vælg virksomheder til interview efter deres svar (MUNICIPALITY=odder)
+	$(RUN) interviews $(ONE)
 
 test: ## alle prøver af arbejdsbogen
 	$(RUN) test

@@ -533,7 +533,7 @@ class TestIngredients:
             ("params/odderup.yml", set()),
             ("params/vejle.yml", set()),
             ("data/odder/roller.csv", {"data"}),
-            ("data/odder/interview/roller.csv", {"data"}),
+            ("data/odder/interview/roller.csv", set()),
             ("data/vejle/roller.csv", set()),
             ("data/README.md", set()),
             ("data/reference/words.yml", {"reference"}),

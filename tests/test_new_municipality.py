@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from workfolder import Project
 
+from actionplan.survey.questionnaire import questionnaire
 from actionplan.tables.names import file_stem
-from actionplan.tables.specs import SPECS
+from actionplan.tables.specs import SPECS, SURVEY_RESPONSES
 
 NOTE = """
 from datetime import date
@@ -61,7 +62,9 @@ def test_the_examples_hold_a_header_alone_that_excel_reads(project: Project, cap
         content = (project.root / "data" / "kolding" / file).read_bytes()
         assert content.startswith(b"\xef\xbb\xbf")
         lines = content.decode("utf-8-sig").splitlines()
-        assert lines == [";".join(column.danish for column in spec.columns)]
+        own = [column.danish for column in spec.columns]
+        asked = [question.header for question in questionnaire(project.root).questions] if spec is SURVEY_RESPONSES else []
+        assert lines == [";".join(own + asked)]
 
 
 def test_the_examples_count_as_not_collected(project: Project, capsys: pytest.CaptureFixture[str]) -> None:

@@ -43,7 +43,7 @@ class Ingredients:
             **self._common,
             "notebook": digest([self.root / "notebooks" / f"{notebook}.ipynb"], self.root),
             "params": digest(params, self.root),
-            "data": digest(_below(self.root / "data" / municipality), self.root),
+            "data": digest(_in(self.root / "data" / municipality), self.root),
             "earlier notes": "".join(self._findings(municipality, name) for name in AFTER.get(notebook, ())),
         }
 
@@ -116,6 +116,11 @@ def digest(files: Iterable[Path], base: Path) -> str:
 def digest_of(value: object) -> str:
     """A digest of a value that JSON can hold."""
     return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _in(folder: Path) -> list[Path]:
+    """The files that lie directly in a folder: what lies deeper in a municipality's data is the analyst's own."""
+    return [path for path in _below(folder) if path.parent == folder]
 
 
 def _below(folder: Path) -> list[Path]:

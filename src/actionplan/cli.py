@@ -93,6 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     made["build"].add_argument("--cluster", metavar="ADRESSE", help="lad en Dask-klynge lave dem, fx tcp://10.0.0.5:8786")
     made["watch"].add_argument("--municipality", metavar="KOMMUNE", required=True, help="kommunen, fx odder")
     made["new"].add_argument("--municipality", metavar="KOMMUNE", required=True, help="kommunens navn, fx Kolding")
+    for name in ("questionnaire", "interviews"):
+        made[name].add_argument("--municipality", metavar="KOMMUNE", required=True, help="kommunen, fx odder")
     made["test"].add_argument("--long", action="store_true", help="kør de langsomme prøver i stedet")
     made["bench"].add_argument("--rounds", metavar="ANTAL", type=int, default=3, help="hvor mange gange der måles")
     told = "mål også mod et miljø, der har den nyeste jsonschema (hentes)"
@@ -133,16 +135,33 @@ def _check(chosen: argparse.Namespace, root: Path) -> int:
 
 def _new(chosen: argparse.Namespace, root: Path) -> int:
     from actionplan.parameters.scaffold import scaffold
+    from actionplan.survey import responses
+    from actionplan.survey.questionnaire import questionnaire
     from actionplan.tables.dictionary import template
     from actionplan.tables.names import file_stem
-    from actionplan.tables.specs import SPECS
+    from actionplan.tables.specs import SPECS, SURVEY_RESPONSES
     from actionplan.workbook import known_municipalities
 
     templates = {f"{file_stem(spec)}.csv": template(spec) for spec in SPECS.values()}
+    templates[f"{file_stem(SURVEY_RESPONSES)}.csv"] = responses.template(questionnaire(root))
     written = scaffold(chosen.municipality, root, known_municipalities(root), date.today(), templates)
     params = next(path for path in written if path.suffix == ".yml")
     print(f"Klar: {params.relative_to(root).as_posix()} og data/{params.stem}/.")
     print(f"Lav notaterne med: {typed('build', params.stem)}")
+    return 0
+
+
+def _questionnaire(chosen: argparse.Namespace, root: Path) -> int:
+    from actionplan.working_papers import write_questionnaire
+
+    print("\n".join(write_questionnaire(root, chosen.municipality)))
+    return 0
+
+
+def _interviews(chosen: argparse.Namespace, root: Path) -> int:
+    from actionplan.working_papers import write_interview_list
+
+    print("\n".join(write_interview_list(root, chosen.municipality, date.today())))
     return 0
 
 
@@ -184,6 +203,8 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace, Path], int]]] = {
     "watch": ("følg én kommune: lav dens notater om, og vis dem, hver gang en fil gemmes", _watch),
     "check": ("gennemgå params og data uden at lave notater", _check),
     "new": ("begynd på en ny kommune: params og en mappe til data", _new),
+    "questionnaire": ("lav spørgeskemaet til virksomhederne: til tryk, til indtastning og til LimeSurvey", _questionnaire),
+    "interviews": ("vælg, hvilke virksomheder der skal interviewes, efter deres svar", _interviews),
     "clean": ("fjern alt i reports, som altid kan laves igen", _clean),
     "lab": ("åbn notebooks i JupyterLab", _lab),
     "test": ("kør alle prøver af arbejdsbogen", _test),

@@ -1,8 +1,10 @@
 """The seminar's screen as the notebook opens it: the note's own gate for every figure, and the params file for every group."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 import pytest
@@ -81,3 +83,60 @@ def test_where_nobody_sits_at_the_kernel_a_sentence_stands_there(case: Case, mon
     screen = screens.target_groups(case)
     assert isinstance(screen, Block)
     assert "JupyterLab" in screen.html
+
+
+def within(box: object) -> Iterator[widgets.Widget]:
+    """All that is on the screen of the company survey, from the top down."""
+    assert isinstance(box, widgets.Widget)
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from within(child)
+
+
+def labelled(screen: object, label: str) -> Any:
+    return next(child for child in within(screen) if getattr(child, "description", "") == label)
+
+
+def told(screen: object) -> str:
+    pages = [child.value for child in within(screen) if isinstance(child, widgets.HTML)]
+    return " ".join(re.sub("<[^>]*>", " ", " ".join(pages)).split())
+
+
+def test_interest_in_a_model_by_group_is_the_table_that_has_passed_the_gate(case: Case) -> None:
+    screen = screens.company_survey(case)
+    by_size = told(screen)
+    assert "Interesse efter størrelse" in by_size and "50 ansatte eller flere" in by_size and "Opdigtede tal" in by_size
+    labelled(screen, "Opdelt efter").value = "sektor"
+    assert "Interesse efter sektor" in told(screen) and "Interesse efter størrelse" not in told(screen)
+
+
+def test_more_interviews_cover_more_and_no_company_is_on_the_screen(case: Case) -> None:
+    screen = screens.company_survey(case)
+    covered = []
+    for number in (6, 60):
+        labelled(screen, "Antal virksomheder").value = number
+        found = re.search(r"De valgte dækker (\d+) af (\d+) svar og kendetegn og (\d+) af (\d+)", told(screen))
+        assert found is not None
+        covered.append([int(count) for count in found.groups()])
+    few, many = covered
+    assert few[0] <= many[0] == many[1] and few[2] < many[2] == many[3]
+    assert case.survey is not None
+    assert not any(str(company) in told(screen) for company in case.survey.answers.index)
+
+
+def test_number_and_weights_are_saved_into_params_and_are_in_the_next_note_s_case(case: Case) -> None:
+    screen = screens.company_survey(case)
+    labelled(screen, "Antal virksomheder").value = 18
+    labelled(screen, "Sektor").value = 4
+    labelled(screen, "Gem").click()
+    assert "er gemt i params/eksempelby.yml" in told(screen)
+    again = open_notebook("eksempelby", DAY).parameters
+    former = case.parameters.company_interviews
+    assert again.company_interviews.number == 18
+    assert again.company_interviews.weights == former.weights.model_copy(update={"sector": 4})
+    assert again.model_copy(update={"company_interviews": former}) == case.parameters
+
+
+def test_the_company_survey_in_a_build_is_a_sentence(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JPY_SESSION_NAME")
+    assert isinstance(screens.company_survey(case), Block)

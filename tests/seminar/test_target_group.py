@@ -21,6 +21,7 @@ from actionplan.problems import Refused
 from actionplan.publish import Draft, Header, Published, official
 from actionplan.seminar.target_group import AGES_FROM, AGES_TO, MONTHS, builder, live, screen
 from actionplan.sources.reference import read_reference
+from actionplan.survey.questionnaire import questionnaire
 from actionplan.tables.figures import Figures
 from actionplan.tables.parse import Table
 from actionplan.tables.specs import SPECS
@@ -61,7 +62,16 @@ def case_with(*groups: TargetGroup, people: bool = True) -> Case:
         municipality="Odder", target_groups=groups, extract={"first": date(2023, 1, 1), "last": date(2026, 7, 31)}
     )
     comparison = Comparison("Odder", "Hele landet", (), "", False)
-    return Case("odder", parameters, tables, Figures({}, {}, {}, {}), comparison, read_reference(ROOT), date(2026, 11, 21))
+    return Case(
+        "odder",
+        parameters,
+        tables,
+        Figures({}, {}, {}, {}),
+        comparison,
+        read_reference(ROOT),
+        questionnaire(ROOT),
+        date(2026, 11, 21),
+    )
 
 
 @dataclass

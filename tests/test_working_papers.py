@@ -1,0 +1,104 @@
+"""The analyst's working papers from outside: a command in, files in the municipality's data folder out."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+from workfolder import Project
+
+from actionplan.sources.cells import read_cells
+from actionplan.survey.questionnaire import questionnaire
+from actionplan.tables.folder import read_tables
+
+SHEET = "svar_fra_virksomheder.xlsx"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project.of(tmp_path, "odder", "eksempelby")
+
+
+def test_the_questionnaire_comes_in_three_forms_that_the_build_does_not_read(project: Project) -> None:
+    run = project.run("questionnaire", "--municipality", "Odder")
+    assert run.status == 0
+    folder = project.root / "data" / "odder" / "spoergeskema"
+    assert sorted(path.name for path in folder.iterdir()) == ["limesurvey.txt", "spoergeskema.pdf", SHEET]
+    pages = PdfReader(folder / "spoergeskema.pdf").pages
+    assert 2 <= len(pages) <= 5
+    assert [round(float(side)) for side in pages[0].mediabox[2:]] == [595, 842]
+    assert "Odder Kommune" in pages[0].extract_text()
+    assert (folder / "limesurvey.txt").read_bytes().startswith("\ufeffclass\ttype/scale".encode())
+    assert b"\r" not in (folder / "limesurvey.txt").read_bytes()
+    assert project.run("check", "--municipality", "odder").status == 0
+
+
+def test_a_sheet_that_is_filled_in_and_moved_is_read_in_place_of_the_template(project: Project) -> None:
+    project.run("questionnaire", "--municipality", "odder")
+    folder = project.root / "data" / "odder"
+    book = load_workbook(folder / "spoergeskema" / SHEET)
+    header = [cell.value for cell in book["Svar"][1]]
+    for column, value in (("virksomhed", "1003456789"), ("erfaring", "ja"), ("støtte [mindre papir]", "x")):
+        book["Svar"].cell(2, header.index(column) + 1).value = value
+    book.save(folder / SHEET)
+    assert project.run("check", "--municipality", "odder").status == 0
+    frame = read_tables(folder, project.root)["survey_responses"].frame
+    assert frame[["company_id", "experience", "support/paper"]].to_numpy().tolist() == [["1003456789", "yes", True]]
+
+
+def test_a_sheet_that_somebody_may_have_typed_into_is_never_overwritten(project: Project) -> None:
+    project.run("questionnaire", "--municipality", "odder")
+    sheet = project.root / "data" / "odder" / "spoergeskema" / SHEET
+    sheet.write_bytes(b"typed")
+    run = project.run("questionnaire", "--municipality", "odder")
+    assert run.status == 0
+    assert "ikke er ændret" in run.out
+    assert sheet.read_bytes() == b"typed"
+
+
+def test_the_companies_to_interview_come_as_a_list_with_as_many_as_the_params_say(project: Project) -> None:
+    run = project.run("interviews", "--municipality", "eksempelby")
+    assert run.status == 0
+    assert "må ikke stå i et notat" in run.out
+    book = load_workbook(project.root / "data" / "eksempelby" / "interviewliste" / "virksomheder.xlsx")
+    assert book.sheetnames == ["Virksomheder", "Ikke dækket", "Regel"]
+    known = set(read_cells(project.root / "data" / "eksempelby" / "virksomheder.csv", "x").rows[0][1])
+    assert known
+    numbers = [row[1] for row in book["Virksomheder"].iter_rows(values_only=True) if str(row[1]).startswith("V0")]
+    assert len(set(numbers)) == 12
+
+
+def test_a_list_that_is_there_is_kept_and_nothing_is_chosen_without_answers(project: Project) -> None:
+    project.run("interviews", "--municipality", "eksempelby")
+    path = project.root / "data" / "eksempelby" / "interviewliste" / "virksomheder.xlsx"
+    before = path.read_bytes()
+    run = project.run("interviews", "--municipality", "eksempelby")
+    assert run.status == 1
+    [told] = run.sentences
+    assert told.startswith("data/eksempelby/interviewliste/virksomheder.xlsx: Listen findes allerede")
+    assert path.read_bytes() == before
+    run = project.run("interviews", "--municipality", "odder")
+    assert run.status == 1
+    assert "Der er ingen svar på spørgeskemaet" in run.err
+
+
+def test_an_unknown_municipality_and_a_broken_questionnaire_are_told_in_sentences(project: Project) -> None:
+    run = project.run("questionnaire", "--municipality", "Oder")
+    assert run.status == 1
+    assert "Mente du »Odder«" in run.err
+    path = project.root / "data" / "reference" / "questionnaire.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("id: places\n", "id: rooms\n"), encoding="utf-8")
+    run = project.run("questionnaire", "--municipality", "odder")
+    assert run.status == 1
+    assert "Spørgsmålet »places« mangler" in run.err
+    assert not (project.root / "data" / "odder" / "spoergeskema").exists()
+
+
+def test_the_forms_bear_the_municipalitys_own_names(project: Project) -> None:
+    params = project.root / "params" / "odder.yml"
+    text = params.read_text(encoding="utf-8").replace('jobcenter: "jobcentret"', 'jobcenter: "Jobcenter Norsminde"')
+    params.write_text(text, encoding="utf-8")
+    project.run("questionnaire", "--municipality", "odder")
+    lime = (project.root / "data" / "odder" / "spoergeskema" / "limesurvey.txt").read_text(encoding="utf-8")
+    assert "Jobcenter Norsminde" in lime
+    assert len(questionnaire(project.root).questions) == lime.count("\nQ\t") - 1
