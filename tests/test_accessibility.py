@@ -13,7 +13,8 @@ from actionplan.browser import Browser
 
 DESK, PHONE, NARROWEST = 1280, 390, 320
 LOOKED_AT = ("aalborg", "odder", FICTIONAL)
-OF_SINGLE_PERSONS = 6
+OF_SINGLE_PERSONS, OF_COMPANIES = 6, 3
+"""Charts of Eksempelby alone, in notes and annexes."""
 """Charts that the fictional municipality alone has, as it alone has data on single persons."""
 AUDIT = """
 (() => {
@@ -275,16 +276,16 @@ def test_lines_and_points_have_a_contrast_of_at_least_three(width: int, look: Lo
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
 def test_lines_and_points_differ_by_more_than_colour(width: int, look: Look) -> None:
-    lines, points = Counter[int](), 0
+    lines, points = Counter[int](), Counter[int]()
     for name, seen in look(width):
         for dashes in seen["dashes"]:
             lines[len(dashes)] += 1
             assert len(set(dashes)) == len(dashes), name
         for symbols in seen["symbols"]:
-            points += 1
-            assert len(set(symbols)) == len(symbols) == 3, name
+            points[len(symbols)] += 1
+            assert len(set(symbols)) == len(symbols), name
     assert lines == {3: 4 * len(LOOKED_AT) + 1, 1: len(LOOKED_AT)}, "four rates, the time on support; the long-term alone"
-    assert points == 2 * len(LOOKED_AT)
+    assert points == {3: 2 * len(LOOKED_AT), 1: 1}, "visitation and offers by area; interest in the four models"
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
@@ -327,7 +328,7 @@ def test_a_chart_is_drawn_for_the_window_that_shows_it(width: int, seen_one: str
             assert visible, name
             assert not other, name
             assert 0.7 * min(width, 665) < across <= width, name
-    assert found == 7 * len(LOOKED_AT) + OF_SINGLE_PERSONS
+    assert found == 7 * len(LOOKED_AT) + OF_SINGLE_PERSONS + OF_COMPANIES
 
 
 def test_where_a_mail_preview_drops_the_style_sheet_a_chart_still_stands_once(built: Built) -> None:

@@ -355,16 +355,15 @@ def test_the_steps_of_a_note_are_left_out_where_all_its_tasks_are_done(built: Bu
             assert ("Sådan kommer vi videre" in headings) != done, (municipality, note)
 
 
-def test_the_survey_note_tells_the_margin_that_the_answers_reach(built: Built) -> None:
+def test_the_survey_note_tells_who_answered_and_plans_a_survey_where_nobody_did(built: Built) -> None:
     note = built.page(FICTIONAL, NOTES[1]).prose
-    ((companies, answers, margin),) = re.findall(
-        r"har (\d+) virksomheder.*? svar fra (\d+)\..*?± ([\d,]+) procentpoint, hvis", note
-    )
-    part = int(companies) - int(answers)
-    expected = 100 * 1.959964 * (0.25 / int(answers) * part / (int(companies) - 1)) ** 0.5
-    assert margin == f"{expected:.1f}".replace(".", ",")
+    ((answered, asked),) = set(re.findall(r"(\d+) af (\d+) virksomheder har svaret", note))
+    assert f"{100 * int(answered) / int(asked):.0f} pct. af virksomhederne har svaret" in note
+    assert "procentpoint (95 pct.)" in note
     for municipality in TWELVE:
-        assert "Der er svar fra" not in built.page(municipality, NOTES[1]).prose
+        planned = built.page(municipality, NOTES[1]).prose
+        assert "har svaret" not in planned
+        assert "Så mange svar skal der til" in planned
 
 
 def test_the_plan_in_use_is_followed_while_it_is_revised(built: Built) -> None:

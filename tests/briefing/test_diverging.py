@@ -105,12 +105,11 @@ class TestWhiskers:
     def block(self) -> Block:
         return diverging.whiskers(self.TABLE, "ja", None, self.TABLE, title="Interesse", gaps=["model 3"])
 
-    def test_a_share_is_a_dot_on_the_line_of_its_interval(self) -> None:
+    def test_a_share_is_a_dot_with_its_interval_as_whiskers(self) -> None:
         for drawing in drawings(self.block()):
-            lines = [trace["x"] for trace in drawing["data"] if "lines" in trace["mode"]]
-            dots = [trace["x"] for trace in drawing["data"] if trace["mode"] == "markers"]
-            assert lines == [[55, 65], [15, 25]]
-            assert dots == [[60], [20]]
+            (dots,) = drawing["data"]
+            assert (dots["mode"], dots["x"]) == ("markers", [60, 20])
+            assert (dots["error_x"]["arrayminus"], dots["error_x"]["array"]) == ([5, 5], [5, 5])
 
     def test_what_is_hidden_has_no_dot_and_says_so(self) -> None:
         for drawing in drawings(self.block()):
@@ -125,4 +124,5 @@ class TestWhiskers:
         row = Answered("alle", (40, 0), (Estimate(1.0, 0.0, None, None, 40, 40), Estimate(0.0, 0.0, None, None, 40, 40)))
         table = estimates(Estimates("", "", ("ja", "nej"), (row,), False, "", (), True), 5)
         (drawing, _) = drawings(diverging.whiskers(table, "ja", None, table, title=""))
-        assert [trace["mode"] for trace in drawing["data"]] == ["markers"]
+        (dots,) = drawing["data"]
+        assert (dots["x"], dots["error_x"]["array"]) == ([100], [0])

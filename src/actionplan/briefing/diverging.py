@@ -15,7 +15,7 @@ from actionplan.briefing.bars import _LEGEND, HIDDEN, Fill, _legend_height
 from actionplan.briefing.blocks import Block
 from actionplan.briefing.charts import INK, LOOKS, NARROW_PX, WIDE_PX, axis, block, layout, only_published
 from actionplan.publish import Published
-from actionplan.tables.cell import Missing
+from actionplan.tables.cell import Missing, as_number
 
 FIVE = (
     Fill("#a34700", "#ffffff", "\\"),
@@ -159,19 +159,26 @@ def _whiskers_figure(shares: Published, column: str, gaps: Sequence[str], width:
         at.append((at[-1] + 1 if at else 0.0) + (0.45 if row in gaps and at else 0.0))
     figure = go.Figure()
     cells = [tuple(shares.cell(row, f"{column}{end}") for end in ("", ", fra", ", til")) for row in shares.rows]
-    peak = 10.0
-    for place, (share, low, high) in zip(at, cells, strict=True):
+    for place, (share, _, _) in zip(at, cells, strict=True):
         if isinstance(share, Missing):
             figure.add_annotation(x=0, y=place, text=HIDDEN, showarrow=False, xanchor="left")
-            continue
-        peak = max(peak, share)
-        if not isinstance(low, Missing) and not isinstance(high, Missing):
-            peak = max(peak, high)
-            figure.add_scatter(
-                x=[low, high], y=[place, place], mode="lines+markers", line={"color": look.colour, "width": 2},
-                marker={"symbol": "line-ns", "size": 9, "line": {"color": look.colour, "width": 2}},
-            )  # fmt: skip
-        figure.add_scatter(x=[share], y=[place], mode="markers", marker={"symbol": look.symbol, "size": 11, "color": look.colour})
+    known = [(place, *cell) for place, cell in zip(at, cells, strict=True) if not isinstance(cell[0], Missing)]
+    dots = [as_number(share) for _, share, _, _ in known]
+    ends = [
+        (dot, dot) if isinstance(low, Missing) or isinstance(high, Missing) else (low, high)
+        for (_, _, low, high), dot in zip(known, dots, strict=True)
+    ]
+    peak = max([10.0, *(high for _, high in ends)])
+    whisker = {"type": "data", "symmetric": False, "color": look.colour, "thickness": 2, "width": 5}
+    figure.add_scatter(
+        x=dots, y=[place for place, *_ in known], mode="markers",
+        marker={"symbol": look.symbol, "size": 11, "color": look.colour},
+        error_x={
+            **whisker,
+            "array": [high - share for share, (_, high) in zip(dots, ends, strict=True)],
+            "arrayminus": [share - low for share, (low, _) in zip(dots, ends, strict=True)],
+        },
+    )  # fmt: skip
     left = 8 if narrow else max(44, round(10 + LETTER_PX * max((len(row) for row in rows), default=0)))
     if narrow:
         for place, row in zip(at, rows, strict=True):
