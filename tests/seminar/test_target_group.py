@@ -19,7 +19,8 @@ from actionplan.parameters.model import Parameters
 from actionplan.parameters.target_groups import Readiness, TargetGroup
 from actionplan.problems import Refused
 from actionplan.publish import Draft, Header, Published, official
-from actionplan.seminar.target_group import AGES_FROM, AGES_TO, MONTHS, builder, live, screen
+from actionplan.seminar.controls import live
+from actionplan.seminar.target_group import AGES_FROM, AGES_TO, MONTHS, builder, screen
 from actionplan.sources.reference import read_reference
 from actionplan.survey.questionnaire import questionnaire
 from actionplan.tables.figures import Figures

@@ -49,7 +49,7 @@ def experience(table: Published, row: str, reasons: Published | None, asked: Ask
     sentence = "Det gælder de seneste tre år."
     if reasons is not None and (most := most_chosen(reasons)):
         sentence += f" De andre svarer oftest »{most[0]}« ({_percent(_chosen(reasons, most[0]))})."
-    return _finding("02.experience", (headline, sentence), share, table, sure(table, row, YES, asked))
+    return Finding.of("02.experience", (headline, sentence), share, table, sure(table, row, YES, asked))
 
 
 def assessment(table: Published, asked: Asked) -> Finding | None:
@@ -63,7 +63,7 @@ def assessment(table: Published, asked: Asked) -> Finding | None:
     headline = f"{_percent(share)} af dem, der har samarbejdet med {asked.jobcentre}, synes, at det har været godt"
     sentence = "" if against is None else f"{_percent(against)} synes, at det har været dårligt. "
     sentence += f"Spørgsmålet er stillet til de virksomheder, der har samarbejdet med {asked.jobcentre} de seneste tre år."
-    return _finding("02.assessment", (headline, sentence), share, table, sure(table, row, best, asked))
+    return Finding.of("02.assessment", (headline, sentence), share, table, sure(table, row, best, asked))
 
 
 def attitude(table: Published, asked: Asked) -> Finding | None:
@@ -77,7 +77,7 @@ def attitude(table: Published, asked: Asked) -> Finding | None:
     headline = f"{_percent(share)} af {asked.companies} mener, {told[0]}"
     others = [f"{_percent(_value(table, row, best))} mener, {what}" for row, what in zip(known[1:], told[1:], strict=True)]
     sentence = danish.stopped(danish.capital(", og ".join(others))) if others else "Resten er uenige eller midt imellem."
-    return _finding("02.attitude", (headline, sentence), share, table, sure(table, known[0], best, asked))
+    return Finding.of("02.attitude", (headline, sentence), share, table, sure(table, known[0], best, asked))
 
 
 def contact(wanted: Published, today: Published, ways: Mapping[str, str], asked: Asked) -> Finding | None:
@@ -99,7 +99,7 @@ def contact(wanted: Published, today: Published, ways: Mapping[str, str], asked:
     if now is not None:
         told.append(f"Det seneste år har {_percent(now)} haft kontakt i form af »{first}«.")
     sentence = " ".join(told) or "Det er det svar, flest har givet."
-    return _finding("02.contact", (headline, sentence), share, wanted, sure(wanted, first, column, asked))
+    return Finding.of("02.contact", (headline, sentence), share, wanted, sure(wanted, first, column, asked))
 
 
 def support(table: Published, asked: Asked) -> Finding | None:
@@ -112,7 +112,7 @@ def support(table: Published, asked: Asked) -> Finding | None:
     headline = f"{subject} ville gøre det lettere for {_percent(share)} af {asked.companies} at tage imod"
     listed = danish.joined([f"»{row}« ({_percent(_chosen(table, row))})" for row in most[1 : NEXT + 1]])
     sentence = f"Dernæst kommer {listed}. {SEVERAL}" if listed else SEVERAL
-    return _finding("02.support", (headline, sentence), share, table, sure(table, most[0], CHOSEN, asked))
+    return Finding.of("02.support", (headline, sentence), share, table, sure(table, most[0], CHOSEN, asked))
 
 
 def expectations(table: Published, delivers: Sequence[Delivery], asked: Asked) -> Finding | None:
@@ -140,7 +140,9 @@ def expectations(table: Published, delivers: Sequence[Delivery], asked: Asked) -
         sentence = f"Kommunen har ikke oplyst, hvad {asked.jobcentre} kan levere."
     if unmet != most[0] and unmet is not None:
         sentence = f"Flest {danish.telling('forventer', most[0])} ({_percent(_chosen(table, most[0]))}). {sentence}"
-    return _finding("02.expectations", (headline, f"{sentence} {SEVERAL}".strip()), share, table, sure(table, row, CHOSEN, asked))
+    return Finding.of(
+        "02.expectations", (headline, f"{sentence} {SEVERAL}".strip()), share, table, sure(table, row, CHOSEN, asked)
+    )
 
 
 def interest(models: Published, some: Published, asked: Asked) -> Finding | None:
@@ -153,7 +155,7 @@ def interest(models: Published, some: Published, asked: Asked) -> Finding | None
         headline = f"{_percent(share)} af {asked.companies} har interesse for {any_row}"
         sentence = f"Flest siger ja til {ordered[0]}" if ordered else ""
         sentence += f", færrest til {ordered[-1]}." if len(ordered) > 1 else "." if ordered else ""
-        return _finding("02.interest", (headline, sentence), share, some, sure(some, any_row, YES, asked))
+        return Finding.of("02.interest", (headline, sentence), share, some, sure(some, any_row, YES, asked))
     if not known:
         return None
     share = _value(models, known[0], YES)
@@ -161,7 +163,7 @@ def interest(models: Published, some: Published, asked: Asked) -> Finding | None
     sentence = (
         f"Det er den model, flest siger ja til. Dernæst kommer {ordered[1]}." if len(known) > 1 else "Den er der spurgt om."
     )
-    return _finding("02.interest", (headline, sentence), share, models, sure(models, known[0], YES, asked))
+    return Finding.of("02.interest", (headline, sentence), share, models, sure(models, known[0], YES, asked))
 
 
 def by_interest(models: Published) -> list[str]:
@@ -191,13 +193,13 @@ def interest_groups(tables: Sequence[tuple[str, Published]], model: str, asked: 
         names = danish.joined([name for name, _ in tables], "eller")
         sentence = f"Efter {names} er der ingen forskel, der er større, end tilfældigheder kan give."
         told = (headline, sentence)
-        return _finding("02.interest_groups", told, None, pairs[0][1], DIFFERENCE_RULE, Direction.UNCLEAR)
+        return Finding.of("02.interest_groups", told, None, pairs[0][1], DIFFERENCE_RULE, direction=Direction.UNCLEAR)
     _, name, table, high, low = max(found, key=lambda each: each[0])
     share = _value(table, high, YES)
     headline = f"{danish.capital(group_told(name, high))} har oftere interesse for {model} end {group_told(name, low)}"
     against = f"Det er {_percent(share)} mod {_percent(_value(table, low, YES))}"
     sentence = danish.stopped(against if asked.weighted else f"{against} af dem, der svarede")
-    return _finding("02.interest_groups", (headline, sentence), share, table, DIFFERENCE_RULE, Direction.UP)
+    return Finding.of("02.interest_groups", (headline, sentence), share, table, DIFFERENCE_RULE, direction=Direction.UP)
 
 
 def group_told(name: str, group: str) -> str:
@@ -232,7 +234,7 @@ def places(table: Published, people: tuple[float, str] | None) -> Finding | None
     if middle is None:
         headline = f"De virksomheder, der svarede, tilbyder omkring {danish.number(low)} pladser, hvis de holder, hvad de siger"
         told = (headline, f"Tallet siger ikke, hvad de andre virksomheder vil tilbyde.{behind}")
-        return _finding("02.places", told, low, table, "Gælder kun de virksomheder, der svarede.", unit="pladser")
+        return Finding.of("02.places", told, low, table, "Gælder kun de virksomheder, der svarede.", unit="pladser")
     headline = f"Virksomhederne vil tilbyde omkring {danish.number(middle)} pladser på et år, hvis de holder, hvad de siger"
     uncertainty = "Det er, hvad virksomhederne siger, og ikke en prognose."
     between = ""
@@ -245,7 +247,7 @@ def places(table: Published, people: tuple[float, str] | None) -> Finding | None
     sentence += f" ({between}).{behind}" if between else f".{behind}"
     if people is not None:
         sentence += f" Med en forudsætning om {people[1]} svarer det til omkring {danish.number(people[0])} personer om året."
-    return _finding("02.places", (headline, sentence), middle, table, uncertainty, unit="pladser")
+    return Finding.of("02.places", (headline, sentence), middle, table, uncertainty, unit="pladser")
 
 
 def groups(table: Published, asked: Asked) -> Finding | None:
@@ -262,7 +264,7 @@ def groups(table: Published, asked: Asked) -> Finding | None:
         sentence += f" {_percent(leaving)} samarbejder i dag, men har ikke sagt ja til nogen af de fire modeller."
     answers = [count for row in table.rows if (count := table.value(row, ANSWERS)) is not None]
     uncertainty = sure(table, WORKS_NOT, WANTS, asked, answers=sum(answers) if len(answers) == len(table.rows) else None)
-    return _finding("02.groups", (headline, sentence.strip()), new, table, uncertainty)
+    return Finding.of("02.groups", (headline, sentence.strip()), new, table, uncertainty)
 
 
 def most_chosen(table: Published) -> list[str]:
@@ -303,29 +305,3 @@ def _chosen(table: Published, row: str) -> float:
 
 def _percent(share: float) -> str:
     return danish.percent(share, 0)
-
-
-def _finding(
-    id: str,
-    told: tuple[str, str],
-    value: float | None,
-    table: Published,
-    uncertainty: str,
-    direction: Direction = Direction.UNKNOWN,
-    *,
-    unit: str = "pct.",
-) -> Finding:
-    """told: headline and sentence."""
-    return Finding(
-        id=id,
-        headline=told[0],
-        sentence=told[1],
-        value=value,
-        unit=unit,
-        period=table.draft.period,
-        source="; ".join(table.draft.sources),
-        uncertainty=uncertainty,
-        comparison=(),
-        direction=direction.value,
-        invented=table.invented,
-    )

@@ -3,6 +3,9 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from actionplan.methods.direction import Direction
+from actionplan.publish import Published
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -34,3 +37,31 @@ class Finding:
     def from_record(cls, record: dict[str, Any]) -> "Finding":
         """A finding back from `record`."""
         return cls(**{**record, "comparison": tuple(record["comparison"].items())})
+
+    @classmethod
+    def of(
+        cls,
+        id: str,
+        told: tuple[str, str],
+        value: float | None,
+        table: Published,
+        uncertainty: str,
+        *,
+        unit: str = "pct.",
+        direction: Direction = Direction.UNKNOWN,
+        comparison: tuple[tuple[str, float], ...] = (),
+    ) -> "Finding":
+        """A finding made from a published table, whose period and sources it has. told: headline and sentence."""
+        return cls(
+            id=id,
+            headline=told[0],
+            sentence=told[1],
+            value=value,
+            unit=unit,
+            period=table.draft.period,
+            source="; ".join(table.draft.sources),
+            uncertainty=uncertainty,
+            comparison=comparison,
+            direction=direction.value,
+            invented=table.invented,
+        )

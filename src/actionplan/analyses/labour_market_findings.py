@@ -40,7 +40,7 @@ def labour_market(table: Published) -> Finding | None:
     if not isinstance(private_large, Missing) and not isinstance(public_large, Missing):
         public_told, private_told = danish.percent(public_large, 0), danish.percent(private_large, 0)
         sentence += f" {public_told} af de offentlige har 50 ansatte eller flere mod {private_told} af de private."
-    return _finding("02.labour_market", (headline, sentence), share_small, table, COUNTED)
+    return Finding.of("02.labour_market", (headline, sentence), share_small, table, COUNTED)
 
 
 def workplaces(table: Published) -> Finding | None:
@@ -55,7 +55,7 @@ def workplaces(table: Published) -> Finding | None:
     comparison = tuple((area, shared) for area, shared in shares.items() if area != own[0] and not isinstance(shared, Missing))
     for area, shared in comparison:
         sentence += f" I {whole(area)} har {danish.percent(shared, 0)} af dem under 20 job."
-    return _finding("02.labour_market", (headline, sentence), value, table, COUNTED, comparison=comparison)
+    return Finding.of("02.labour_market", (headline, sentence), value, table, COUNTED, comparison=comparison)
 
 
 def bottlenecks(known: Published) -> Finding | None:
@@ -78,7 +78,7 @@ def bottlenecks(known: Published) -> Finding | None:
         sentence = f"Klart over resten ligger {danish.joined(told[:3])}."
     else:
         sentence = "Ingen branche skiller sig klart ud fra resten."
-    return _finding("02.bottlenecks", (headline, sentence), value, known, COUNTED)
+    return Finding.of("02.bottlenecks", (headline, sentence), value, known, COUNTED)
 
 
 def experience(known: Published) -> Finding | None:
@@ -93,7 +93,7 @@ def experience(known: Published) -> Finding | None:
     if len(rows) > 1:
         first, last = (danish.percent(100 * shares[row][0] / shares[row][1], 0) for row in (rows[0], rows[-1]))
         sentence += f" Andelen er {first} blandt dem med {rows[0]} og {last} blandt dem med {rows[-1]}."
-    return _finding("02.register", (headline, sentence), value, known, COUNTED)
+    return Finding.of("02.register", (headline, sentence), value, known, COUNTED)
 
 
 def industries(table: Published, first: str, last: str) -> Finding | None:
@@ -148,9 +148,9 @@ def _development(
             sentence += f" Der er {word} i {danish.joined(told)}."
     if not changed:
         sentence += " I ingen branche har antallet ændret sig meget."
-    return _finding(
-        "02.industries", (headline, sentence), growth, table, f"{COUNTED} {CHANGE_RULE.format(unit=unit)}", direction, comparison
-    )
+    uncertainty = f"{COUNTED} {CHANGE_RULE.format(unit=unit)}"
+    said = (headline, sentence)
+    return Finding.of("02.industries", said, growth, table, uncertainty, direction=direction, comparison=comparison)
 
 
 def _is_change(before: Cell, now: Cell) -> bool:
@@ -186,29 +186,3 @@ def _row(table: Published, row: str) -> list[Cell]:
 def whole(area: str) -> str:
     """The country in running text: "hele landet", but "Eksempelland"."""
     return area[:1].lower() + area[1:] if " " in area else area
-
-
-def _finding(
-    id: str,
-    told: tuple[str, str],
-    value: float,
-    table: Published,
-    uncertainty: str,
-    direction: Direction = Direction.UNKNOWN,
-    comparison: tuple[tuple[str, float], ...] = (),
-) -> Finding:
-    """told: headline and sentence."""
-    headline, sentence = told
-    return Finding(
-        id=id,
-        headline=headline,
-        sentence=sentence,
-        value=value,
-        unit="pct.",
-        period=table.draft.period,
-        source="; ".join(table.draft.sources),
-        uncertainty=uncertainty,
-        comparison=comparison,
-        direction=direction.value,
-        invented=table.invented,
-    )

@@ -49,7 +49,7 @@ def long_duration(bands: Published, long: Sequence[str], told: str) -> Finding |
             f" Andelen er størst for {most} ({danish.percent(shares[most], 0)}) "
             f"og mindst for {least} ({danish.percent(shares[least], 0)})."
         )
-    return _finding("01.duration", headline, sentence, share, "pct.", bands, COUNTED, Direction.UNKNOWN)
+    return Finding.of("01.duration", (headline, sentence), share, bands, COUNTED)
 
 
 def taking_part(table: Published, rows: Sequence[tuple[str, str]], inside: str) -> Finding | None:
@@ -81,7 +81,7 @@ def taking_part(table: Published, rows: Sequence[tuple[str, str]], inside: str) 
     top, top_band, top_count, top_base = max(known, key=lambda each: each[2] / each[3])
     if top not in {known[0][0], known[-1][0]}:
         sentence += f" Andelen er størst, {danish.percent(100 * top_count / top_base, 0)}, efter {top_band}."
-    return _finding("01.taking_part", headline, sentence, late_share, "pct.", table, DIFFERENCE_RULE, direction)
+    return Finding.of("01.taking_part", (headline, sentence), late_share, table, DIFFERENCE_RULE, direction=direction)
 
 
 def in_companies(table: Published, running: Published, private: str, public: str) -> Finding | None:
@@ -103,7 +103,7 @@ def in_companies(table: Published, running: Published, private: str, public: str
     now = plus([running.cell(running.rows[-1], place) for place in (private, public)]) if running.rows else Missing.UNKNOWN
     if not isinstance(now, Missing):
         sentence += f" Af de tilbud, der var i gang ved periodens slutning, var det {danish.percent(now, 0)}."
-    return _finding("01.company_offers", headline, sentence, share, "pct.", table, COUNTED, Direction.UNKNOWN)
+    return Finding.of("01.company_offers", (headline, sentence), share, table, COUNTED)
 
 
 def after_offers(after: Published, months: int) -> Finding | None:
@@ -128,7 +128,7 @@ def after_offers(after: Published, months: int) -> Finding | None:
         share = 100 * left[best][0] / left[best][1]
         headline = f"{danish.percent(share, 0)} er {what} {where} {best}"
         sentence = f"{_told(left[best], after)} Efter {other} er det {_percent(left[other])}. {NO_EFFECT}"
-        return _finding("01.after_offers", headline, sentence, share, "pct.", after, DIFFERENCE_RULE, direction)
+        return Finding.of("01.after_offers", (headline, sentence), share, after, DIFFERENCE_RULE, direction=direction)
     every = plus([after.cell(TOTAL, column) for column in known]) if TOTAL in after.rows else Missing.UNKNOWN
     base = after.cell(TOTAL, TOTAL) if TOTAL in after.rows else Missing.UNKNOWN
     if isinstance(every, Missing) or isinstance(base, Missing) or not base:
@@ -144,7 +144,7 @@ def after_offers(after: Published, months: int) -> Finding | None:
         )
     elif ordered:
         sentence += " Mellem tilbuddene er der ingen forskelle, der er større, end tilfældigheder kan give."
-    return _finding("01.after_offers", headline, sentence, share, "pct.", after, DIFFERENCE_RULE, direction)
+    return Finding.of("01.after_offers", (headline, sentence), share, after, DIFFERENCE_RULE, direction=direction)
 
 
 def _told(left: tuple[float, float], after: Published) -> str:
@@ -169,7 +169,7 @@ def before_and_after(ways: Published, last: str, months: int) -> Finding | None:
     sentence = "Det er alle tilbud under ét."
     if same is not None:
         sentence += f" {danish.percent(same, 0)} får samme ydelse som før tilbuddet."
-    return _finding("01.before_and_after", headline, sentence, share, "pct.", ways, COUNTED)
+    return Finding.of("01.before_and_after", (headline, sentence), share, ways, COUNTED)
 
 
 def time_on_support(read: Published, medians: Published, label: str, *, month: int = 12) -> Finding | None:
@@ -183,12 +183,14 @@ def time_on_support(read: Published, medians: Published, label: str, *, month: i
             sentence += f" Usikkerheden går fra {danish.number(low)} til {danish.number(high)} måneder."
         if still is not None:
             sentence += f" Efter {_months(month)} er {danish.percent(still, 0)} stadig på ydelse."
-        return _finding("01.time_on_support", headline, sentence, median, "måneder", read, "95 pct.-interval (Kaplan-Meier).")
+        return Finding.of(
+            "01.time_on_support", (headline, sentence), median, read, "95 pct.-interval (Kaplan-Meier).", unit="måneder"
+        )
     if still is None:
         return None
     headline = f"{danish.percent(still, 0)} er stadig på ydelse efter {_months(month)}"
     sentence = "Tiden er regnet fra den første dag på ydelse. Så længe udtrækket rækker, er mere end halvdelen stadig på ydelse."
-    return _finding("01.time_on_support", headline, sentence, still, "pct.", read, "95 pct.-interval (Kaplan-Meier).")
+    return Finding.of("01.time_on_support", (headline, sentence), still, read, "95 pct.-interval (Kaplan-Meier).")
 
 
 def typical_course(courses: Published, months: int) -> Finding | None:
@@ -202,7 +204,7 @@ def typical_course(courses: Published, months: int) -> Finding | None:
     share = 100 * count / base
     headline = f"Det mest almindelige forløb over {_months(months)}: {rows[0]} ({danish.percent(share, 0)})"
     sentence = f"{danish.number(count)} af de {danish.number(base)} borgere, der fik ydelse ved begyndelsen, havde det forløb."
-    return _finding("01.typical_course", headline, sentence, share, "pct.", courses, COUNTED)
+    return Finding.of("01.typical_course", (headline, sentence), share, courses, COUNTED)
 
 
 def target_groups(table: Published, persons: str, in_company: str) -> tuple[Finding, ...]:
@@ -216,7 +218,9 @@ def target_groups(table: Published, persons: str, in_company: str) -> tuple[Find
         if helped is not None:
             sentence += f" Omkring {danish.number(helped)} af dem har været i tilbud i en virksomhed det seneste år."
         headline = f"{row}: omkring {danish.number(size)} borgere"
-        found.append(_finding(f"01.target_group.{number}", headline, sentence, size, "personer", table, "Afrundede antal."))
+        found.append(
+            Finding.of(f"01.target_group.{number}", (headline, sentence), size, table, "Afrundede antal.", unit="personer")
+        )
     return tuple(found)
 
 
@@ -231,7 +235,7 @@ def target_groups_together(found: Sequence[Finding], table: Published, all_perso
     sentence = largest.sentence
     if everybody:
         sentence += f" Det er {danish.percent(100 * size / everybody, 0)} af alle på ydelse i opgørelsen."
-    return _finding("01.target_groups", headline, sentence, size, "personer", table, "Afrundede antal.")
+    return Finding.of("01.target_groups", (headline, sentence), size, table, "Afrundede antal.", unit="personer")
 
 
 def _left(known: Sequence[str]) -> str:
@@ -249,28 +253,3 @@ def _months(count: int) -> str:
 
 def _on(table: Published) -> str:
     return f"den {table.draft.period}"
-
-
-def _finding(
-    id: str,
-    headline: str,
-    sentence: str,
-    value: float | None,
-    unit: str,
-    table: Published,
-    uncertainty: str,
-    direction: Direction = Direction.UNKNOWN,
-) -> Finding:
-    return Finding(
-        id=id,
-        headline=headline,
-        sentence=sentence,
-        value=value,
-        unit=unit,
-        period=table.draft.period,
-        source="; ".join(table.draft.sources),
-        uncertainty=uncertainty,
-        comparison=(),
-        direction=direction.value,
-        invented=table.invented,
-    )

@@ -7,7 +7,7 @@ three, since of one company more the room could see what just that one answered.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 from pydantic import ValidationError
@@ -18,10 +18,9 @@ from actionplan.briefing import blocks, tables
 from actionplan.briefing.blocks import Block
 from actionplan.methods.maximum_variation import Part
 from actionplan.parameters.company_interviews import DIMENSIONS, HEAVIEST, MOST, CompanyInterviews, Weights
-from actionplan.parameters.messages import NOT_USABLE
 from actionplan.problems import Refused
 from actionplan.publish import Published
-from actionplan.seminar.target_group import live
+from actionplan.seminar.controls import alert, control, heading, live, paragraph, sentences
 from actionplan.tables.specs import SPECS
 from actionplan.workbook import Case
 
@@ -77,9 +76,9 @@ def screen(case: Case, interest: Callable[[], Interest], interviews: Callable[[]
 
     if case.survey is None:
         sentence = f"Ingen virksomhed har svaret på spørgeskemaet endnu. {SPECS['survey_responses'].collect}"
-        return widgets.HTML(_paragraph(sentence))
+        return widgets.HTML(paragraph(sentence))
     found = interviews()
-    choice = widgets.VBox([_heading(CHOICE_TITLE), widgets.HTML(_paragraph(_NO_NUMBERS))])
+    choice = widgets.VBox([heading(CHOICE_TITLE), widgets.HTML(paragraph(_NO_NUMBERS))])
     if found is not None:
         choice = _Choice(case, found).box
     return widgets.VBox([interest_box(interest()), choice])
@@ -90,9 +89,9 @@ def interest_box(interest: Interest) -> "widgets.VBox":
     import ipywidgets as widgets  # noqa: PLC0415  see above
 
     if not interest.models or not interest.groups:
-        return widgets.VBox([_heading(INTEREST_TITLE), widgets.HTML(_paragraph(_NO_GROUPS))])
-    model = _control(widgets.Dropdown, "Model", "Den model, som interessen gælder.", options=list(interest.models.items()))
-    group = _control(
+        return widgets.VBox([heading(INTEREST_TITLE), widgets.HTML(paragraph(_NO_GROUPS))])
+    model = control(widgets.Dropdown, "Model", "Den model, som interessen gælder.", options=list(interest.models.items()))
+    group = control(
         widgets.Dropdown, "Opdelt efter", "Det, som virksomhederne deles op efter.", options=list(interest.groups.items())
     )
     result = widgets.HTML()
@@ -106,7 +105,7 @@ def interest_box(interest: Interest) -> "widgets.VBox":
     for each in (model, group):
         each.observe(show, names="value")
     show(None)
-    return widgets.VBox([_heading(INTEREST_TITLE), model, group, result])
+    return widgets.VBox([heading(INTEREST_TITLE), model, group, result])
 
 
 class _Choice:
@@ -120,7 +119,7 @@ class _Choice:
         self._threshold = case.parameters.threshold
         self._file = f"params/{case.slug}.yml"
         nearest = min(NUMBERS, key=lambda number: abs(number - plan.number))
-        self.number = _control(
+        self.number = control(
             widgets.SelectionSlider,
             "Antal virksomheder",
             "Så mange virksomheder skal interviewes. Vælges i trin på tre.",
@@ -129,7 +128,7 @@ class _Choice:
             continuous_update=False,
         )
         self.weights = {
-            dimension: _control(
+            dimension: control(
                 widgets.IntSlider,
                 danish.capital(word),
                 _HEARD.format(word=word, heaviest=HEAVIEST),
@@ -143,12 +142,12 @@ class _Choice:
         self.button = widgets.Button(
             description="Gem", tooltip=f"Skriver antal og vægte i {self._file}.", layout={"width": "auto", "max_width": "100%"}
         )
-        about = _paragraph(_ABOUT)
+        about = paragraph(_ABOUT)
         if nearest != plan.number:
-            about += _paragraph(_OTHER_NUMBER.format(number=plan.number, nearest=nearest))
+            about += paragraph(_OTHER_NUMBER.format(number=plan.number, nearest=nearest))
         self.result, self.message = widgets.HTML(), widgets.HTML()
         controls = (self.number, *self.weights.values())
-        self.box = widgets.VBox([_heading(CHOICE_TITLE), widgets.HTML(about), *controls, self.result, self.button, self.message])
+        self.box = widgets.VBox([heading(CHOICE_TITLE), widgets.HTML(about), *controls, self.result, self.button, self.message])
         for each in controls:
             each.observe(self._changed, names="value")
         self.button.on_click(self._pressed)
@@ -163,7 +162,7 @@ class _Choice:
         try:
             plan = self._plan()
         except ValidationError as error:
-            self.result.value = _paragraph(*_sentences(error))
+            self.result.value = paragraph(*sentences(error))
             return
         self.result.value = _covered(*self._interviews.coverage(plan), self._threshold)
 
@@ -172,9 +171,9 @@ class _Choice:
         try:
             self._interviews.save(self._plan())
         except ValidationError as error:
-            self.message.value = _alert("Ikke gemt.", *_sentences(error))
+            self.message.value = alert("Ikke gemt.", *sentences(error))
         except Refused as refused:
-            self.message.value = _alert("Ikke gemt.", *(problem.sentence() for problem in refused.problems))
+            self.message.value = alert("Ikke gemt.", *(problem.sentence() for problem in refused.problems))
         else:
             done = f"Antal og vægte er gemt i {self._file}."
             self.message.value = str(Markup('<p role="status">{}</p>').format(done))
@@ -203,32 +202,3 @@ def _covered(values: Seen, cells: Seen, threshold: int) -> str:
 
 def _missing(why: str, parts: Sequence[Part]) -> str:
     return danish.stopped(f"{why}: {'; '.join(map(told, parts))}") if parts else ""
-
-
-def _control(kind: Any, description: str, tooltip: str, **more: Any) -> Any:
-    return kind(
-        description=description,
-        tooltip=tooltip,
-        style={"description_width": "11em"},
-        layout={"width": "34em", "max_width": "100%"},
-        **more,
-    )
-
-
-def _heading(text: str) -> "widgets.HTML":
-    import ipywidgets as widgets  # noqa: PLC0415  see above
-
-    return widgets.HTML(str(Markup("<h3>{}</h3>").format(text)))
-
-
-def _sentences(error: ValidationError) -> tuple[str, ...]:
-    found = error.errors(include_url=False, include_input=False)
-    return tuple(str(detail["ctx"]["sentence"]) if detail["type"] == "danish" else NOT_USABLE for detail in found)
-
-
-def _paragraph(*sentences: str) -> str:
-    return str(Markup("<p>{}</p>").format(" ".join(sentences)))
-
-
-def _alert(*sentences: str) -> str:
-    return str(Markup('<p role="alert">{}</p>').format(" ".join(sentences)))

@@ -4,7 +4,6 @@ The screen holds no figure of its own: every change asks for a table that has pa
 steps only, as two groups that differ by little would tell of the few persons between them. Finer groups are written by hand.
 """
 
-import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +14,10 @@ from actionplan.briefing import blocks, tables
 from actionplan.briefing.blocks import Block
 from actionplan.danish import capital
 from actionplan.names import quoted
-from actionplan.parameters.messages import NOT_USABLE
 from actionplan.parameters.target_groups import TargetGroup, same_name
 from actionplan.problems import Refused
 from actionplan.publish import Published
+from actionplan.seminar.controls import alert, live, paragraph, sentences
 from actionplan.tables.specs import SPECS
 from actionplan.workbook import Case
 
@@ -40,12 +39,6 @@ _FINER = (
     "under et andet navn."
 )
 _IN_BATCH = "Målgrupperne vælges her, når arbejdsbogen er åben i JupyterLab. De gemmes i kommunens params."
-
-
-def live() -> bool:
-    """Whether a person sits at this kernel. A Jupyter server tells its kernels their notebook's name, Voilà tells its own
-    theirs where it serves; a build tells nothing of the kind."""
-    return "JPY_SESSION_NAME" in os.environ or any(name.startswith("VOILA_") for name in os.environ)
 
 
 def screen(
@@ -162,15 +155,15 @@ class _Builder:
             "Gem" if not _clean(self.name.value) else f"Ret {name}" if there else f"Gem {name} som ny målgruppe"
         )
         if not self._any_filter():
-            self.result.value = _paragraph(_NOTHING_CHOSEN)
+            self.result.value = paragraph(_NOTHING_CHOSEN)
             return
         try:
             group = self._group()
         except ValidationError as error:
-            self.result.value = _paragraph(*_sentences(error))
+            self.result.value = paragraph(*sentences(error))
             return
         if wrong := self._impossible():
-            self.result.value = _paragraph(wrong)
+            self.result.value = paragraph(wrong)
             return
         shown = self._table(group)
         self.result.value = str(
@@ -182,19 +175,19 @@ class _Builder:
     def _pressed(self, _: object) -> None:
         self.message.value = ""
         if not _clean(self.name.value):
-            self.message.value = _alert(_NO_NAME)
+            self.message.value = alert(_NO_NAME)
             return
         if wrong := self._impossible() or ("" if self._any_filter() else _NOTHING_CHOSEN):
-            self.message.value = _alert(f"Ikke gemt. {wrong}")
+            self.message.value = alert(f"Ikke gemt. {wrong}")
             return
         try:
             group = self._group()
             self._save(group)
         except ValidationError as error:
-            self.message.value = _alert("Ikke gemt.", *_sentences(error))
+            self.message.value = alert("Ikke gemt.", *sentences(error))
             return
         except Refused as refused:
-            self.message.value = _alert("Ikke gemt.", *(problem.sentence() for problem in refused.problems))
+            self.message.value = alert("Ikke gemt.", *(problem.sentence() for problem in refused.problems))
             return
         there = self._of_that_name()
         kept = tuple(group if each is there else each for each in self._groups)
@@ -238,7 +231,7 @@ class _Builder:
     def _list_groups(self, chosen: str) -> None:
         """The groups that are saved, as a list to read and to choose from."""
         items = Markup("").join(Markup("<li>{}: {}</li>").format(group.name, group.told()) for group in self._groups)
-        none = _paragraph("Der er ingen målgrupper i planen endnu. Retningslinjerne anbefaler tre til fem.")
+        none = paragraph("Der er ingen målgrupper i planen endnu. Retningslinjerne anbefaler tre til fem.")
         self.listed.value = str(Markup("<p>Planens målgrupper:</p><ul>{}</ul>").format(items)) if items else none
         self._loading = True
         try:
@@ -262,7 +255,7 @@ class _Builder:
         self._show()
         if positions is None:
             self._list_groups("")
-            self.message.value = _alert(_FINER.format(name=quoted(name)))
+            self.message.value = alert(_FINER.format(name=quoted(name)))
 
     def _positions(self, group: TargetGroup) -> tuple[Any, ...] | None:
         """Where the filters stand for the group, None where it has limits or words that they have not."""
@@ -291,16 +284,3 @@ def _durations() -> list[tuple[str, float | None]]:
 def _clean(name: str) -> str:
     """The name without the quotation marks that people put around names."""
     return " ".join(name.split()).strip(' "“”„»«')
-
-
-def _sentences(error: ValidationError) -> tuple[str, ...]:
-    found = error.errors(include_url=False, include_input=False)
-    return tuple(str(detail["ctx"]["sentence"]) if detail["type"] == "danish" else NOT_USABLE for detail in found)
-
-
-def _paragraph(*sentences: str) -> str:
-    return str(Markup("<p>{}</p>").format(" ".join(sentences)))
-
-
-def _alert(*sentences: str) -> str:
-    return str(Markup('<p role="alert">{}</p>').format(" ".join(sentences)))

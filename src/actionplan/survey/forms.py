@@ -4,7 +4,6 @@ All three bear the names that the municipality has for its bodies, and all three
 """
 
 import io
-import re
 from collections.abc import Iterator
 from html import escape
 
@@ -29,6 +28,7 @@ from actionplan.survey.questionnaire import (
     limesurvey_names,
     named,
 )
+from actionplan.survey.sheets import CONTROL, put
 
 BODIES = Bodies()
 ANSWERS_SHEET, QUESTIONS_SHEET, LISTS_SHEET = "Svar", "Spørgsmål", "Lister"
@@ -36,7 +36,6 @@ TICK = "x"
 TYPED_ROWS = 5000
 """So many rows of the answer sheet have drop-downs."""
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 
 _STYLE = """
 @page { size: A4; margin: 16mm 17mm; }
@@ -187,21 +186,11 @@ def _columns(form: Questionnaire) -> Iterator[tuple[Question, Choice | None]]:
 
 def _head(sheet: Worksheet, column: int, header: str, *notes: str) -> None:
     cell = sheet.cell(1, column)
-    _put(sheet, 1, column, header)
+    put(sheet, 1, column, header)
     cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DCE6F1")
-    told = "\n".join(_CONTROL.sub(" ", note) for note in notes if note)
+    told = "\n".join(CONTROL.sub(" ", note) for note in notes if note)
     cell.comment = Comment(told, "Spørgeskema", height=150, width=380)
     sheet.column_dimensions[get_column_letter(column)].width = max(12, len(header) + 2)
-
-
-def _put(sheet: Worksheet, row: int, column: int, value: str | int) -> None:
-    """Writes a value as what it is: a text that begins with = is no formula."""
-    cell = sheet.cell(row, column)
-    if isinstance(value, str):
-        cell.value = _CONTROL.sub("", value)
-        cell.data_type = "s"
-    else:
-        cell.value = value
 
 
 def _validate(sheet: Worksheet, column: int, rule: DataValidation) -> None:
@@ -238,7 +227,7 @@ def _listed(lists: Worksheet, question: Question) -> str:
     column = len(letters) + 1 if letters and letters[0] is not None else 1
     words = typed_answers(question)
     for row, word in enumerate(words, start=1):
-        _put(lists, row, column, word)
+        put(lists, row, column, word)
     letter = get_column_letter(column)
     return f"{LISTS_SHEET}!${letter}$1:${letter}${len(words)}"
 
@@ -253,7 +242,7 @@ def typed_answers(question: Question) -> tuple[str | int, ...]:
 
 def _write_codebook(sheet: Worksheet, form: Questionnaire) -> None:
     for column, (title, width) in enumerate((("nr.", 6), ("kolonne", 30), ("spørgsmål", 80), ("svar", 60)), start=1):
-        _put(sheet, 1, column, title)
+        put(sheet, 1, column, title)
         sheet.cell(1, column).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = width
     row = 2
@@ -261,7 +250,7 @@ def _write_codebook(sheet: Worksheet, form: Questionnaire) -> None:
         told = " ".join(filter(None, [question.wording, question.help, routing_words(form, question)]))
         values: tuple[str | int, ...] = (form.number(question.id), question.header, told, _meaning(question))
         for column, value in enumerate(values, start=1):
-            _put(sheet, row, column, value)
+            put(sheet, row, column, value)
             sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
         row += 1
 
@@ -362,4 +351,4 @@ def _lime(text: str) -> str:
 
 
 def _html(text: str) -> str:
-    return escape(" ".join(_CONTROL.sub(" ", text).split()), quote=True)
+    return escape(" ".join(CONTROL.sub(" ", text).split()), quote=True)

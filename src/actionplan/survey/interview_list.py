@@ -4,7 +4,6 @@ It holds single companies' answers, so it says of itself that it is internal. No
 """
 
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -32,6 +31,7 @@ from actionplan.analyses.company_interviews import (
 )
 from actionplan.parameters.company_interviews import DIMENSIONS
 from actionplan.parameters.model import Bodies
+from actionplan.survey.sheets import put
 
 COMPANIES_SHEET, GAPS_SHEET, RULE_SHEET = "Virksomheder", "Ikke dækket", "Regel"
 INVENTED = "Opdigtede data. Virksomhederne findes ikke."
@@ -41,7 +41,6 @@ INTERNAL = (
 )
 CONSENTED = {True: "ja", False: "har ikke svaret, så spørg først"}
 _TOP = Alignment(wrap_text=True, vertical="top")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 
 _COLUMNS = {
     "nr.": 5,
@@ -180,30 +179,20 @@ def _sheet(
     """Writes lines about the sheet, then a table with these headings and widths."""
     above = [*([INVENTED] if choice.invented else []), heading, INTERNAL]
     for row, line in enumerate(above, start=1):
-        _put(sheet, row, 1, line)
+        put(sheet, row, 1, line)
         sheet.cell(row, 1).font = Font(bold=line in {INVENTED, heading}, size=14 if line == heading else 11)
     head = len(above) + 2
     for column, (title, width) in enumerate(columns.items(), start=1):
-        _put(sheet, head, column, danish.capital(title))
+        put(sheet, head, column, danish.capital(title))
         cell = sheet.cell(head, column)
         cell.font, cell.fill, cell.alignment = Font(bold=True), PatternFill("solid", fgColor="DCE6F1"), _TOP
         sheet.column_dimensions[get_column_letter(column)].width = width
     for row, values in enumerate(rows, start=head + 1):
         for column, value in enumerate(values, start=1):
-            _put(sheet, row, column, value)
+            put(sheet, row, column, value)
             sheet.cell(row, column).alignment = _TOP
     sheet.freeze_panes = f"A{head + 1}"
     sheet.print_title_rows = f"{head}:{head}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-
-
-def _put(sheet: Worksheet, row: int, column: int, value: str | int) -> None:
-    """Writes a value as what it is: a text that begins with = is no formula."""
-    cell = sheet.cell(row, column)
-    if isinstance(value, str):
-        cell.value = _CONTROL.sub("", value)
-        cell.data_type = "s"
-    else:
-        cell.value = value
