@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from actionplan.analyses.companies import SIZES, Companies, size_class
 from actionplan.analyses.representativeness import ANSWERED, DIMENSIONS, answered, precision, response, verdict
-from actionplan.analyses.respondents import MOST, Survey, strangers, survey
+from actionplan.analyses.respondents import MOST, Survey, strangers, survey, with_agreement
 from actionplan.invented.answers import survey_responses
 from actionplan.invented.companies import companies as invented_companies
 from actionplan.invented.dice import Dice
@@ -214,3 +214,10 @@ def test_a_hidden_count_is_not_told_in_the_verdict() -> None:
     passed = counts(answered(found, companies, "sector"), 5)
     assert passed.value("offentlig", ANSWERED) is None
     assert verdict("sector", passed).startswith("Sektor: kan ikke vurderes")
+
+
+def test_agreements_are_found_by_number_however_it_is_typed_and_never_by_the_line_of_an_answer() -> None:
+    found = made(answers(whole("V1"), whole("V2")), FIVE)
+    assert with_agreement(found, ["v1 ", "2"]).tolist() == [True, False]
+    nameless = made(answers(whole(None, sector="private", employees=7)), FIVE)
+    assert with_agreement(nameless, [str(nameless.answers.index[0])]).tolist() == [False]

@@ -61,6 +61,11 @@ class Companies:
         return cls(frame, years, year, len(latest) - len(large), sources, invented)
 
 
+def plain_number(number: object) -> str:
+    """A company's number without what a spreadsheet or a hurry may change: capitals, spaces, zeros in front."""
+    return str(number).strip().casefold().lstrip("0")
+
+
 def size_class(employees: pd.Series) -> pd.Series:
     """The size class of each number of employees, an ordered categorical; missing for those under the smallest."""
     edges = [*SIZES.values(), float("inf")]

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from actionplan import danish
 from actionplan.analyses.companies import NO_INDUSTRY, SIZES, Companies
 from actionplan.analyses.company_answers import codes
-from actionplan.analyses.respondents import INTEREST, Survey
+from actionplan.analyses.respondents import INTEREST, Survey, with_agreement
 from actionplan.methods.maximum_variation import Part, Pick, choose
 from actionplan.parameters.company_interviews import DIMENSIONS, CompanyInterviews, Dimension
 from actionplan.tables.specs import MODELS, SECTORS
@@ -326,7 +326,7 @@ def _cooperation(survey: Survey, agreements: pd.DataFrame) -> pd.Series:
     experience = np.where(np.isin(own.astype("str"), ["yes", "no"]), own, register).astype("str")
     kinds = [column for column in survey.answers.columns if column.startswith("experience_kinds/")]
     several = survey.answers[kinds].fillna(value=False).to_numpy(dtype=bool).sum(axis=1) >= SEVERAL
-    agreed = survey.answers.index.isin(agreements["company_id"])
+    agreed = with_agreement(survey, agreements["company_id"].dropna())
     yes = experience == "yes"
     return _labelled(survey, [agreed | (yes & several), yes, experience == "no"], COOPERATION)
 

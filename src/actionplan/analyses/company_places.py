@@ -3,7 +3,7 @@
 Nothing here is a forecast: it is what companies say, and what that comes to if those who were not heard are like the others.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 
 from actionplan import danish
 from actionplan.analyses.company_answers import Bools, answered, interested, needed, said
-from actionplan.analyses.respondents import INTEREST, Survey
+from actionplan.analyses.respondents import INTEREST, Survey, with_agreement
 from actionplan.methods.survey import proportion, total
 from actionplan.publish import TOTAL, Answered, Estimates, Given, Totals
 from actionplan.sources.reference import Ceiling, CooperationFacts
@@ -104,14 +104,13 @@ def people_a_year(facts: CooperationFacts, places: float) -> tuple[float, str]:
     return float(10 * np.floor(places * assumed.middle / 10 + 0.5)), told
 
 
-def cooperation(survey: Survey, with_agreement: Collection[str], threshold: int) -> Estimates:
+def cooperation(survey: Survey, agreed: Iterable[str], threshold: int) -> Estimates:
     """Cooperation today (rows) by interest tomorrow (columns), as shares of all companies.
 
     A company works with the jobcentre when it says that it has within three years or has an agreement. Interest is a yes to at
-    least one model. with_agreement: their numbers.
+    least one model. agreed: the numbers of those with one.
     """
-    agreed = survey.answers.index.map(str).isin(list(with_agreement))
-    works = said(survey, "experience", "yes") | agreed
+    works = said(survey, "experience", "yes") | with_agreement(survey, agreed)
     base = (works | said(survey, "experience", "no")) & np.logical_or.reduce(
         [answered(survey, question) for question in INTEREST.values()]
     )

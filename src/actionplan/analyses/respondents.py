@@ -10,13 +10,15 @@ The rules, which the note tells:
   known experience as well. A weight over `MOST` times the mean is cut to that.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from actionplan.analyses.companies import NO_INDUSTRY, Companies, size_class
+from actionplan.analyses.companies import NO_INDUSTRY, Companies, plain_number, size_class
 from actionplan.danish import days
 from actionplan.methods.weighting import (
     Cells,
@@ -147,29 +149,31 @@ def survey(
     )
 
 
+def with_agreement(survey: Survey, numbers: Iterable[str]) -> NDArray[np.bool_]:
+    """Which of those who answered are among the companies of these numbers; nobody where answers have no numbers."""
+    known = {plain_number(number) for number in numbers}
+    named = survey.answers.index.name == "company_id"
+    return np.array([named and plain_number(number) in known for number in survey.answers.index], dtype=np.bool_)
+
+
 def strangers(table: pd.DataFrame, companies: Companies | None) -> bool:
     """Whether answers have numbers and the list of companies none of them: then the two files number companies differently."""
     numbers = table["company_id"].dropna()
     if companies is None or companies.frame.empty or numbers.empty:
         return False
-    return not numbers.map(_plain).isin(companies.frame.index.map(_plain)).any()
+    return not numbers.map(plain_number).isin(companies.frame.index.map(plain_number)).any()
 
 
 def _newest(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """One answer per company, and how many were left out for it."""
     order = pd.DataFrame({"whole": _whole(table), "day": table["answered_on"]})  # of the same day, the lower line is newer
     ordered = table.loc[order.sort_values(["whole", "day"], na_position="first", kind="stable").index]
-    kept = ordered[~ordered["company_id"].map(_plain).duplicated(keep="last")].sort_index()
+    kept = ordered[~ordered["company_id"].map(plain_number).duplicated(keep="last")].sort_index()
     return kept.set_index("company_id"), len(table) - len(kept)
 
 
 def _whole(answers: pd.DataFrame) -> pd.Series:
     return answers["completed"].astype(bool) & answers[list(INTEREST.values())].notna().any(axis="columns")
-
-
-def _plain(number: Hashable) -> str:
-    """A company's number without what a spreadsheet or a hurry may change."""
-    return str(number).strip().casefold().lstrip("0")
 
 
 def _of_list(answers: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
@@ -180,8 +184,8 @@ def _of_list(answers: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
 
 def _as_listed(numbers: pd.Index, known: pd.DataFrame) -> list[Hashable]:
     """The numbers as the list of companies has them; None for a company that is not there."""
-    by_number = {_plain(number): number for number in known.index}
-    return [by_number.get(_plain(number)) for number in numbers]
+    by_number = {plain_number(number): number for number in known.index}
+    return [by_number.get(plain_number(number)) for number in numbers]
 
 
 def _of_answers(answers: pd.DataFrame, form: Questionnaire) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from actionplan.names import quoted
 from actionplan.parameters.target_groups import TargetGroup, same_name
 from actionplan.problems import Refused
 from actionplan.publish import Published
-from actionplan.seminar.controls import alert, live, paragraph, sentences
+from actionplan.seminar.controls import alert, control, live, paragraph, sentences
 from actionplan.tables.specs import SPECS
 from actionplan.workbook import Case
 
@@ -75,15 +75,6 @@ class _Builder:
         self._groups = case.parameters.target_groups
         self._bases = {same_name(word): basis.label for basis in case.reference.support.values() for word in basis.words}
         self._loading = False
-
-        def control(kind: Any, description: str, tooltip: str, **more: Any) -> Any:
-            return kind(
-                description=description,
-                tooltip=tooltip,
-                style={"description_width": "11em"},
-                layout={"width": "34em", "max_width": "100%"},
-                **more,
-            )
 
         several = "Flere vælges med Ctrl og klik, eller med Ctrl, piletaster og mellemrum. Vælg ingen, hvis alle er med."
         bases, visited = (sorted({str(word) for word in support[column].unique()} - {""}) for column in ("basis", "match_group"))
