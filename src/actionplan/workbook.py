@@ -39,6 +39,9 @@ KIND = {
     "Landkommuner": "landkommuner",
 }
 """Danmarks Statistik's municipality groups (KOMGRP) as running text writes them."""
+MORE_ANSWERS = (
+    "Der er {answers} svar, men kun {companies} virksomheder på listen. Læg hele listen ind, eller slet svar, der står to gange."
+)
 OTHER_NUMBERS = (
     "Ingen af numrene i svarene findes på listen over virksomheder. Brug de samme numre i de to filer, "
     "eller slet kolonnen med numre, hvis svarene er uden navn."
@@ -143,8 +146,11 @@ def open_case(path: Path, root: Path, day: date) -> Case:
     if problems or parameters is None:
         raise Refused(problems)
     case = _case(path.stem, parameters, tables, (reference, named(questionnaire(root), parameters.bodies)), day)
-    if respondents.strangers(tables["survey_responses"].frame, case.companies):
+    if respondents.only_strangers(tables["survey_responses"].frame, case.companies):
         raise Refused.of(tables["survey_responses"].files[0], OTHER_NUMBERS, column="virksomhed")
+    if case.survey is not None and case.companies is not None and len(case.survey.answers) > len(case.companies.frame):
+        told = MORE_ANSWERS.format(answers=len(case.survey.answers), companies=len(case.companies.frame))
+        raise Refused.of(tables["survey_responses"].files[0], told)
     if strange := _unknown_expectations(case, path, root):
         raise Refused(strange)
     if case.parameters.target_groups and (unknown := _unknown_words(case, path, root)):

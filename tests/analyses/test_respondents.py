@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from actionplan.analyses.companies import SIZES, Companies, size_class
 from actionplan.analyses.representativeness import ANSWERED, DIMENSIONS, answered, precision, response, verdict
-from actionplan.analyses.respondents import MOST, Survey, strangers, survey, with_agreement
+from actionplan.analyses.respondents import Survey, only_strangers, survey, with_agreement
+from actionplan.analyses.survey_weights import CROSSED, FEW, MOST
 from actionplan.invented.answers import survey_responses
 from actionplan.invented.companies import companies as invented_companies
 from actionplan.invented.dice import Dice
@@ -89,10 +90,10 @@ def test_a_leading_zero_that_a_spreadsheet_dropped_does_no_harm() -> None:
 
 
 def test_two_files_with_numbers_of_their_own_are_found_out() -> None:
-    assert strangers(answers(whole("A"), whole("B")), FIVE)
-    assert not strangers(answers(whole("A"), whole("V1")), FIVE)
-    assert not strangers(answers(whole(None)), FIVE)
-    assert not strangers(answers(whole("A")), None)
+    assert only_strangers(answers(whole("A"), whole("B")), FIVE)
+    assert not only_strangers(answers(whole("A"), whole("V1")), FIVE)
+    assert not only_strangers(answers(whole(None)), FIVE)
+    assert not only_strangers(answers(whole("A")), None)
 
 
 def test_answers_without_numbers_are_placed_by_what_they_say() -> None:
@@ -106,7 +107,8 @@ def test_answers_without_numbers_are_placed_by_what_they_say() -> None:
     )
     found = made(table, companies)
     assert found.background["size"].to_list() == ["6-9 ansatte", "50 ansatte eller flere"]
-    assert found.received.unplaced == 3
+    assert (found.received.small, found.received.unplaced) == (1, 2)
+    assert not found.named
     assert found.design.weights.sum() == pytest.approx(10)
 
 
@@ -142,11 +144,75 @@ def test_weights_give_the_numbers_of_the_list_in_every_class_they_are_fitted_to(
     assert every.se == 0
 
 
-def test_small_classes_are_joined_with_their_neighbours() -> None:
-    companies = listed([(f"V{i}", "private", 8) for i in range(60)] + [(f"P{i}", "public", 60) for i in range(6)])
-    found = made(answers(*(whole(f"V{i}") for i in range(30)), *(whole(f"P{i}") for i in range(3))), companies)
+def many(kinds: dict[tuple[str, int, str], tuple[int, int]]) -> Survey:
+    """A survey of companies of kinds (sector, employees, industry): how many there are, and how many answered."""
+    firms = [(f"V{place}-{i}", *kind, "unknown") for place, (kind, (there, _)) in enumerate(kinds.items()) for i in range(there)]
+    told = [whole(f"V{place}-{i}") for place, (_, said) in enumerate(kinds.values()) for i in range(said)]
+    return made(answers(*told), listed(firms))
+
+
+def sums(found: Survey, column: str) -> dict[str, float]:
+    weights = pd.Series(found.design.weights, index=found.background.index)
+    return {
+        str(label): round(float(total), 6)
+        for label, total in weights.groupby(found.background[column], observed=True).sum().items()
+    }
+
+
+TRADE, FARMS, BANKS = "Handel og transport mv.", "Landbrug, skovbrug og fiskeri", "Finansiering og forsikring"
+
+
+def test_where_a_sector_has_few_answers_sector_and_size_are_fitted_by_themselves() -> None:
+    found = many({("private", 8, TRADE): (60, 20), ("private", 60, TRADE): (10, 8), ("public", 60, TRADE): (9, 6)})
     assert found.weighting is not None
-    assert found.weighting.joined == (("offentlig, 50 ansatte eller flere", "privat, 6-9 ansatte"),)
+    assert found.weighting.fitted == ("sector", "size")
+    assert sums(found, "sector") == {"offentlig": 9.0, "privat": 70.0}
+    assert sums(found, "size") == {"6-9 ansatte": 60.0, "50 ansatte eller flere": 19.0}
+
+
+def test_what_has_one_class_left_is_not_said_to_be_fitted() -> None:
+    found = many({("private", 8, TRADE): (60, 9), ("public", 8, TRADE): (6, FEW - 1)})
+    assert found.weighting is not None
+    assert found.weighting.fitted == ()
+    assert sums(found, "size") == {"6-9 ansatte": 66.0}
+
+
+def test_industries_with_few_answers_are_counted_together_and_not_with_a_large_neighbour() -> None:
+    found = many({
+        ("private", 8, TRADE): (100, 40), ("private", 8, FARMS): (10, 4), ("private", 8, BANKS): (20, 7),
+    })  # fmt: skip
+    assert found.weighting is not None
+    assert found.weighting.fitted == ("industry",)
+    assert found.weighting.together == ("industry",)
+    fitted = sums(found, "industry")
+    assert fitted[TRADE] == 100.0
+    assert fitted[FARMS] + fitted[BANKS] == pytest.approx(30.0)
+
+
+def test_sizes_with_few_answers_are_joined_within_their_sector() -> None:
+    found = many({
+        ("private", 8, TRADE): (80, 20), ("private", 12, TRADE): (30, 4), ("public", 8, TRADE): (20, 12),
+    })  # fmt: skip
+    assert found.weighting is not None
+    assert (found.weighting.fitted, found.weighting.together) == ((CROSSED,), (CROSSED,))
+    assert sums(found, "sector") == {"offentlig": 20.0, "privat": 110.0}
+
+
+def test_answers_without_numbers_may_be_more_than_the_companies_of_a_class() -> None:
+    companies = listed([(f"V{i}", "private", 8) for i in range(60)] + [(f"P{i}", "public", 60) for i in range(10)])
+    table = answers(
+        *(whole(None, sector="private", employees=7) for _ in range(20)),
+        *(whole(None, sector="public", employees=70) for _ in range(15)),
+    )
+    found = made(table, companies)
+    assert sums(found, "sector") == {"offentlig": 10.0, "privat": 60.0}
+
+
+def test_companies_that_say_they_are_too_small_are_left_out_with_and_without_a_list() -> None:
+    table = answers(whole(None, sector="private", employees=4), whole(None, sector="private", employees=8))
+    for companies in (FIVE, None):
+        received = made(table, companies).received
+        assert (received.small, received.counted) == (1, 1)
 
 
 def test_sizes_are_those_of_the_frame_and_too_small_companies_are_counted() -> None:
@@ -194,7 +260,7 @@ def test_a_skewed_response_is_told_and_an_even_one_too() -> None:
     assert told["size"] == (
         "Størrelse: skævt. Færrest har svaret i »6-9 ansatte« (20 pct.), flest i »50 ansatte eller flere« (80 pct.)."
     )
-    assert told["sector"] == "Sektor: Dem, der har svaret, ligner alle virksomheder."
+    assert told["sector"] == "Sektor: Der er for få svar til at se, om nogle grupper mangler."
     assert told["industry"] == "Branche: kan ikke vurderes, fordi der kun er én gruppe, der kan vises."
 
 
@@ -203,7 +269,7 @@ def test_the_finding_names_who_answered_least() -> None:
     finding = response(found, {name: counts(answered(found, companies, name), 5) for name in DIMENSIONS})
     assert finding is not None
     assert finding.headline == "40 pct. af virksomhederne har svaret"
-    assert finding.sentence.startswith("60 af 150 virksomheder har svaret, men kun 20 pct. i gruppen »6-9 ansatte«.")
+    assert finding.sentence.startswith("60 af 150 virksomheder har svaret, men kun 20 pct. i »6-9 ansatte«.")
     assert finding.value == 40.0
     assert "procentpoint" in finding.uncertainty
 

@@ -1,7 +1,6 @@
 """Tasks in words, and the notes whose data are not collected yet."""
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -240,16 +239,6 @@ def test_the_answers_needed_are_those_for_the_municipalitys_companies() -> None:
     assert cells == [str(answers_needed(900, margin)) for margin in (0.10, 0.07, 0.05, 0.03)]
     assert re.findall(r'<th scope="row"[^>]*>([^<]*)</th>', html) == [f"± {points} procentpoint" for points in (10, 7, 5, 3)]
     assert "900 virksomheder" in html
-
-
-@pytest.mark.parametrize(("answered", "reached"), [(0, None), (4, None), (5, "43,7"), (278, "4,9"), (900, None), (901, None)])
-def test_the_precision_of_the_answers_there_are_is_told(answered: int, reached: str | None) -> None:
-    one = case(companies_over_five=900, threshold=5)
-    responses = filled("survey_responses", company_id=[f"V{number}" for number in range(answered)])
-    told = words(plans.answers(replace(one, tables={**one.tables, "survey_responses": responses})).html)
-    assert ("Der er svar fra" in told) == (reached is not None)
-    if reached:
-        assert f"svar fra {answered}. Det giver ± {reached} procentpoint" in told
 
 
 def test_without_a_number_of_companies_the_note_shows_examples_and_says_so() -> None:

@@ -51,12 +51,16 @@ _PLANS = (
         ),
         (
             "Hent listen over virksomheder med mere end fem ansatte.",
-            "Send spørgeskemaet til dem alle, på mail eller papir, og ryk for svar. En omtale i lokalavisen giver flere svar.",
+            (
+                "Send spørgeskemaet til dem alle, på mail eller papir, og ryk for svar to gange. Det er klar i arbejdsbogen: "
+                "25 spørgsmål, højst ti minutter. En omtale i lokalavisen giver flere svar."
+            ),
             "Sammenlign dem, der svarede, med alle virksomheder: størrelse, sektor, branche og erfaring.",
             (
                 "Vælg virksomheder til interview, så forskellene i svarene er dækket. Tag både dem med, der "
-                "samarbejder tæt, og dem, der slet ikke gør."
+                "samarbejder tæt, og dem, der slet ikke samarbejder."
             ),
+            "Regn med to uger til listen, fire uger til svarene og tre uger til interviewene.",
         ),
         (
             "Er der kun få ressourcer, så hold ét møde med arbejdsgiverrepræsentanter, erhvervschefen og nogle "

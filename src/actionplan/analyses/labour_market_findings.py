@@ -75,7 +75,9 @@ def bottlenecks(known: Published) -> Finding | None:
     above.sort(key=lambda row: -shares[row][0] / shares[row][1])
     told = [f"»{row}« ({danish.percent(100 * shares[row][0] / shares[row][1], 0)})" for row in above]
     if told:
-        sentence = f"Klart over resten ligger {danish.joined(told[:3])}."
+        sentence = f"Andelen er klart højere end i resten i {danish.joined(told[:3])}."
+    elif len(shares) < len(known.rows) - 1:
+        sentence = "Brancherne kan ikke sammenlignes, fordi nogle af tallene er for små til at vises."
     else:
         sentence = "Ingen branche skiller sig klart ud fra resten."
     return Finding.of("02.bottlenecks", (headline, sentence), value, known, COUNTED)
@@ -139,7 +141,7 @@ def _development(
         direction = Direction.UNCLEAR
         most = [f"{more} {unit} i »{rows[0]}«" for more, rows in (("flere", grew), ("færre", fell)) if rows]
         headline = danish.capital(danish.joined(most)) if most else f"Antallet af {unit} har ikke ændret sig meget siden {first}"
-    sentence = f"Antallet er gået fra {danish.number(before)} i {first} til {danish.number(now)} i {last}."
+    sentence = f"I alt er antallet af {unit} gået fra {danish.number(before)} i {first} til {danish.number(now)} i {last}."
     for area, elsewhere in comparison:
         sentence += f" I {whole(area)} er ændringen {danish.percent(elsewhere, 0)}"
     for word, rows in (("størst fremgang", grew), ("størst tilbagegang", fell)):
@@ -147,7 +149,8 @@ def _development(
             told = [f"»{row}« ({_ends(changed[row][1])})" for row in rows[:2]]
             sentence += f" Der er {word} i {danish.joined(told)}."
     if not changed:
-        sentence += " I ingen branche har antallet ændret sig meget."
+        hidden = any(isinstance(cell, Missing) for ends in counts.values() for cell in ends)
+        sentence += f" I ingen {'af de viste brancher' if hidden else 'branche'} har antallet ændret sig meget."
     uncertainty = f"{COUNTED} {CHANGE_RULE.format(unit=unit)}"
     said = (headline, sentence)
     return Finding.of("02.industries", said, growth, table, uncertainty, direction=direction, comparison=comparison)

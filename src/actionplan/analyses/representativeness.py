@@ -22,6 +22,8 @@ DIMENSIONS: Mapping[str, str] = MappingProxyType(
 """By what answers are compared with the list of companies: the column and the word."""
 SPOKEN_OF = 20
 """A class with fewer companies is left out of the verdict: a few answers more or less would change it."""
+ENOUGH = 100
+"""Of fewer answers a test finds large differences alone, so that finding none says little."""
 WORTH_TELLING = 3.0
 """Percentage points: a smaller distance between response rates changes nothing that a note tells."""
 
@@ -71,11 +73,13 @@ def verdict(dimension: str, table: Published) -> str:
         return f"{word}: kan ikke vurderes, fordi der kun er én gruppe, der kan vises."
     lowest, highest = min(rates, key=lambda row: rates[row]), max(rates, key=lambda row: rates[row])
     if not _apart(table):
-        return f"{word}: Dem, der har svaret, ligner alle virksomheder."
-    return (
-        f"{word}: skævt. Færrest har svaret i »{lowest}« ({danish.percent(rates[lowest], 0)}), flest i »{highest}« "
-        f"({danish.percent(rates[highest], 0)})."
-    )
+        if (table.value(TOTAL, ANSWERED) or 0.0) < ENOUGH:
+            return f"{word}: Der er for få svar til at se, om nogle grupper mangler."
+        return f"{word}: De, der har svaret, ligner alle virksomheder."
+    ends = f"»{lowest}« ({danish.percent(rates[lowest], 0)}), flest i »{highest}« ({danish.percent(rates[highest], 0)})"
+    if _hides(table):
+        return f"{word}: skævt. Af de grupper, der kan vises, har færrest svaret i {ends}."
+    return f"{word}: skævt. Færrest har svaret i {ends}."
 
 
 def response(survey: Survey, tables: Mapping[str, Published]) -> Finding | None:
@@ -92,16 +96,17 @@ def response(survey: Survey, tables: Mapping[str, Published]) -> Finding | None:
     rates = {row: rate for table in skewed for row, rate in _rates(table).items()}
     least = min(rates, key=lambda row: rates[row], default=None)
     told = f"{danish.number(count)} af {danish.number(asked)} virksomheder har svaret"
+    headline = f"{danish.percent(share, 0)} af virksomhederne har svaret"
+    if not survey.named:
+        told = f"Der er {danish.number(count)} svar, og listen rummer {danish.number(asked)} virksomheder"
+        headline = f"Svarene svarer til {danish.percent(share, 0)} af virksomhederne"
     if least is not None:
-        told += f", men kun {danish.percent(rates[least], 0)} i gruppen »{least}«"
-    rest = (
-        " Svarene er vægtet, så de tilsammen ligner alle virksomheder."
-        if survey.weighted
-        else " Svarene er ikke vægtet og gælder kun dem, der har svaret."
-    )
+        told += f", men kun {danish.percent(rates[least], 0)} i »{least}«"
+    fitted = survey.weighting is not None and survey.weighting.fitted
+    rest = " Svarene er vægtet, så de tilsammen ligner alle virksomheder." if fitted else " Svarene er ikke vægtet."
     return Finding(
         id="02.response",
-        headline=f"{danish.percent(share, 0)} af virksomhederne har svaret",
+        headline=headline,
         sentence=f"{told}.{rest}",
         value=round(share, 1),
         unit="pct.",
@@ -120,7 +125,7 @@ def precision(survey: Survey) -> str:
         return "Usikkerheden kendes ikke, fordi der ikke er en liste over alle virksomheder."
     effective = min(max(1, round(survey.weighting.effective)), survey.companies)
     margin = danish.number(100 * margin_reached(effective, survey.companies))
-    return f"En andel på omkring 50 pct. af alle virksomheder er sikker på ± {margin} procentpoint (95 pct.)."
+    return f"En andel på omkring 50 pct. af alle virksomheder er usikker med ± {margin} procentpoint (95 pct.)."
 
 
 def _rates(table: Published) -> dict[str, float]:
@@ -131,6 +136,12 @@ def _rates(table: Published) -> dict[str, float]:
         if row != TOTAL and count is not None and asked is not None and asked >= SPOKEN_OF:
             rates[row] = 100 * count / asked
     return rates
+
+
+def _hides(table: Published) -> bool:
+    """Whether the rate of a class that is large enough to be spoken of is hidden."""
+    asked = [(row, table.value(row, TOTAL)) for row in table.rows if row != TOTAL]
+    return any(count is None or (count >= SPOKEN_OF and table.value(row, ANSWERED) is None) for row, count in asked)
 
 
 def _apart(table: Published) -> bool:

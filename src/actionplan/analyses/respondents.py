@@ -6,8 +6,8 @@ The rules, which the note tells:
   otherwise the newest. An answer that is not whole counts for the questions that it answers.
 * An answer from a company that is not on the list of companies is left out.
 * Answers without numbers (a form that asks for none) are placed by what they say of their sector and number of employees.
-* Weights: sector by size, classes with fewer than `THIN` answers joined with their neighbours; then fitted to industry and to
-  known experience as well. A weight over `MOST` times the mean is cut to that.
+* An answer from a company that says it has no more than five employees is left out: it was not to be asked.
+* The weights are those of `actionplan.analyses.survey_weights`.
 """
 
 from collections.abc import Hashable, Iterable
@@ -18,24 +18,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from actionplan.analyses.companies import NO_INDUSTRY, Companies, plain_number, size_class
+from actionplan.analyses.companies import NO_INDUSTRY, SMALLEST, Companies, plain_number, size_class
+from actionplan.analyses.survey_weights import Weighting, weights
 from actionplan.danish import days
-from actionplan.methods.weighting import (
-    Cells,
-    Design,
-    NotConverged,
-    collapse,
-    effective_size,
-    rake,
-    simple,
-    stratified,
-    trimmed,
-)
+from actionplan.methods.weighting import Design, simple
 from actionplan.survey.questionnaire import Questionnaire
 from actionplan.tables.specs import MODELS, SECTORS
 
-MOST = 4.0
-"""The largest weight, in mean weights: one company must not speak for a whole industry."""
 INTEREST = {model: f"interest_{model}" for model in MODELS if model != "none"}
 """The question on each model."""
 BACKGROUND = ("sector", "industry", "employees", "size", "experience")
@@ -43,31 +32,24 @@ BACKGROUND = ("sector", "industry", "employees", "size", "experience")
 
 @dataclass(frozen=True)
 class Received:
-    """How many answers came in, and what became of them. partial: of those that count, those that are not whole."""
+    """How many answers came in, and what became of them.
+
+    repeated: older answers of companies that answered again. strangers: from companies that are not on the list. small: from
+    companies that say they have no more than five employees. unplaced: without a number, or without what is needed to place them
+    on the list. partial: of those that count, those that are not whole.
+    """
 
     answers: int
     repeated: int
     strangers: int
+    small: int
     unplaced: int
     partial: int
 
     @property
     def counted(self) -> int:
         """How many answers count."""
-        return self.answers - self.repeated - self.strangers - self.unplaced
-
-
-@dataclass(frozen=True)
-class Weighting:
-    """How the weights were made. joined: classes of sector and size that were put together. fitted: the further
-    classifications that the weights fit. cut: how many weights were cut. largest: the largest weight, in mean weights.
-    effective: as many answers with equal weights would be as good."""
-
-    joined: tuple[tuple[str, ...], ...]
-    fitted: tuple[str, ...]
-    cut: int
-    largest: float
-    effective: float
+        return self.answers - self.repeated - self.strangers - self.small - self.unplaced
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +82,11 @@ class Survey:
         return days(self.first, self.last) if self.first and self.last else ""
 
     @property
+    def named(self) -> bool:
+        """Whether answers have the numbers of companies, so that nobody counts twice and strangers are found out."""
+        return self.answers.index.name == "company_id"
+
+    @property
     def weighted(self) -> bool:
         """Whether figures stand for all companies."""
         return self.weighting is not None
@@ -110,17 +97,17 @@ def survey(
 ) -> Survey | None:
     """The survey from the table of answers (`actionplan.survey.responses`); None where no answer counts."""
     known = None if companies is None or companies.frame.empty else companies.frame
-    named = table["company_id"].notna().any()
+    named = bool(table["company_id"].notna().any())
     answers, repeated = _newest(table[table["company_id"].notna()]) if named else (table.set_index(table.index), 0)
+    listed = named and known is not None
     background = _of_list(answers, known) if named and known is not None else _of_answers(answers, form)
-    outside_list = ~answers.index.isin(background.index)
-    outside = background["size"].isna() | background["sector"].isna() if known is not None else background["size"].isna() & False
-    if known is not None and not named:
-        there = set(zip(known["sector"], known["size"], strict=True))
-        outside |= ~pd.Series(zip(background["sector"], background["size"], strict=True), index=background.index).isin(there)
+    strangers = len(answers) - len(background)
+    small = (background["employees"] < SMALLEST).fillna(False).astype(bool)
+    background = background[~small]
+    outside = _outside(background, known)
     background = background[~outside]
     answers = answers.loc[background.index]
-    if named and known is not None:  # as the list has the numbers, so that agreements are found by them too
+    if known is not None and listed:  # as the list has the numbers, so that agreements are found by them too
         numbers = pd.Index(_as_listed(background.index, known), name="company_id")
         answers, background = answers.set_axis(numbers), background.set_axis(numbers)
     if answers.empty:
@@ -128,12 +115,15 @@ def survey(
     received = Received(
         answers=len(table),
         repeated=repeated,
-        strangers=int(outside_list.sum()),
+        strangers=strangers,
+        small=int(small.sum()),
         unplaced=int(outside.sum()) + (int(table["company_id"].isna().sum()) if named else 0),
         partial=int((~_whole(answers)).sum()),
     )
     days_known = answers["answered_on"].dropna()
-    design, weighting = (simple(len(answers)), None) if known is None else _weights(background, known, by_register=bool(named))
+    design, weighting = simple(len(answers)), None
+    if known is not None and len(answers) <= len(known):
+        design, weighting = weights(background, known, by_register=listed)
     return Survey(
         form=form,
         answers=answers,
@@ -152,11 +142,10 @@ def survey(
 def with_agreement(survey: Survey, numbers: Iterable[str]) -> NDArray[np.bool_]:
     """Which of those who answered are among the companies of these numbers; nobody where answers have no numbers."""
     known = {plain_number(number) for number in numbers}
-    named = survey.answers.index.name == "company_id"
-    return np.array([named and plain_number(number) in known for number in survey.answers.index], dtype=np.bool_)
+    return np.array([survey.named and plain_number(number) in known for number in survey.answers.index], dtype=np.bool_)
 
 
-def strangers(table: pd.DataFrame, companies: Companies | None) -> bool:
+def only_strangers(table: pd.DataFrame, companies: Companies | None) -> bool:
     """Whether answers have numbers and the list of companies none of them: then the two files number companies differently."""
     numbers = table["company_id"].dropna()
     if companies is None or companies.frame.empty or numbers.empty:
@@ -182,6 +171,15 @@ def _of_list(answers: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     return known.loc[listed, list(BACKGROUND)].set_axis(listed.index)
 
 
+def _outside(background: pd.DataFrame, known: pd.DataFrame | None) -> pd.Series:
+    """Who cannot be placed among the companies of the list, by sector and size; nobody where there is no list."""
+    if known is None:
+        return pd.Series(False, index=background.index)
+    there = set(zip(known["sector"], known["size"], strict=True))
+    cells = zip(background["sector"], background["size"], strict=True)
+    return pd.Series([cell not in there for cell in cells], index=background.index, dtype=bool)
+
+
 def _as_listed(numbers: pd.Index, known: pd.DataFrame) -> list[Hashable]:
     """The numbers as the list of companies has them; None for a company that is not there."""
     by_number = {plain_number(number): number for number in known.index}
@@ -202,37 +200,3 @@ def _of_answers(answers: pd.DataFrame, form: Questionnaire) -> pd.DataFrame:
         },
         index=answers.index,
     )
-
-
-def _weights(background: pd.DataFrame, known: pd.DataFrame, *, by_register: bool) -> tuple[Design, Weighting]:
-    """by_register: whether industry and experience of those who answered are as in the list, so that they can be fitted too."""
-    cells = _cells(background, known, ["sector", "size"])
-    design = stratified(cells.cells, cells.totals)
-    margins = {name: _cells(background, known, [name]) for name in ("industry", "experience")} if by_register else {}
-    margins = {name: margin for name, margin in margins.items() if len(margin.totals) > 1}
-    fitted: tuple[str, ...] = ()
-    if margins:
-        known_totals = [cells.totals, *(margin.totals for margin in margins.values())]
-        try:
-            design = rake(design, [cells.cells, *(margin.cells for margin in margins.values())], known_totals)
-            fitted = tuple(margins)
-        except NotConverged:
-            fitted = ()  # the note tells which classifications the weights fit
-    cap = MOST * float(design.weights.mean())
-    cut = int((design.weights > cap).sum())
-    if cut:
-        design = trimmed(design, cap)
-    largest = float(design.weights.max() / design.weights.mean())
-    joined = tuple(tuple(_told(cell) for cell in group) for group in cells.joined)
-    return design, Weighting(joined, fitted, cut, largest, effective_size(design.weights))
-
-
-def _cells(background: pd.DataFrame, known: pd.DataFrame, columns: list[str]) -> Cells:
-    """The class of each answer by these columns, and the number of companies in each, thin classes joined."""
-    totals = known.groupby(columns, observed=True, sort=True).size()
-    answered = [tuple(row) if len(columns) > 1 else row[0] for row in background[columns].itertuples(index=False, name=None)]
-    return collapse(answered, {cell: float(count) for cell, count in totals.items()})
-
-
-def _told(cell: Hashable) -> str:
-    return ", ".join(map(str, cell)) if isinstance(cell, tuple) else str(cell)

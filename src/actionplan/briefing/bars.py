@@ -34,7 +34,14 @@ class Fill:
         return {
             "color": self.colour,
             "line": {"color": "white", "width": 1},
-            "pattern": {"shape": self.pattern, "fgcolor": self.ink, "bgcolor": self.colour, "size": 7, "solidity": 0.12},
+            "pattern": {
+                "shape": self.pattern,
+                "fgcolor": self.ink,
+                "fgopacity": 0.4,
+                "bgcolor": self.colour,
+                "size": 7,
+                "solidity": 0.12,
+            },
         }
 
 

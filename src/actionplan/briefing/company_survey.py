@@ -13,7 +13,8 @@ from actionplan.analyses import representativeness
 from actionplan.analyses.guidelines import NOTE_PLANS
 from actionplan.analyses.labour_market import Industries
 from actionplan.analyses.representativeness import ANSWERED, DIMENSIONS
-from actionplan.analyses.respondents import MOST, Received, Survey
+from actionplan.analyses.respondents import Survey
+from actionplan.analyses.survey_weights import CROSSED, MOST
 from actionplan.briefing import blocks, plans, tables
 from actionplan.briefing.blocks import Block
 from actionplan.briefing.social_mapping import Topic
@@ -26,6 +27,10 @@ MESSAGES = (
     "bottlenecks", "labour_market", "industries",
 )  # fmt: skip
 """The topics whose findings become key messages, the most important first."""
+
+
+PLANNED = "Der er endnu ingen svar på spørgeskemaet. Resten af notatet er planen for det."
+"""What stands in a note that knows the companies and has asked none of them."""
 
 
 def topics(case: Case) -> dict[str, Topic]:
@@ -81,11 +86,17 @@ def head(case: Case) -> Block:
 
 def messages(case: Case, topics: dict[str, Topic]) -> Block:
     """The key messages; where nobody has answered, that the note is a plan."""
-    if case.survey is None:
+    known = tuple(topics[name].finding for name in MESSAGES if name in topics)
+    if case.survey is None and not any(known):
         return plans.state(case, "02")
-    return blocks.key_messages(
-        tuple(topics[name].finding for name in MESSAGES if name in topics), nothing="Svarene er for få til at sige noget sikkert."
-    )
+    return blocks.key_messages(known, nothing="Svarene er for få til at sige noget sikkert.")
+
+
+def state(case: Case, topics: dict[str, Topic]) -> Block | None:
+    """That nobody has been asked yet, where the key messages are on the local labour market."""
+    if case.survey is not None or not any(topics[name].finding for name in MESSAGES if name in topics):
+        return None
+    return blocks.text("Hvor vi er", (f"Notatet viser det lokale arbejdsmarked. {PLANNED}",))
 
 
 def market(case: Case, topics: dict[str, Topic]) -> Block | None:
@@ -149,13 +160,20 @@ def questions(case: Case, topics: dict[str, Topic]) -> Block:
 
 def unknown(case: Case) -> Block | None:
     """What the note cannot know, and how to find out, one sentence each; None where it is a plan alone."""
-    if case.survey is None:
+    survey = case.survey
+    if survey is None:
         return None
     missing = [spec for spec in SPECS.values() if "02" in spec.notebooks and not case.collected(spec.name)]
-    told = [f"{spec.danish} kan {danish.telling('vise', spec.gives)}. {spec.collect}" for spec in missing]
+    if case.companies is not None:
+        missing = [spec for spec in missing if spec.name != "workplaces"]  # which stand in for a list that is not there
+    told = [
+        f"{danish.capital(spec.holds or spec.danish)} kan {danish.telling('vise', spec.gives)}. {spec.collect}"
+        for spec in missing
+    ]
+    fitted = () if survey.weighting is None else tuple(FITTED[name] for name in survey.weighting.fitted)
+    alike = f" end dem, der ligner dem på {danish.joined(fitted)}" if fitted else ""
     told += [
-        "De, der ikke har svaret, kan mene noget andet end dem, der ligner dem på størrelse, sektor, branche og erfaring. "
-        "Ring til nogle få af dem, og spørg.",
+        f"De, der ikke har svaret, kan mene noget andet{alike}. Ring til nogle få af dem, og spørg.",
         "At ville er ikke at gøre. Om pladserne bliver til noget, ses først, når en virksomhed spørges om en bestemt borger.",
     ]
     return blocks.text("Det ved vi ikke endnu", (), tuple(told))
@@ -163,40 +181,60 @@ def unknown(case: Case) -> Block | None:
 
 def foundation(case: Case) -> Block:
     """Data foundation: sources, dates, how many answers count, weights, what is hidden."""
-    survey, threshold = case.survey, case.parameters.threshold
+    survey, companies, threshold = case.survey, case.companies, case.parameters.threshold
+    hidden = f"Tal med under {threshold} virksomheder bag er skjult, og andre med dem, så de ikke kan regnes ud."
     if survey is None:
-        return plans.foundation("02")
+        plan = plans.foundation("02")
+        if companies is None:
+            return plan
+        source = danish.stopped("; ".join(companies.sources))
+        known = f"Det lokale arbejdsmarked er talt op i kommunens egen liste. Kilde: {source}"
+        return blocks.text("Datagrundlag", items=(known, hidden, PLANNED))
     asked = f" blandt {danish.number(survey.companies)} virksomheder med mere end fem ansatte" if survey.companies else ""
-    sources = [*survey.sources, *(case.companies.sources if case.companies else ())]
     when = f" fra {survey.period}" if survey.period else ""
-    told = [
-        f"Spørgeskemaundersøgelse{asked}{when}. {_received(survey.received)}",
+    sources = [*survey.sources, *(companies.sources if companies else ())]
+    sure = "Hvor der er en usikkerhed, er den på 95 pct. " if survey.weighted else ""
+    told = (
+        f"Spørgeskemaundersøgelse{asked}{when}. {_received(survey, threshold)}",
         _weights(survey),
-        f"Andele er vist med usikkerhed (95 pct.). Tal med under {threshold} virksomheder bag er skjult, og andre med dem, så de "
-        "ikke kan regnes ud. Ingen virksomhed kan kendes i notatet.",
-        f"Kilde: {danish.stopped('; '.join(dict.fromkeys(sources)))}",
-    ]
-    shares = case.parameters.employment_plan_shares or "ikke oplyst endnu"
-    told.append(f"Fælles med beskæftigelsesplanen: {danish.stopped(shares)}")
-    return blocks.text("Datagrundlag", items=tuple(told))
+        f"{sure}{hidden} Ingen virksomhed kan kendes i notatet.",
+        f"Kilder: {danish.stopped(danish.joined([source.removesuffix('.') for source in dict.fromkeys(sources)]))}",
+        f"Fælles med beskæftigelsesplanen: {danish.stopped(case.parameters.employment_plan_shares or 'ikke oplyst endnu')}",
+    )
+    return blocks.text("Datagrundlag", items=told)
 
 
-def _received(received: Received) -> str:
-    """How many answers came, and what became of them."""
+def _received(survey: Survey, threshold: int) -> str:
+    """How many answers count, and what became of the others."""
 
-    told = [f"Der er kommet {danish.number(received.answers)} svar, og {danish.number(received.counted)} tæller med."]
+    def size(count: int) -> str:
+        return plans.size(count, threshold)
+
+    received = survey.received
+    told = [f"{danish.number(received.counted)} svar tæller med."]
     if received.repeated:
-        older = danish.number(received.repeated)
-        told.append(f"Når en virksomhed har svaret flere gange, gælder det nyeste hele svar ({older} er udeladt).")
+        told.append(f"Har en virksomhed svaret flere gange, gælder det nyeste hele svar ({size(received.repeated)} er udeladt).")
     if received.strangers:
-        told.append(f"Svar fra virksomheder, der ikke er på listen, er ikke med ({danish.number(received.strangers)}).")
+        told.append(f"Svar fra virksomheder, der ikke er på listen, er ikke med ({size(received.strangers)}).")
+    if received.small:
+        told.append(f"Svar fra virksomheder med højst fem ansatte er ikke med ({size(received.small)}).")
     if received.unplaced:
-        told.append(f"Svar, der ikke siger, hvem de er fra, er ikke med ({danish.number(received.unplaced)}).")
+        told.append(f"Svar, der ikke kan placeres på listen, er ikke med ({size(received.unplaced)}).")
     if received.partial:
-        told.append(
-            f"Svar, der ikke er gjort færdige, tæller med i de spørgsmål, de har svaret på ({danish.number(received.partial)})."
-        )
+        told.append(f"Svar, der ikke er gjort færdige, tæller med i de spørgsmål, de har svaret på ({size(received.partial)}).")
+    if not survey.named:
+        told.append("Svarene er uden numre, så det kan ikke ses, om en virksomhed har svaret to gange eller ikke er på listen.")
     return " ".join(told)
+
+
+FITTED = {
+    CROSSED: "sektor og størrelse",
+    "sector": "sektor",
+    "size": "størrelse",
+    "industry": "branche",
+    "experience": "kendt erfaring",
+}
+"""What the weights are fitted to, in a sentence."""
 
 
 def _weights(survey: Survey) -> str:
@@ -204,10 +242,14 @@ def _weights(survey: Survey) -> str:
     weighting = survey.weighting
     if weighting is None:
         return "Der er ingen liste over alle virksomheder, så svarene er ikke vægtet. Tallene gælder kun dem, der har svaret."
-    fitted = [{"industry": "branche", "experience": "kendt erfaring"}[name] for name in weighting.fitted]
-    told = f"Svarene er vægtet efter {danish.joined(['sektor og størrelse', *fitted])}, så de ligner alle virksomheder."
-    if weighting.joined:
-        told += " Grupper med få svar er lagt sammen med den, der ligner mest."
+    if not weighting.fitted:
+        return "Der er for få svar til at vægte dem efter størrelse, sektor og branche. Alle svar vejer det samme."
+    told = (
+        f"Svarene er vægtet efter {danish.joined([FITTED[name] for name in weighting.fitted])}, så de ligner alle virksomheder."
+    )
+    if weighting.together:
+        together = danish.joined([FITTED[name] for name in weighting.together])
+        told += f" Grupper med få svar er lagt sammen ({together})."
     if weighting.cut:
         cut = danish.counted(weighting.cut, "en vægt", "vægte")
         told += f" {danish.capital(cut)} er skåret ned til {danish.number(MOST)} gange gennemsnittet."

@@ -9,7 +9,7 @@ from actionplan import danish
 from actionplan.analyses.guidelines import NOTE_PLANS
 from actionplan.briefing import blocks
 from actionplan.briefing.blocks import Block, mark
-from actionplan.methods.sample_size import answers_needed, margin_reached
+from actionplan.methods.sample_size import answers_needed
 from actionplan.parameters.model import TASK_STATUS, TaskPlan
 from actionplan.parameters.tasks import Task
 from actionplan.tables.parse import Table
@@ -141,14 +141,18 @@ def collected(case: Case, notebook: str) -> Block | None:
     for name in names:
         table, spec = case.tables[name], SPECS[name]
         held = amount(table, notebook)
-        rows.append((spec.danish, size(held, case.parameters.threshold), "–" if held else spec.collect))
+        told = danish.counted(held, "et år", "år") if held and name == "workplaces" else size(held, case.parameters.threshold)
+        rows.append((spec.danish, told, "–" if held else spec.collect))
     headings = ("Hvad", "Antal", "Sådan skaffes oplysningerne")
     return section("Indsamlet indtil nu", words_table("Indsamlet materiale", headings, rows, invented=case.invented))
 
 
 def amount(table: Table, notebook: str) -> int:
-    """How much a table holds for a note: companies and answers each company once, interviews those of the note's informants."""
+    """How much a table holds for a note: companies and answers each company once, interviews those of the note's informants, of
+    workplaces the years."""
     frame = table.frame
+    if table.spec.name == "workplaces":
+        return int(frame["year"].nunique())
     if table.spec.name == "interviews":
         return int(frame["informant"].isin(INFORMANTS_OF[notebook]).sum())
     if table.spec.name == "companies" and frame["year"].notna().any():
@@ -165,22 +169,21 @@ def size(rows: int, threshold: int) -> str:
 
 def answers(case: Case) -> Block:
     """How many answers the company survey needs for which precision."""
-    known = case.parameters.companies_over_five
+    listed = None if case.companies is None else len(case.companies.frame)
+    known = listed or case.parameters.companies_over_five
     sizes = (known,) if known else EXAMPLE_SIZES
     headings = ("Usikkerhed", *(f"Af {danish.number(size)} virksomheder" for size in sizes))
     rows = [
         (f"± {danish.number(100 * margin)} procentpoint", *(danish.number(answers_needed(size, margin)) for size in sizes))
         for margin in MARGINS
     ]
-    told = (
-        f"Kommunen har oplyst, at den har {danish.number(known)} virksomheder med mere end fem ansatte."
-        if known
-        else "Kommunens antal virksomheder med mere end fem ansatte er ikke oplyst. Derfor viser tabellen fire eksempler."
-    )
-    answered = amount(case.tables["survey_responses"], "02")
-    if known and case.parameters.threshold <= answered < known:
-        reached = danish.number(100 * margin_reached(answered, known), 1)
-        told += f" Der er svar fra {danish.number(answered)}. Det giver ± {reached} procentpoint, hvis de ligner resten."
+    if listed:
+        told = f"Kommunens liste rummer {danish.number(listed)} virksomheder med mere end fem ansatte."
+    elif known:
+        told = f"Kommunen har oplyst, at den har {danish.number(known)} virksomheder med mere end fem ansatte."
+    else:
+        told = "Kommunens antal virksomheder med mere end fem ansatte er ikke oplyst. Derfor viser tabellen fire eksempler."
+    told += " Svarer hver tredje, skal der spørges tre gange så mange, og er der ikke så mange, spørges alle."
     rule = (
         "Tallene gælder en andel omkring 50 pct., et sikkerhedsniveau på 95 pct., og at de, der svarer, ligner resten. "
         "Skal private og offentlige eller brancher vises hver for sig, kræves så mange svar i hver gruppe. "

@@ -37,7 +37,8 @@ class Column:
 @dataclass(frozen=True)
 class TableSpec:
     """One table. `key`: columns that together must be unique. `periods`: pairs of columns where the first is not after
-    the second. `gives`: what a note can say with the table; `collect`: how to get it (both Danish sentences)."""
+    the second. `gives`: what a note can say with the table; `collect`: how to get it (both Danish sentences). `holds`: what it
+    is called in a sentence, where that is not its name."""
 
     name: str
     danish: str
@@ -50,6 +51,7 @@ class TableSpec:
     key: tuple[str, ...] = ()
     periods: tuple[tuple[str, str], ...] = ()
     about_people: bool = False
+    holds: str = ""
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError where there is none."""
@@ -216,6 +218,7 @@ COMPANIES = TableSpec(
     gives="det lokale arbejdsmarked, og om svarene i undersøgelsen dækker det",
     collect="Hent arbejdssteder med mere end fem ansatte fra CVR eller jobcentrets virksomhedsregister.",
     guideline="2.2.1",
+    holds="en liste over virksomhederne",
     notebooks=("02",),
     key=("company_id", "year"),
 )
@@ -259,6 +262,7 @@ WORKPLACES = TableSpec(
     gives="størrelse, brancher og udvikling på det lokale arbejdsmarked, også når I ikke har en liste over virksomheder",
     collect="Hent tabel ERHV6 på statistikbanken.dk for kommunen og hele landet, alle brancher, størrelser og år.",
     guideline="2.2.1",
+    holds="tal fra Danmarks Statistik",
     notebooks=("02",),
     key=("area", "industry", "size", "year"),
 )
@@ -304,6 +308,7 @@ INTERVIEWS = TableSpec(
     gives="hvad der får indslusning til at lykkes eller mislykkes, set af dem, det handler om",
     collect="Interview borgere, virksomheder, medarbejdere, samarbejdspartnere og politikere, eller hold et møde med lederne.",
     guideline="2.1.2, 2.1.3, 2.2.3, 2.3.2, 2.3.3, 3.1",
+    holds="interviews",
     notebooks=("01", "02", "03"),
     about_people=True,
 )
