@@ -22,6 +22,7 @@ def project(tmp_path: Path) -> Project:
 def test_the_questionnaire_comes_in_three_forms_that_the_build_does_not_read(project: Project) -> None:
     run = project.run("questionnaire", "--municipality", "Odder")
     assert run.status == 0
+    assert "skriv i stedet svarene på papir ind i skemaet online" in run.out
     folder = project.root / "data" / "odder" / "spoergeskema"
     assert sorted(path.name for path in folder.iterdir()) == ["limesurvey.txt", "spoergeskema.pdf", SHEET]
     pages = PdfReader(folder / "spoergeskema.pdf").pages

@@ -50,7 +50,8 @@ def write_questionnaire(root: Path, municipality: str) -> list[str]:
     sheet = f"{SHEET}, som er der i forvejen og ikke er ændret" if kept else SHEET
     return [
         f"Klar i {shown}: {PAPER} til tryk og {LIMESURVEY} til LimeSurvey.",
-        f"Svar på papir skrives ind i {sheet}. Flyt den til data/{path.stem}, når alle svar er skrevet ind.",
+        f"Svar på papir skrives ind i {sheet}. Flyt den til data/{path.stem}, når alle svar er skrevet ind. "
+        "Svarer nogle online, så skriv i stedet svarene på papir ind i skemaet online.",
     ]
 
 

@@ -152,7 +152,7 @@ def test_what_is_not_covered_is_told_with_why_it_is_not() -> None:
         == found["privat sektor og 50 ansatte eller flere"]
         == "contact"
     )
-    assert found["branchen Fiskeri"] == found["offentlig sektor"] == found["offentlig sektor og 10-19 ansatte"] == "answers"
+    assert found["branchen »Fiskeri«"] == found["offentlig sektor"] == found["offentlig sektor og 10-19 ansatte"] == "answers"
     assert "offentlig sektor og 6-9 ansatte" not in found and "6-9 ansatte" not in found
     two = choice(pool_of(*rows[:2], CONSENT | small_public), CompanyInterviews(number=1))
     assert "number" in whys(two).values()
@@ -183,12 +183,13 @@ def test_reasons_are_sentences_that_say_what_is_new() -> None:
     cover = {
         Pick("V1", ((value,), (other,), (value, other)), 1): "Den første med offentlig sektor og 10-19 ansatte.",
         Pick("V1", ((("attitude", "blandet"),),), 1): "Den første med blandet holdning.",
-        Pick("V1", ((("interest", "model 2: åbne pladser"),),), 1): "Den første med ja til højst model 2: åbne pladser.",
+        Pick("V1", ((("interest", "model 2: åbne pladser"),),), 1): "Den første med ja til åbne pladser "
+        "som den mest krævende model.",
         Pick("V1", ((("interest", "ingen af modellerne"),),), 1): "Den første med nej til alle modellerne.",
         Pick("V1", ((value, other),), 1): "Den første med både offentlig sektor og 10-19 ansatte.",
         Pick("V1", ((value, other), (value, other)), 1): "Den første med både offentlig sektor og 10-19 ansatte. "
-        "Dækker også ét andet nyt par.",
-        Pick("V1", ((("industry", "Handel mv."),),), 2): "Alt er dækket én gang, og dette er endnu en med branchen Handel mv.",
+        "Dækker også én anden ny kombination.",
+        Pick("V1", ((("industry", "Handel mv."),),), 2): "Alt er dækket én gang, og dette er endnu en med branchen »Handel mv.«.",
         Pick("V1", (), 1): "Kan ikke dække mere. Taget med for at nå antallet.",
     }
     assert {pick: reason(pick) for pick in cover} == cover

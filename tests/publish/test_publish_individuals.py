@@ -131,7 +131,7 @@ class TestCountsThatDoNotAddUp:
         table = separate(draft([[4, 5, 0, UNKNOWN]]), 5)
         assert numbers(table) == [[HIDDEN, 5, 0, UNKNOWN]]
         assert table.rows == ("r0",)
-        assert table.remarks == ("»skjult«: Tallet er under 5.",)
+        assert table.remarks == ("»skjult«: Der er under 5 bag tallet.",)
 
     def test_without_small_ones_nothing_is_remarked(self) -> None:
         assert separate(draft([[5, 0]]), 5).remarks == ()

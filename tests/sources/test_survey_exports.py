@@ -257,6 +257,12 @@ def test_every_wrong_answer_is_told_with_its_place_and_what_was_meant(tmp_path: 
     assert "»mange« er ikke et tal" in told[3]
 
 
+@pytest.mark.parametrize("text", ["ca. 20", "2-3", "mange"])
+def test_a_number_in_words_or_from_to_is_told_with_a_whole_number_as_the_remedy(tmp_path: Path, text: str) -> None:
+    [told] = problems(tmp_path, [["experience", "places"], ["ja", text]])
+    assert told.endswith(f"»{text}« er ikke et tal. Skriv et helt tal, fx 12.")
+
+
 def test_a_misspelt_question_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
     [told] = problems(tmp_path, [["experience", "Hvor mange plader vil I tilbyde?"], ["ja", "2"]])
     assert "Mente du »Hvor mange pladser vil I tilbyde?«?" in told

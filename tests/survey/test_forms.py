@@ -26,7 +26,6 @@ from actionplan.survey.forms import (
     paper_form,
     relevance,
     routing_words,
-    typed_answers,
 )
 from actionplan.survey.questionnaire import (
     Choice,
@@ -117,6 +116,19 @@ def test_the_paper_form_tells_in_words_who_answers_what() -> None:
     assert all(sentence in unescape(page) for sentence in told.values())
 
 
+def test_the_paper_form_says_where_the_answer_goes_and_by_when() -> None:
+    page = BeautifulSoup(paper_form(STANDARD, "Odder Kommune", Bodies()), "html.parser")
+    last = page.select("main p")[-1]
+    assert last.get_text() == "Send svaret til:  senest: "
+    assert len(last.select(".blank")) == 2
+
+
+def test_companies_are_told_that_answering_is_free_what_the_number_is_for_and_who_sees_the_answers() -> None:
+    for told in (paper_form(STANDARD, "Odder Kommune", Bodies()), limesurvey(STANDARD)):
+        assert "Det er frivilligt at svare. Nummeret bruges til at vægte svarene" in told
+        assert "Kun projektgruppen ser den enkelte virksomheds svar." in told
+
+
 def test_routing_by_different_answers_names_each() -> None:
     conditions = (Condition(question="experience", answers=("yes", "unknown")), Condition(question="sector", answers=("public",)))
     question = NAMED.question("wishes").model_copy(update={"shown_if": conditions})
@@ -143,8 +155,10 @@ def test_no_type_of_the_paper_form_is_smaller_than_10_and_a_half_points() -> Non
     assert min(map(float, sizes)) >= 10.5
 
 
-def test_the_paper_form_takes_two_sheets_printed_on_both_sides(browser: Browser) -> None:
-    printed = PdfReader(io.BytesIO(browser.print(paper_form(STANDARD, "Odder Kommune", Bodies()))))
+@pytest.mark.parametrize("jobcentre", ["jobcentret", "Center for Arbejdsmarked og Borgerservice i Ringkøbing-Skjern"])
+def test_the_paper_form_takes_two_sheets_printed_on_both_sides(browser: Browser, jobcentre: str) -> None:
+    bodies = Bodies.model_validate({"jobcenter": jobcentre, "virksomhedsindgang": jobcentre})
+    printed = PdfReader(io.BytesIO(browser.print(paper_form(STANDARD, "Odder Kommune", bodies))))
     assert len(printed.pages) <= 4
     assert [round(float(side) / 72 * 25.4) for side in printed.pages[0].mediabox[2:]] == [210, 297]
 
@@ -197,13 +211,15 @@ def test_the_answer_sheet_offers_the_answers_of_each_question() -> None:
         question = COLUMNS[header]
         if question.kind == "text":
             continue
-        expected: list[object] = list(typed_answers(question))
+        expected: list[object] = [choice.label for choice in question.answers]
         if question.kind == "multiple":
             expected = ["x"]
         if question.kind == "number":
             expected = ["whole", "0", str(question.maximum)]
         assert drop_down(book, column) == expected
-    assert drop_down(book, HEADERS.index("vurdering") + 1) == [1, 2, 3, 4, 5, "ved ikke"]
+    assert drop_down(book, HEADERS.index("holdning_opgaver") + 1) == [
+        "helt uenig", "uenig", "hverken enig eller uenig", "enig", "helt enig", "ved ikke",
+    ]  # fmt: skip
     assert drop_down(book, HEADERS.index("erfaring") + 1) == ["ja", "nej", "ved ikke"]
 
 
@@ -214,13 +230,27 @@ def test_the_second_sheet_is_the_codebook_and_the_lists_are_hidden() -> None:
     ]  # fmt: skip
     rows = list(book["Spørgsmål"].iter_rows(min_row=2, values_only=True))
     assert [row[1] for row in rows] == [question.header for question in STANDARD.questions]
-    assert rows[5][3] == "yes = ja; no = nej; unknown = ved ikke"
+    assert [row[0] for row in rows] == list(range(1, len(rows) + 1))
+    assert rows[7][3] == "meget dårligt; dårligt; hverken godt eller dårligt; godt; meget godt; ved ikke"
+    assert rows[5][3] == "ja; nej; ved ikke"
 
 
-def test_what_is_typed_into_the_sheet_is_read_as_the_table_of_answers(tmp_path: Path) -> None:
+def test_the_whole_of_each_header_can_be_read_in_its_column() -> None:
+    sheet = opened()["Svar"]
+    lines = sheet.row_dimensions[1].height / 15
+    for column, cell in enumerate(sheet[1], start=1):
+        width = sheet.column_dimensions[get_column_letter(column)].width
+        assert cell.alignment.wrap_text
+        assert width <= 24
+        assert max(map(len, str(cell.value).split())) < width
+        assert len(str(cell.value)) <= lines * width
+
+
+@pytest.mark.parametrize("good", ["godt", 4])
+def test_what_is_typed_into_the_sheet_is_read_as_the_table_of_answers(tmp_path: Path, good: object) -> None:
     book = opened()
     typed: dict[str, object] = {
-        "virksomhed": "V0019", "besvaret": date(2026, 8, 24), "erfaring": "ja", "vurdering": 4, "rummelighed": "ved ikke",
+        "virksomhed": "V0019", "besvaret": date(2026, 8, 24), "erfaring": "ja", "vurdering": good, "rummelighed": "ved ikke",
         "interesse_model_1": "ja", "interesse_model_2": "ved ikke", "pladser": 2, "ønsker": "Færre skemaer.",
         "kontakt [besøg hos os]": "x",
     }  # fmt: skip
@@ -297,7 +327,11 @@ def test_limesurvey_keeps_numbers_whole_and_none_of_them_alone() -> None:
     assert (places["min_num_value_n"], places["max_num_value_n"], places["num_value_int_only"]) == ("0", "1000", "1")
     assert rows["contactforms"]["exclude_all_others"] == "none"
     assert rows["reasons"]["exclude_all_others"] == ""
-    assert rows["companyid"]["mandatory"] == "Y"
+
+
+def test_limesurvey_lets_a_company_answer_without_its_number() -> None:
+    rows = [row for row in rows_of(limesurvey(STANDARD)) if row["class"] == "Q"]
+    assert {row["mandatory"] for row in rows} == {"N"}
 
 
 def test_the_columns_for_limesurvey_begin_as_its_manual_has_them() -> None:

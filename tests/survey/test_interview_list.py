@@ -11,7 +11,7 @@ from actionplan.analyses.company_interviews import WHY, Choice, Chosen, Gap
 from actionplan.methods.maximum_variation import Part
 from actionplan.parameters.company_interviews import CompanyInterviews, Dimension, Weights
 from actionplan.parameters.model import Bodies
-from actionplan.survey.interview_list import COMPANIES_SHEET, GAPS_SHEET, INTERNAL, INVENTED, RULE_SHEET, workbook
+from actionplan.survey.interview_list import COMPANIES_SHEET, GAPS_SHEET, INTERNAL, INVENTED, LOOK_UP, RULE_SHEET, workbook
 
 DAY = date(2026, 11, 22)
 PROFILE: dict[Dimension, str | None] = {
@@ -64,6 +64,12 @@ def test_each_company_has_a_row_with_what_it_is_why_it_was_chosen_and_room_for_b
         "Leder: dato og funktion": None, "Medarbejderrepræsentant: dato og funktion": None,
     }  # fmt: skip
     assert (rows[1]["Modeller af interesse"], rows[1]["Må kontaktes"]) == ("2 åbne pladser", "har ikke svaret, så spørg først")
+
+
+def test_the_list_says_where_to_find_name_and_telephone() -> None:
+    book = opened()
+    assert LOOK_UP in [cell.value for cell in book[COMPANIES_SHEET]["A"]]
+    assert all(cell.value != LOOK_UP for sheet in (GAPS_SHEET, RULE_SHEET) for cell in book[sheet]["A"])
 
 
 def test_what_is_not_covered_is_listed_with_why() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from actionplan.analyses.labour_market import INDUSTRIES
 from actionplan.parameters.model import Bodies
 from actionplan.problems import Refused
 from actionplan.sources.reference import read_reference
@@ -122,6 +123,13 @@ def test_the_note_finds_every_question_and_code_that_it_reckons_with(standard: Q
         with pytest.raises(Refused) as refused:
             parse(changed, ANALYSED)
         assert any(told in problem.message for problem in refused.value.problems)
+
+
+def test_the_industries_to_choose_are_the_ten_that_public_figures_and_the_guide_have(standard: Questionnaire) -> None:
+    asked = [choice.label for choice in standard.question("industry").choices]
+    guide = (ROOT / "docs" / "vejledning.md").read_text(encoding="utf-8")
+    assert asked == list(INDUSTRIES[:10])
+    assert re.findall(r"^\| ([^|]+) \| [0-9]{2}(?:-[0-9]{2})? \|$", guide, re.MULTILINE) == asked
 
 
 def test_bodies_get_the_municipality_s_own_names(standard: Questionnaire) -> None:

@@ -20,6 +20,11 @@ def test_the_data_dictionary_in_the_data_folder_is_in_step_with_the_tables() -> 
     )
 
 
+def test_the_dictionary_speaks_of_bodies_by_their_usual_names() -> None:
+    assert "samarbejdet med jobcentret om" in DICTIONARY
+    assert "{" not in DICTIONARY
+
+
 @pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
 def test_the_dictionary_tells_of_every_column_and_word(spec: TableSpec) -> None:
     section = DICTIONARY.split(f'<a id="{spec.name}">')[1].split("### ")[0]

@@ -249,7 +249,11 @@ def reason(pick: Pick) -> str:
         return danish.stopped(f"{first} {values}")
     if not pairs:
         return "Kan ikke dække mere. Taget med for at nå antallet."
-    more = f" Dækker også {danish.counted(len(pairs) - 1, 'et andet nyt par', 'andre nye par')}." if len(pairs) > 1 else ""
+    more = (
+        f" Dækker også {danish.counted(len(pairs) - 1, 'en anden ny kombination', 'andre nye kombinationer')}."
+        if len(pairs) > 1
+        else ""
+    )
     return danish.stopped(f"{first} både {pairs[0]}") + more
 
 
@@ -258,11 +262,12 @@ def _value_told(dimension: str, value: str) -> str:
         case "sector" | "attitude":
             return f"{value} {_WORDS[dimension]}"
         case "industry":
-            return value if value == OTHERS else f"branchen {value}"
+            return value if value == OTHERS else f"branchen »{value}«"
         case "interest" if value in _OUTSIDE:
             return _OUTSIDE[value]
         case "interest":
-            return f"ja til {'' if value == _HARDEST else 'højst '}{value}"
+            _, _, model = value.partition(": ")
+            return f"ja til {model}{'' if value == _HARDEST else ' som den mest krævende model'}"
         case _:
             return value
 

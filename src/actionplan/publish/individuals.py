@@ -20,8 +20,8 @@ from actionplan.methods.survival import Curve
 from actionplan.publish.table import GATE, TOTAL, Draft, Header, Published
 from actionplan.tables.cell import Cell, Missing, as_number
 
-UNDER_THRESHOLD = "»skjult«: Tallet er under {threshold} eller kunne bruges til at regne et sådant tal ud."
-TOO_FEW = "»skjult«: Tallet er under {threshold}."
+UNDER_THRESHOLD = "»skjult«: Der er under {threshold} bag tallet, eller det kunne bruges til at regne et skjult tal ud."
+TOO_FEW = "»skjult«: Der er under {threshold} bag tallet."
 TOO_FEW_BEHIND = "Tal, der sammenfatter flere, er skjult, når der er under {threshold} bag."
 ROUNDED = "Antal er afrundet til nærmeste {step}, og andele er regnet af de afrundede tal."
 ROWS_LEFT_OUT = "{rows} er ikke vist, fordi der er for få."

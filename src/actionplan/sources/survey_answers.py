@@ -296,6 +296,8 @@ def _number_reader(question: Question, read: Callable[[str], Value | Wrong]) -> 
 
     def checked(text: str) -> Value | Wrong:
         value = read(text)
+        if isinstance(value, Wrong) and value.kind == "number":
+            return Wrong(value.kind, f"{quoted(text)} er ikke et tal. Skriv et helt tal, fx 12.")
         if isinstance(value, int | float) and (value < 0 or (question.maximum is not None and value > question.maximum)):
             most = "" if question.maximum is None else f" og højst {number(question.maximum)}"
             return Wrong("range", f"{quoted(text)} kan ikke være rigtigt. Svaret skal være mindst 0{most}. Ret tallet.")

@@ -4,8 +4,9 @@ All three bear the names that the municipality has for its bodies, and all three
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
+from textwrap import wrap
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -35,6 +36,8 @@ ANSWERS_SHEET, QUESTIONS_SHEET, LISTS_SHEET = "Svar", "Spørgsmål", "Lister"
 TICK = "x"
 TYPED_ROWS = 5000
 """So many rows of the answer sheet have drop-downs."""
+_COLUMN, _LINE = 24, 15
+"""Width of the answer sheet's columns in characters, and the height of a line of its headers in points."""
 
 
 _STYLE = """
@@ -59,8 +62,12 @@ li { margin: 0 0 0.8mm; padding-left: 7mm; text-indent: -7mm; break-inside: avoi
 .box { display: inline-block; width: 4mm; height: 4mm; border: 1pt solid #1a1a1a; vertical-align: -0.5mm; margin-right: 3mm; }
 .outside { margin-top: 1.5mm; }
 .blank { display: inline-block; width: 42mm; height: 8mm; border: 1pt solid #1a1a1a; vertical-align: middle; }
-.lines { height: 34mm; border: 1pt solid #1a1a1a; }
-.start { display: flex; flex-wrap: wrap; gap: 3mm 8mm; margin: 3mm 0 0; }
+.lines { height: 22mm; border: 1pt solid #1a1a1a; }
+.start, .end { display: flex; flex-wrap: wrap; gap: 3mm 8mm; margin: 3mm 0 0; }
+.end { margin-top: 4mm; break-inside: avoid; }
+.long { flex: 1 1 0; display: flex; align-items: center; gap: 1mm; }
+.long .blank { flex: 1; min-width: 32mm; }
+.short .blank { width: 27mm; }
 """
 
 
@@ -89,9 +96,10 @@ def paper_form(questionnaire: Questionnaire, municipality: str, bodies: Bodies) 
 <h1>{_html(form.title)}</h1>
 <p>{_html(form.intro)}</p>
 <p>Sæt ét kryds ved hvert spørgsmål, hvis der ikke står andet. Spring over, hvad I ikke vil svare på.</p>
-<p class="start"><span>{_html(COMPANY_ID_WORDING)}: {_BLANK}</span> <span>Dato: {_BLANK}</span></p>
+<p class="start"><span class="long">{_html(COMPANY_ID_WORDING)}: {_BLANK}</span> <span class="short">Dato: {_BLANK}</span></p>
 {parts}
 <p>{_html(form.thanks)}</p>
+<p class="end"><span class="long">Send svaret til: {_BLANK}</span> <span class="short">senest: {_BLANK}</span></p>
 </main>
 </body>
 </html>
@@ -146,8 +154,8 @@ def _paper_choice(choice: Choice) -> str:
 def answer_sheet(questionnaire: Questionnaire, bodies: Bodies = BODIES) -> bytes:
     """An XLSX for typing in paper answers: a row per company, the wording as a note at each header, drop-downs for choices.
 
-    A drop-down offers the Danish words, and for a scale its points (numbers) and the words for the answer outside it. The
-    second sheet is the codebook; the lists behind the drop-downs are on a hidden one.
+    A drop-down offers the words that stand on paper, of a scale too. The columns stand in the order of the paper. The second
+    sheet is the codebook; the lists behind the drop-downs are on a hidden one.
     """
     form = named(questionnaire, bodies)
     book = Workbook()
@@ -155,7 +163,7 @@ def answer_sheet(questionnaire: Questionnaire, bodies: Bodies = BODIES) -> bytes
     answers.title = ANSWERS_SHEET
     codebook, lists = book.create_sheet(QUESTIONS_SHEET), book.create_sheet(LISTS_SHEET)
     lists.sheet_state = "hidden"
-    _head(answers, 1, OWN_HEADERS[0], f"{COMPANY_ID_WORDING}. Skal udfyldes.")
+    _head(answers, 1, OWN_HEADERS[0], f"{COMPANY_ID_WORDING}. Tom, hvis skemaet er uden nummer.")
     _head(answers, 2, OWN_HEADERS[1], "Dagen, hvor skemaet blev udfyldt, fx 24-08-2026.")
     _validate(answers, 2, _dates())
     for column, (question, choice) in enumerate(_columns(form), start=3):
@@ -165,9 +173,10 @@ def answer_sheet(questionnaire: Questionnaire, bodies: Bodies = BODIES) -> bytes
         else:
             header = f"{question.header} [{choice.label}]"
             notes.append(f"{capital(choice.label)}: skriv {TICK}, hvis der er sat kryds.")
-        _head(answers, column, header, *notes)
+        _head(answers, column, header, *notes, words=() if choice else [each.label for each in question.answers])
         if (rule := _rule(lists, question)) is not None:
             _validate(answers, column, rule)
+    answers.row_dimensions[1].height = _LINE * max(_lines(str(cell.value)) for cell in answers[1])
     answers.freeze_panes = "C2"
     _write_codebook(codebook, form)
     content = io.BytesIO()
@@ -184,13 +193,21 @@ def _columns(form: Questionnaire) -> Iterator[tuple[Question, Choice | None]]:
             yield question, None
 
 
-def _head(sheet: Worksheet, column: int, header: str, *notes: str) -> None:
+def _head(sheet: Worksheet, column: int, header: str, *notes: str, words: Iterable[str] = ()) -> None:
+    """A header with its notes, over a column that is wide enough for it and for the words to choose, up to `_COLUMN`."""
     cell = sheet.cell(1, column)
     put(sheet, 1, column, header)
     cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DCE6F1")
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
     told = "\n".join(CONTROL.sub(" ", note) for note in notes if note)
     cell.comment = Comment(told, "Spørgeskema", height=150, width=380)
-    sheet.column_dimensions[get_column_letter(column)].width = max(12, len(header) + 2)
+    longest = max(len(text) for text in (header, *words))
+    sheet.column_dimensions[get_column_letter(column)].width = min(_COLUMN, max(12, longest + 2))
+
+
+def _lines(header: str) -> int:
+    """How many lines a header takes in its column; bold letters are somewhat wider than the width reckons with."""
+    return len(wrap(header, _COLUMN - 4))
 
 
 def _validate(sheet: Worksheet, column: int, rule: DataValidation) -> None:
@@ -225,19 +242,10 @@ def _listed(lists: Worksheet, question: Question) -> str:
     """Writes the answers that may be typed into a column of their own, and returns the range."""
     letters = [cell.value for cell in lists[1]]
     column = len(letters) + 1 if letters and letters[0] is not None else 1
-    words = typed_answers(question)
-    for row, word in enumerate(words, start=1):
-        put(lists, row, column, word)
+    for row, choice in enumerate(question.answers, start=1):
+        put(lists, row, column, choice.label)
     letter = get_column_letter(column)
-    return f"{LISTS_SHEET}!${letter}$1:${letter}${len(words)}"
-
-
-def typed_answers(question: Question) -> tuple[str | int, ...]:
-    """What the drop-down of a question offers: the words, and for a scale of numbers the numbers."""
-    if question.kind != "scale":
-        return tuple(choice.label for choice in question.answers)
-    points: list[str | int] = [int(choice.code) if choice.code.isdecimal() else choice.label for choice in question.choices]
-    return (*points, *([] if question.outside is None else [question.outside.label]))
+    return f"{LISTS_SHEET}!${letter}$1:${letter}${len(question.answers)}"
 
 
 def _write_codebook(sheet: Worksheet, form: Questionnaire) -> None:
@@ -258,7 +266,7 @@ def _write_codebook(sheet: Worksheet, form: Questionnaire) -> None:
 def _meaning(question: Question) -> str:
     if not question.answers:
         return "et helt tal" if question.kind == "number" else "tekst"
-    return "; ".join(f"{choice.code} = {choice.label}" for choice in question.answers)
+    return "; ".join(choice.label for choice in question.answers)
 
 
 LIMESURVEY_COLUMNS = (
@@ -298,7 +306,7 @@ def _structure(form: Questionnaire) -> Iterator[list[str]]:
         yield _line("G", kind=str(group), name=_lime(section.title), relevance="1", language="da")
         if group == 1:
             cells = {"name": names[COMPANY_ID], "text": _lime(COMPANY_ID_WORDING), "relevance": "1", "language": "da"}
-            yield _line("Q", kind="S", mandatory="Y", other="N", **cells)
+            yield _line("Q", kind="S", mandatory="N", other="N", **cells)  # a survey without numbers is possible
         for question in questions:
             yield from _lime_question(form, question)
 

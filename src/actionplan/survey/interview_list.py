@@ -39,6 +39,7 @@ INTERNAL = (
     "Internt arbejdspapir for projektgruppen: Listen viser enkelte virksomheders svar. Den må ikke gives videre, og intet "
     "fra den må stå i et notat."
 )
+LOOK_UP = "Slå navn og telefon op i jeres egen liste."
 CONSENTED = {True: "ja", False: "har ikke svaret, så spørg først"}
 _TOP = Alignment(wrap_text=True, vertical="top")
 
@@ -68,7 +69,7 @@ def workbook(choice: Choice, municipality: str, bodies: Bodies, day: date) -> by
     book = Workbook()
     companies = book.worksheets[0]
     companies.title = COMPANIES_SHEET
-    _sheet(companies, choice, f"Virksomheder til interview, {municipality}", _COLUMNS, _companies(choice))
+    _sheet(companies, choice, f"Virksomheder til interview, {municipality}", _COLUMNS, _companies(choice), LOOK_UP)
     gaps = book.create_sheet(GAPS_SHEET)
     heading = "Det, som ingen af de valgte virksomheder dækker" if choice.gaps else "De valgte virksomheder dækker det hele."
     columns = {"hvad": 18, "værdi": 48, "hvorfor": 72}
@@ -121,8 +122,8 @@ def _rule(choice: Choice, bodies: Bodies, day: date) -> Iterable[Sequence[str | 
         (
             "Reglen",
             "Der vælges én virksomhed ad gangen: hver gang den, der føjer mest nyt til. Først tæller værdier, som ingen af de "
-            "valgte har, fx »offentlig sektor«, med egenskabens vægt. Står flere lige, tæller par af værdier, som ingen af de "
-            "valgte har sammen, med summen af de to vægte. Når alt er dækket én gang, begynder det forfra blandt resten.",
+            "valgte har, fx »offentlig sektor«, med egenskabens vægt. Står flere lige, tæller kombinationer af to værdier, som "
+            "ingen af de valgte har, med summen af de to vægte. Når alt er dækket én gang, begynder det forfra blandt resten.",
         ),
         ("Vægte", f"{danish.capital(danish.joined(weights))}. En egenskab med vægten 0 tæller ikke."),
         (
@@ -174,10 +175,15 @@ def _both(choice: Choice) -> str:
 
 
 def _sheet(
-    sheet: Worksheet, choice: Choice, heading: str, columns: Mapping[str, int], rows: Iterable[Sequence[str | int]]
+    sheet: Worksheet,
+    choice: Choice,
+    heading: str,
+    columns: Mapping[str, int],
+    rows: Iterable[Sequence[str | int]],
+    *more: str,
 ) -> None:
-    """Writes lines about the sheet, then a table with these headings and widths."""
-    above = [*([INVENTED] if choice.invented else []), heading, INTERNAL]
+    """Writes lines about the sheet, `more` the last of them, then a table with these headings and widths."""
+    above = [*([INVENTED] if choice.invented else []), heading, INTERNAL, *more]
     for row, line in enumerate(above, start=1):
         put(sheet, row, 1, line)
         sheet.cell(row, 1).font = Font(bold=line in {INVENTED, heading}, size=14 if line == heading else 11)

@@ -35,7 +35,7 @@ ANSWERING = {"single": 5, "scale": 5, "multiple": 10, "number": 15, "text": 60}
 """Seconds to think and mark or write, by kind of question, on top of reading: an assumption of this workbook."""
 
 COMPANY_ID = "company_id"
-COMPANY_ID_WORDING = "Virksomhedens nummer (det står i brevet)"
+COMPANY_ID_WORDING = "Virksomhedens nummer (det står i brevet eller mailen)"
 
 OWN_HEADERS = tuple(column.danish for column in SURVEY_RESPONSES.columns)
 """The columns of the table of answers that are no question."""

@@ -13,9 +13,10 @@ from typing import Any
 import pandas as pd
 
 from actionplan.danish import joined, number
+from actionplan.parameters.model import Bodies
 from actionplan.sources.cells import INVENTED_LINE, INVENTED_MARK
 from actionplan.sources.spreadsheet import decimal_text
-from actionplan.survey.questionnaire import Question, Questionnaire
+from actionplan.survey.questionnaire import Question, Questionnaire, named
 from actionplan.tables.names import accepted_headers, file_stem, plain
 from actionplan.tables.schemas import limits
 from actionplan.tables.specs import SPECS, SURVEY_RESPONSES, Column, Kind, TableSpec
@@ -84,7 +85,8 @@ af filen, og opdigtede og virkelige tal bliver aldrig blandet.
 
 
 def dictionary(form: Questionnaire) -> str:
-    """The data dictionary (`data/README.md`) in Danish Markdown, from `SPECS` and the questionnaire."""
+    """The data dictionary (`data/README.md`) in Danish Markdown, from `SPECS` and the questionnaire with usual names."""
+    form = named(form, Bodies())
     rows = [f"| [{spec.danish}](#{spec.name}) | `{file_stem(spec)}` | {spec.gives} |" for spec in SPECS.values()]
     overview = ["| Tabel | Fil | Giver |", "|---|---|---|", *rows]
     return "\n".join([_INTRODUCTION, *overview, "", *(_section(spec, form) for spec in SPECS.values())]).rstrip() + "\n"
@@ -126,9 +128,9 @@ def _answers(question: Question) -> str:
     if question.kind == "text":
         return _WRITTEN["text"]
     if question.kind == "scale":
-        points = [f"{choice.code} ({choice.label})" for choice in question.choices]
+        points = [f"»{choice.label}« ({choice.code})" for choice in question.choices]
         outside = [] if question.outside is None else [f"»{question.outside.label}«"]
-        return joined([*points, *outside], "eller")
+        return f"{joined([*points, *outside], 'eller')}, som ord eller tal"
     several = ", flere med semikolon imellem" if question.kind == "multiple" else ""
     return joined([f"»{choice.label}«" for choice in question.answers], "eller") + several
 
