@@ -125,7 +125,7 @@ def test_the_paper_form_says_where_the_answer_goes_and_by_when() -> None:
 
 def test_companies_are_told_that_answering_is_free_what_the_number_is_for_and_who_sees_the_answers() -> None:
     for told in (paper_form(STANDARD, "Odder Kommune", Bodies()), limesurvey(STANDARD)):
-        assert "Det er frivilligt at svare. Nummeret bruges til at vægte svarene" in told
+        assert "Det er frivilligt at svare. Nummeret bruges til at regne svarene op" in told
         assert "Kun projektgruppen ser den enkelte virksomheds svar." in told
 
 
