@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from actionplan.analyses.companies import size_class
-from actionplan.analyses.respondents import INTEREST, Received, Survey, Weighting
+from actionplan.analyses.respondents import INTEREST, Received, Survey
+from actionplan.analyses.survey_weights import Weighting
 from actionplan.methods.weighting import Design, simple
 from actionplan.parameters.model import Bodies
 from actionplan.survey.questionnaire import Questionnaire, named, questionnaire
@@ -59,7 +60,7 @@ def survey_of(rows: Sequence[tuple[int, Row]], *, companies: int | None = None, 
         answers=answers,
         background=background,
         design=given_design,
-        received=Received(len(each), 0, 0, 0, 0),
+        received=Received(len(each), 0, 0, 0, 0, 0),
         weighting=weighting,
         companies=companies,
         first=date(2026, 8, 24),

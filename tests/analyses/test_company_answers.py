@@ -49,6 +49,25 @@ class TestExperience:
         assert only(answers.experience(survey_of(rows), 5)).shares[0].low is None
         assert only(answers.experience(survey_of(rows, companies=400), 5)).shares[0].low is not None
 
+    def test_numbers_of_answers_that_would_tell_of_those_who_do_not_know_are_not_printed(self) -> None:
+        with_it = {"experience": "yes", "experience_kinds": ["trainee"], "assessment": "4"}
+        survey = survey_of([(30, with_it), (50, {"experience": "no", "reasons": ["risk"]}), (3, {"experience": "unknown"})])
+        tables = [answers.experience(survey, 5), answers.sides(survey, answers.ASSESSMENT, 5)]
+        tables += [answers.chosen(survey, question, 5) for question in ("experience_kinds", "reasons")]
+        for table in tables:
+            assert table.rows
+            assert "Svar" not in {header.label for header in estimates(table, 5).columns}
+
+    def test_special_terms_and_vacancies_are_shares_of_those_who_answered(self) -> None:
+        survey = survey_of(
+            [(30, {"special_terms": 2, "bottleneck": "yes"}), (10, {"special_terms": 0, "bottleneck": "no"}), (9, {})]
+        )
+        assert only(answers.special_terms(survey, 5)).counts == (30, 10)
+        assert only(answers.unfilled(survey, 5)).counts == (30, 10)
+        nobody = survey_of([(30, {"experience": "yes"})])
+        assert answers.special_terms(nobody, 5).rows == ()
+        assert answers.unfilled(nobody, 5).rows == ()
+
 
 class TestScales:
     LARGE = tuple((20, {"attitude_tasks": str(point), "inclusiveness": "4"}) for point in (1, 2, 3, 4, 5))

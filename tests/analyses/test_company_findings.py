@@ -46,7 +46,7 @@ def shares(rows: dict[str, tuple[float, float, float]], answers_behind: int = 10
         )
         for label, (share, low, high) in rows.items()
     )
-    return estimates(Estimates("Interesse", "", ("ja", "nej eller ved ikke"), answered, True, "2026", ("Skema",), True), 5)
+    return estimates(Estimates("Interesse", "", ("ja", "nej eller ved ikke"), answered, True, "2026", ("Skema",), True, 300), 5)
 
 
 def some(found: Finding | None) -> Finding:
@@ -67,13 +67,13 @@ class TestExperience:
         assert found.id == "02.experience"
         assert found.headline == "40 pct. af virksomhederne har samarbejdet med jobcentret om målgruppen"
         assert "»ingen har spurgt os« (100 pct.)" in found.sentence
-        assert found.uncertainty == "Med 95 pct. sikkerhed mellem 31 og 50 pct.; 100 svar."
+        assert found.uncertainty == "Med 95 pct. sikkerhed mellem 30 og 50 pct."
         assert found.value == 40
 
     def test_answers_that_are_not_weighted_are_of_those_who_answered_alone(self) -> None:
         found = self.found(ALONE)
         assert "40 pct. af de virksomheder, der svarede, har" in found.headline
-        assert found.uncertainty == "Gælder kun de virksomheder, der svarede (100 svar)."
+        assert found.uncertainty == "Gælder kun de virksomheder, der svarede."
 
     def test_too_few_give_no_finding(self) -> None:
         table = estimates(answers.experience(of([(3, {"experience": "yes"}), (60, {"experience": "no"})]), 5), 5)
@@ -82,8 +82,8 @@ class TestExperience:
     def test_the_assessment_is_of_those_with_experience(self) -> None:
         rows: Rows = [(30, {"assessment": "5"}), (10, {"assessment": "1"})]
         found = some(findings.assessment(estimates(answers.sides(of(rows), answers.ASSESSMENT, 5), 5), ASKED))
-        assert found.headline == "75 pct. af dem, der har samarbejdet med jobcentret, synes, at det har været godt"
-        assert found.sentence.startswith("25 pct. synes, at det har været dårligt.")
+        assert found.headline == "80 pct. af dem, der har samarbejdet med jobcentret, synes, at det har været godt"
+        assert found.sentence.startswith("30 pct. synes, at det har været dårligt.")
         assert findings.assessment(estimates(answers.sides(of([(9, {})]), answers.ASSESSMENT, 5), 5), ASKED) is None
 
 
@@ -170,7 +170,9 @@ class TestInterest:
     def test_where_the_whole_would_tell_of_few_the_most_popular_model_is_told_alone(self) -> None:
         rows: Rows = [(30, YES_TO_ALL), (2, {**NO_TO_ALL, "interest_team_intake": "yes"}), (50, NO_TO_ALL)]
         found = some(findings.interest(*self.tables(rows), ASKED))
-        assert found.headline == "39 pct. af virksomhederne har interesse for praktikanter i hold"
+        assert found.headline == "40 pct. af virksomhederne har interesse for én praktikant ad gangen"
+        assert found.sentence.startswith("Lige mange siger ja til »én praktikant ad gangen«, ")
+        assert "(hver 40 pct.)" in found.sentence
 
     def test_nobody_asked_gives_no_finding(self) -> None:
         assert findings.interest(*self.tables([(30, {"experience": "yes"})]), ASKED) is None
@@ -221,16 +223,21 @@ class TestPlaces:
         survey = of(list(self.ROWS), companies)
         return totals(places.places(survey, places.offers(survey, CEILING), LABELS, 5), 5)
 
+    @staticmethod
+    def people(low: float, high: float) -> tuple[float, float, str]:
+        return 2 * low, 2 * high, "2 personer pr. plads og år (kilde)"
+
     def test_places_are_what_companies_say_and_no_forecast(self) -> None:
-        found = some(findings.places(self.table(1000), (2160, "3,6 personer pr. plads og år (kilde)")))
-        assert found.headline == "Virksomhederne vil tilbyde omkring 600 pladser på et år, hvis de holder, hvad de siger"
+        found = some(findings.places(self.table(1000), self.people))
+        assert found.headline == "Virksomhederne kan tilbyde omkring 600 pladser på et år, hvis resten er som dem, der svarede"
+        assert "Det forudsætter, at de holder, hvad de siger." in found.sentence
         assert "har selv tilbudt omkring 60" in found.sentence
-        assert "omkring 2.160 personer om året" in found.sentence
+        assert "svarer det til mellem 120 og 1.660 personer om året" in found.sentence
         assert "ikke en prognose" in found.uncertainty
         assert (found.value, found.unit) == (600, "pladser")
 
     def test_without_weights_only_what_was_offered_is_told(self) -> None:
-        found = some(findings.places(self.table(None), None))
+        found = some(findings.places(self.table(None), self.people))
         assert found.headline.startswith("De virksomheder, der svarede, tilbyder omkring 60 pladser")
         assert found.value == 60
 
@@ -247,7 +254,7 @@ class TestCooperation:
         found = some(findings.groups(estimates(places.cooperation(of(list(self.ROWS)), (), 5), 5), ASKED))
         assert found.headline == "30 pct. af virksomhederne samarbejder ikke i dag, men har interesse for at gøre det"
         assert found.sentence.startswith("20 pct. samarbejder allerede og vil gerne fortsætte. 10 pct. samarbejder i dag, men")
-        assert found.uncertainty.endswith("; 100 svar.")
+        assert found.uncertainty == "Med 95 pct. sikkerhed mellem 20 og 40 pct."
 
     def test_a_small_group_hides_the_others_and_gives_no_finding(self) -> None:
         rows = [self.ROWS[0], (2, self.ROWS[1][1]), *self.ROWS[2:]]
@@ -256,4 +263,59 @@ class TestCooperation:
 
 def test_an_estimate_without_an_interval_says_so() -> None:
     table = estimates(answers.experience(of([(40, {"experience": "yes"})]), 5), 5)
-    assert findings.sure(table, answers.ALL, "ja", ASKED) == "40 svar; usikkerheden kan ikke regnes ud."
+    assert findings.sure(table, answers.ALL, "ja", ASKED) == "Usikkerheden kan ikke regnes ud."
+
+
+class TestWhatIsHidden:
+    """Where a row is hidden, it may be the largest or the smallest."""
+
+    def reasons(self, **ticked: int) -> Published:
+        rows: Rows = [(count, {"reasons": [code]}) for code, count in ticked.items()]
+        return estimates(answers.chosen(of([*rows, (240, {"experience": "no", "reasons": ["another"]})]), "reasons", 5), 5)
+
+    def test_the_commonest_reason_is_only_that_of_those_that_can_be_told(self) -> None:
+        has = estimates(answers.experience(of([(100, {"experience": "yes"}), (200, {"experience": "no"})]), 5), 5)
+        shown = some(findings.experience(has, answers.ALL, self.reasons(notasked=300), ASKED))
+        assert "De andre svarer oftest »ingen har spurgt os«" in shown.sentence
+        partly = some(findings.experience(has, answers.ALL, self.reasons(notasked=300, risk=2), ASKED))
+        assert "Af de grunde, der kan vises, nævner de andre oftest »ingen har spurgt os«" in partly.sentence
+
+    def test_a_choice_that_nobody_made_is_not_named(self) -> None:
+        assert findings.most_chosen(self.reasons(notasked=300)) == ["ingen har spurgt os", "andet"]
+
+    def test_the_next_support_is_no_fact_where_a_choice_is_hidden(self) -> None:
+        def found(few: int) -> Finding:
+            kinds: Rows = [(200, {"support": ["consultant"]}), (90, {"support": ["paper"]}), (few, {"support": ["trial"]})]
+            return some(findings.support(estimates(answers.chosen(of(kinds), "support", 5), 5), ASKED))
+
+        assert found(30).sentence.startswith("Dernæst kommer »mindre papir«")
+        assert found(2).sentence.startswith("Af de andre svar, der kan vises, kan nævnes »mindre papir«")
+
+    def test_an_equal_share_is_not_called_the_next(self) -> None:
+        rows: Rows = [(150, {"support": ["consultant", "paper"]}), (90, {"support": ["trial"]})]
+        found = some(findings.support(estimates(answers.chosen(of(rows), "support", 5), 5), ASKED))
+        assert found.sentence.startswith("Lige så mange svarer »mindre papir« (63 pct.).")
+
+    def test_models_are_ranked_among_those_that_can_be_told(self) -> None:
+        rows: Rows = [(150, {**YES_TO_ALL, "interest_team_intake": "no"}), (2, YES_TO_ALL), (100, NO_TO_ALL)]
+        rows.append((50, {**NO_TO_ALL, "interest_open_places": "yes"}))
+        models = estimates(answers.interest(of(rows), LABELS, 5), 5)
+        found = some(findings.interest(models, estimates(answers.interest_in_any(of(rows), 5), 5), ASKED))
+        assert "Af de modeller, der kan vises, siger flest ja til »åbne pladser« (67 pct.), færrest til" in found.sentence
+        assert "færrest til »én praktikant ad gangen« og »trænings- og rekrutteringsafdeling« (begge 50 pct.)" in found.sentence
+
+
+class TestFewAnswers:
+    def finding(self, times: int) -> Finding:
+        rows: Rows = [(6 * times, {"support": ["consultant"]}), (6 * times, {"support": ["paper"]})]
+        return some(findings.support(estimates(answers.chosen(of(rows), "support", 5), 5), ASKED))
+
+    def test_a_share_of_few_answers_stands_with_its_interval(self) -> None:
+        assert "De 60 pct. er usikre og kan være mellem 20 og 80 pct." in self.finding(2).sentence
+        assert "usikre" not in self.finding(20).sentence
+
+    def test_a_share_whose_answers_are_not_told_stands_with_its_interval_where_that_is_wide(self) -> None:
+        for times, told in ((1, True), (20, False)):
+            survey = of([(12 * times, {"experience": "yes"}), (18 * times, {"experience": "no"})])
+            found = some(findings.experience(estimates(answers.experience(survey, 5), 5), answers.ALL, None, ASKED))
+            assert ("usikre" in found.sentence) == told

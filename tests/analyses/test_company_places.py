@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from actionplan.analyses import company_places as places
 from actionplan.analyses.respondents import INTEREST
 from actionplan.methods.weighting import stratified
-from actionplan.publish import TOTAL, Given, totals
+from actionplan.publish import TOTAL, Given, estimates, totals
 from actionplan.sources.reference import read_reference
 from actionplan.tables.cell import Missing
 
@@ -114,6 +114,25 @@ class TestWhatPlacesComeTo:
         assert estimate is not None
         assert estimate.value == pytest.approx(4 * (80 + 10 * 2))
 
+    def test_a_company_that_broke_off_before_the_models_is_taken_to_be_like_all_who_answered(self) -> None:
+        whole, broken = rows_of(list(self.ROWS)), rows_of([*self.ROWS, (100, {"experience": "yes", "employees": 100})])
+        for label, row in broken.items():
+            assert row.given.sum() == whole[label].given.sum()
+            if row.estimate is not None:
+                other = whole[label].estimate
+                assert other is not None
+                assert row.estimate.value == pytest.approx(other.value)
+                assert row.estimate.n == 100
+
+    def test_a_number_that_some_of_the_interested_left_out_makes_the_total_less_sure(self) -> None:
+        all_said = rows_of([(20, company(1, places=2)), (20, company(1, places=6)), (60, company())])[TOTAL].estimate
+        half = [(10, company(1, places=2)), (10, company(1, places=6)), (20, company(1)), (60, company())]
+        half_said = rows_of(half)[TOTAL].estimate
+        assert all_said is not None
+        assert half_said is not None
+        assert half_said.value == pytest.approx(all_said.value)
+        assert half_said.se > all_said.se
+
     def test_answers_that_are_not_weighted_say_nothing_of_the_others(self) -> None:
         assert all(row.estimate is None for row in rows_of(list(self.ROWS), companies=None).values())
 
@@ -132,8 +151,8 @@ class TestWhatPlacesComeTo:
         assert whole.estimate.value == pytest.approx(100 + 400)
 
     def test_people_a_year_are_told_with_the_assumption_they_rest_on(self) -> None:
-        people, told = places.people_a_year(FACTS, 320)
-        assert people == 1150
+        few, many, told = places.people_a_year(FACTS, 20, 320)
+        assert (few, many) == (70, 1200)
         assert told.startswith("3,6 personer pr. plads og år (Pilotforsøg")
 
 
@@ -162,16 +181,35 @@ class TestCooperationAndInterest:
     )
 
     def test_the_four_groups_are_shares_of_all_whose_both_answers_are_known(self) -> None:
-        works, works_not = places.cooperation(survey_of(list(self.ROWS)), (), 5).rows
+        works, works_not, _ = places.cooperation(survey_of(list(self.ROWS)), (), 5).rows
         assert works.counts == (20, 10)
         assert works_not.counts == (40, 30)
         assert sum(share.value for row in (works, works_not) for share in row.shares) == pytest.approx(1)
 
     def test_an_agreement_is_cooperation_whatever_the_answer_says(self) -> None:
         survey = survey_of(list(self.ROWS))
-        works, works_not = places.cooperation(survey, [str(survey.answers.index[30]), str(survey.answers.index[100])], 5).rows
+        works, works_not, unknown = places.cooperation(
+            survey, [str(survey.answers.index[30]), str(survey.answers.index[100])], 5
+        ).rows
         assert works.counts == (22, 10)
         assert works_not.counts == (39, 30)
+        assert unknown.counts == (4, 0)
+
+    @settings(deadline=None, max_examples=20)
+    @given(st.lists(st.integers(0, 9), min_size=6, max_size=6))
+    def test_those_whose_experience_is_not_known_cannot_be_told_by_subtraction(self, counts: list[int]) -> None:
+        kinds = [(code, models) for code in ("yes", "no", "unknown") for models in ((1,), ())]
+        rows = [(count, company(*models, experience=code)) for count, (code, models) in zip(counts, kinds, strict=True) if count]
+        if not rows:
+            return
+        table = estimates(places.cooperation(survey_of(rows), (), 5), 5)
+        assert "Svar" not in {header.label for header in table.columns}
+        for side, column in enumerate((places.WANTS, places.WANTS_NOT)):
+            hidden = [table.cell(row, column) is Missing.WITHHELD for row in (places.WORKS, places.WORKS_NOT)]
+            whole = [counts[side], counts[2 + side], counts[4 + side]]
+            if 0 < whole[2] < 5 and any(whole[:2]):
+                assert any(hidden)
+            assert all(gone for gone, count in zip(hidden, whole, strict=False) if 0 < count < 5)
 
     def test_ved_ikke_to_every_model_is_no_interest_yet(self) -> None:
         rows = [*self.ROWS, (6, {**dict.fromkeys(NO_TO_ALL, "unknown"), "experience": "no"})]

@@ -27,7 +27,7 @@ def published(rows: dict[str, tuple[int, ...]], categories: tuple[str, ...]) -> 
         )
         for label, counts in rows.items()
     )
-    return estimates(Estimates("Hvad de mener", "Udsagn", categories, answered, False, "2026", ("Spørgeskema",), True), 5)
+    return estimates(Estimates("Hvad de mener", "Udsagn", categories, answered, False, "2026", ("Spørgeskema",), True, 300), 5)
 
 
 def scales(rows: dict[str, tuple[int, ...]], categories: tuple[str, ...] = POINTS) -> Block:
@@ -122,7 +122,7 @@ class TestWhiskers:
 
     def test_an_interval_that_is_left_out_leaves_the_dot(self) -> None:
         row = Answered("alle", (40, 0), (Estimate(1.0, 0.0, None, None, 40, 40), Estimate(0.0, 0.0, None, None, 40, 40)))
-        table = estimates(Estimates("", "", ("ja", "nej"), (row,), False, "", (), True), 5)
+        table = estimates(Estimates("", "", ("ja", "nej"), (row,), False, "", (), True, 300), 5)
         (drawing, _) = drawings(diverging.whiskers(table, "ja", None, table, title=""))
         (dots,) = drawing["data"]
         assert (dots["x"], dots["error_x"]["array"]) == ([100], [0])

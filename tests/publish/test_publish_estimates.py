@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from actionplan.methods.survey import Estimate
 from actionplan.publish import Answered, Estimates, Given, Published, Totals, below, estimates, spread, totals, upright
+from actionplan.publish.estimates import without_answers
 from actionplan.tables.cell import Cell, Missing
 
 HIDDEN = Missing.WITHHELD
@@ -33,13 +34,16 @@ def answered(label: str, *counts: int, outside: int | None = None, beyond: tuple
     return Answered(label, counts, tuple(equal(count, of) for count in counts), aside, beyond)
 
 
-def passed(*rows: Answered, partition: bool = False) -> Published:
+def passed(*rows: Answered, partition: bool = False, answers: int = 300) -> Published:
+    """answers: to the whole survey; so many that shares are in whole per cent, unless a test says otherwise."""
     categories = ("ja", "nej", "måske", "sjældent")[: len(rows[0].counts)]
-    return estimates(Estimates("Interesse", "Gruppe", categories, rows, partition, "efteråret 2026", ("Spørgeskema",), True), 5)
+    told = ("efteråret 2026", ("Spørgeskema",), True, answers)
+    return estimates(Estimates("Interesse", "Gruppe", categories, rows, partition, *told), 5)
 
 
 def line(table: Published, row: str, columns: tuple[str, ...] = ("ja", "nej", "Svar")) -> list[Cell]:
-    return [table.cell(row, column) for column in columns]
+    there = {header.label for header in table.columns}
+    return [table.cell(row, column) for column in columns if column in there]
 
 
 class TestShares:
@@ -47,7 +51,7 @@ class TestShares:
         table = passed(answered("alle", 34, 66))
         assert [header.label for header in table.columns] == ["ja", "ja, fra", "ja, til", "nej", "nej, fra", "nej, til", "Svar"]
         assert [table.cell("alle", label) for label in ("ja", "ja, fra", "ja, til", "Svar")] == [34, 25, 43, 100]
-        assert table.remarks == ()
+        assert table.remarks == ("Antal svar er afrundet til nærmeste 5.",)
 
     def test_a_share_without_an_interval_has_none_printed(self) -> None:
         table = passed(answered("alle", 40, 0))
@@ -55,13 +59,28 @@ class TestShares:
 
     def test_a_small_count_is_hidden_with_the_one_that_would_tell_it(self) -> None:
         table = passed(answered("alle", 3, 60))
-        assert line(table, "alle") == [HIDDEN, HIDDEN, 63]
+        assert line(table, "alle") == [HIDDEN, HIDDEN, 65]
         assert table.cell("alle", "ja, fra") is HIDDEN
         assert table.cell("alle", "nej, til") is HIDDEN
         assert table.remarks[0].startswith("»skjult«")
 
     def test_a_row_with_too_few_answers_shows_nothing_not_even_how_many(self) -> None:
         assert line(passed(answered("alle", 0, 4)), "alle") == [HIDDEN, HIDDEN, HIDDEN]
+
+    def test_the_number_of_answers_is_rounded_and_one_that_would_be_the_first_step_is_hidden(self) -> None:
+        assert line(passed(answered("a", 8, 0)), "a") == [100, 0, 10]
+        assert line(passed(answered("a", 7, 0)), "a") == [HIDDEN, HIDDEN, HIDDEN]
+
+    def test_numbers_of_answers_that_are_parts_of_another_are_not_printed(self) -> None:
+        found = Estimates("", "", ("ja", "nej"), (answered("a", 40, 40),), False, "", (), True, 300, counted=False)
+        table = estimates(found, 5)
+        assert "Svar" not in {header.label for header in table.columns}
+        assert table.remarks == ()
+
+    def test_a_table_without_answers_has_no_remark_on_them(self) -> None:
+        table = without_answers(passed(answered("a", 3, 60)))
+        assert [header.label for header in table.columns][-1] == "nej, til"
+        assert len(table.remarks) == 1
 
     def test_different_questions_do_not_hide_each_other(self) -> None:
         table = passed(answered("første", 3, 60), answered("anden", 30, 30))
@@ -100,24 +119,27 @@ class TestShares:
 
 
 def possible(table: Published, row: str, columns: tuple[str, ...]) -> list[tuple[int, ...]]:
-    """All counts that an attacker who knows the weights to be equal can take a row for."""
-    of = table.cell(row, "Svar")
-    assert isinstance(of, int | float)
+    """All counts that an attacker who knows the weights to be equal can take a row for: its answers are rounded to 5."""
+    printed = table.cell(row, "Svar")
+    assert isinstance(printed, int | float)
     shown = [table.cell(row, column) for column in columns]
 
-    def fits(count: int, cell: Cell) -> bool:
+    def fits(count: int, of: int, cell: Cell) -> bool:
         return count >= 1 if isinstance(cell, Missing) else math.floor(100 * count / of + 0.5) == cell
 
-    free = [[count for count in range(int(of) + 1) if fits(count, cell)] for cell in shown[:-1]]
-    found = [(*head, int(of) - sum(head)) for head in itertools.product(*free)]
-    return [each for each in found if each[-1] >= 0 and fits(each[-1], shown[-1])]
+    found: list[tuple[int, ...]] = []
+    for of in range(int(printed) - 2, int(printed) + 3):
+        free = [[count for count in range(of + 1) if fits(count, of, cell)] for cell in shown[:-1]]
+        all_of = [(*head, of - sum(head)) for head in itertools.product(*free)]
+        found += [each for each in all_of if each[-1] >= 0 and fits(each[-1], of, shown[-1])]
+    return found
 
 
 SMALL = st.integers(0, 12)
 
 
 class TestAnAttackerWhoTurnsSharesIntoCounts:
-    @settings(deadline=None, max_examples=80)
+    @settings(deadline=None, max_examples=60)
     @given(st.tuples(SMALL, SMALL, SMALL))
     def test_cannot_tell_a_small_count_of_a_question(self, counts: tuple[int, ...]) -> None:
         table = passed(answered("alle", *counts))
@@ -131,20 +153,87 @@ class TestAnAttackerWhoTurnsSharesIntoCounts:
                 assert len(values) > 1
                 assert max(values) >= THRESHOLD
 
+    @given(st.integers(8, 400), st.integers(0, 60))
+    def test_cannot_tell_how_many_passed_a_question_over(self, answers: int, silent: int) -> None:
+        said = max(answers - silent, 0)
+        printed = passed(answered("alle", said, 0), answers=answers).cell("alle", "Svar")
+        low, high = (1, 7) if isinstance(printed, Missing) else (int(printed) - 2, int(printed) + 2) if printed else (0, 0)
+        left = {answers - each for each in range(low, high + 1) if each <= answers}
+        assert answers - said in left
+        assert not left <= {1, 2, 3, 4}
+
+    @settings(deadline=None, max_examples=12)
+    @given(st.integers(20, 60), st.integers(0, 4), st.integers(0, 100))
+    def test_cannot_tell_it_from_the_shares_of_few_answers_either(self, answers: int, silent: int, percent: int) -> None:
+        yes = (answers - silent) * percent // 100
+        counts = (yes, answers - silent - yes)
+        table = passed(answered("alle", *counts), answers=answers)
+        shown = line(table, "alle")
+        worlds = {
+            silent_too
+            for silent_too in range(6)
+            for yes_too in range(answers - silent_too + 1)
+            if line(passed(answered("alle", yes_too, answers - silent_too - yes_too), answers=answers), "alle") == shown
+        }
+        assert silent in worlds
+        assert not worlds <= {1, 2, 3, 4}
+
+    @pytest.mark.parametrize(("yes", "no", "unknown"), [(23, 0, 1), (5, 18, 1), (13, 7, 3), (9, 11, 0), (2, 21, 1)])
+    def test_cannot_tell_who_does_not_know_from_experience_and_what_was_asked_of_those_with_and_without(
+        self, yes: int, no: int, unknown: int
+    ) -> None:
+        answers = 24  # without a list of companies, so that there are no intervals
+
+        def without(label: str, *counts: int, outside: int | None = None) -> Answered:
+            row = answered(label, *counts, outside=outside)
+            return replace(row, shares=tuple(replace(share, low=None, high=None) for share in row.shares))
+
+        def printed(*counts: int) -> tuple[tuple[Cell, ...], ...]:
+            *sides, outside = counts
+            asked = (without("erfaring", *sides, outside=outside), *(without(f"til dem med {side}", side, 0) for side in sides))
+            tables = [Estimates("", "", ("ja", "nej"), (row,), False, "", (), True, answers, counted=False) for row in asked]
+            return tuple(estimates(table, THRESHOLD).draft.cells[0] for table in tables)
+
+        found = printed(yes, no, unknown)
+        worlds = {
+            (y, n, u)
+            for y in range(max(0, yes - 4), yes + 5)
+            for n in range(max(0, no - 4), no + 5)
+            for u in range(6)
+            if y + n + u <= answers and printed(y, n, u) == found
+        }
+        assert (yes, no, unknown) in worlds
+        for count, values in zip((yes, no, unknown), map(set, zip(*worlds, strict=True)), strict=True):
+            assert len(values) > 1 or not 0 < count < THRESHOLD
+        assert not {answers - sum(world) for world in worlds} <= {1, 2, 3, 4}
+
+    @pytest.mark.parametrize(("answers", "share"), [(23, 40), (60, 40), (150, 40), (250, 39)])
+    def test_shares_of_few_answers_with_equal_weights_are_rounded(self, answers: int, share: int) -> None:
+        table = passed(answered("alle", 9, 14), answers=answers)
+        assert table.cell("alle", "ja") == share
+        assert any(remark.startswith("Andele er afrundet") for remark in table.remarks) == (answers < 200)
+
+    def test_shares_with_unequal_weights_are_in_whole_per_cent_however_few_they_are(self) -> None:
+        row = answered("alle", 9, 14)
+        row = replace(row, shares=tuple(replace(share, effective_n=20.5) for share in row.shares))
+        assert line(passed(row, answers=23), "alle") == [39, 61, 25]
+
+    def test_an_interval_is_rounded_outwards(self) -> None:
+        table = passed(answered("alle", 30, 40), answers=80)
+        assert [table.cell("alle", f"ja{end}") for end in ("", ", fra", ", til")] == [40, 30, 60]
+
     @settings(deadline=None, max_examples=60)
     @given(st.lists(st.tuples(SMALL, SMALL), min_size=2, max_size=3))
     def test_cannot_tell_a_small_count_of_a_group_with_the_figures_of_all_at_hand(self, rows: list[tuple[int, int]]) -> None:
         table = passed(*(answered(f"g{i}", *row) for i, row in enumerate(rows)), partition=True)
-        if any(isinstance(cell, Missing) for cell in table.series("Svar")) or not all(table.series("Svar")):
-            return
-        wanted = sum(row[0] for row in rows)  # printed elsewhere
-        each = [possible(table, row, ("ja", "nej")) for row in table.rows]
-        worlds = [world for world in itertools.product(*each) if sum(row[0] for row in world) == wanted]
-        assert tuple(rows) in worlds
+        assert "Svar" not in {header.label for header in table.columns}
+        totals_of = [sum(row[side] for row in rows) for side in (0, 1)]  # printed elsewhere
         for i, row in enumerate(rows):
-            for place, count in enumerate(row):
-                if 0 < count < THRESHOLD:
-                    assert len({world[i][place] for world in worlds}) > 1
+            for side, count in enumerate(row):
+                others = [table.cell(f"g{k}", ("ja", "nej")[side]) is HIDDEN for k in range(len(rows)) if k != i]
+                if 0 < count < THRESHOLD and totals_of[side] != count:
+                    assert table.cell(f"g{i}", ("ja", "nej")[side]) is HIDDEN
+                    assert any(others)
 
     @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=4), st.booleans())
     def test_a_small_count_has_neither_share_nor_interval(self, rows: list[tuple[int, ...]], partition: bool) -> None:
@@ -156,7 +245,7 @@ class TestAnAttackerWhoTurnsSharesIntoCounts:
 
 
 def places(label: str, *given: float, estimate: Estimate | None = None) -> Given:
-    return Given(label, np.array(given, dtype=np.float64), np.ones(len(given)), estimate)
+    return Given(label, np.array(given, dtype=np.float64), np.arange(len(given)), np.ones(len(given)), estimate)
 
 
 def summed(*rows: Given) -> Published:
@@ -203,6 +292,24 @@ class TestTotals:
         table = summed(places("a", 4.0, 1.0), places("I alt", 4.0, 1.0))
         assert all(cell is HIDDEN for row in table.draft.cells for cell in row)
 
+    def test_hidden_parts_of_the_same_two_companies_take_another_with_them(self) -> None:
+        table = summed(places("a", 4.0, 3.0), places("b", 2.0, 2.0), places("c", *[3.0] * 10), places("I alt", *[4.0] * 20))
+        assert [table.cell(row, "Oplyst") for row in table.rows] == [HIDDEN, HIDDEN, HIDDEN, 80]
+
+    @given(st.lists(st.lists(st.integers(0, 30), min_size=8, max_size=8), min_size=1, max_size=4))
+    def test_what_the_hidden_parts_give_together_is_never_of_few_companies_or_mostly_of_one(self, parts: list[list[int]]) -> None:
+        def given_by(label: str, each: list[int]) -> Given:
+            gives = np.array(each, dtype=np.float64)
+            return Given(label, gives[gives > 0], np.flatnonzero(gives), np.ones(int((gives > 0).sum())), None)
+
+        whole = [sum(part) for part in zip(*parts, strict=True)]
+        table = summed(*(given_by(f"m{i}", part) for i, part in enumerate(parts)), given_by("I alt", whole))
+        hidden = [part for i, part in enumerate(parts) if table.cell(f"m{i}", "Oplyst") is HIDDEN]
+        if hidden and table.cell("I alt", "Oplyst") is not HIDDEN:
+            together = [sum(part) for part in zip(*hidden, strict=True)]
+            assert sum(one > 0 for one in together) >= THRESHOLD
+            assert 2 * max(together) <= sum(together)
+
     @given(st.lists(st.lists(st.integers(1, 30), max_size=12), min_size=1, max_size=4))
     def test_no_single_hidden_part_can_be_subtracted_out(self, parts: list[list[int]]) -> None:
         rows = [places(f"m{i}", *map(float, part)) for i, part in enumerate(parts)]
@@ -221,6 +328,12 @@ class TestOtherShapesOfTheSame:
         assert [header.label for header in table.columns] == ["Ønsket", "Ønsket, fra", "Ønsket, til", "Svar"]
         assert table.draft.cells[0] == (34, 25, 43, 100)
 
+    def test_those_who_do_not_know_are_the_last_row_of_a_question_that_stands_upright(self) -> None:
+        table = upright(passed(answered("alle", 30, 50, outside=20)), "alle", caption="", row_heading="", heading="Andel")
+        assert table.rows == ("ja", "nej", "ved ikke (af alle, der svarede)")
+        assert table.cell(table.rows[-1], "Andel") == 20
+        assert table.cell(table.rows[-1], "Svar") is Missing.LEFT_OUT
+
     def test_rows_get_other_labels_and_places(self) -> None:
         table = spread(passed(answered("a", 30, 30)), {"ny": None, "gammel": "a"})
         assert line(table, "ny") == [Missing.LEFT_OUT] * 3
@@ -229,6 +342,6 @@ class TestOtherShapesOfTheSame:
     def test_tables_with_the_same_columns_stand_below_each_other(self) -> None:
         table = below([passed(answered("a", 30, 30)), passed(answered("b", 3, 30))], caption="Alle", row_heading="Gruppe")
         assert table.rows == ("a", "b")
-        assert len(table.remarks) == 1
+        assert len(table.remarks) == 2
         with pytest.raises(ValueError, match="same columns"):
             below([passed(answered("a", 30, 30)), passed(answered("a", 30, 30, 30))], caption="", row_heading="")

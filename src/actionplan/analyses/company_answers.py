@@ -30,6 +30,8 @@ STATEMENTS = {
 }
 """The scales on attitudes, by question, as what one can think: each goes on from `THINKS`."""
 ASSESSMENT = {"assessment": "… samarbejdet har været godt"}
+OF_EXPERIENCE = frozenset({"experience_kinds", "assessment", "reasons"})
+"""Questions for those with experience alone, or for those without."""
 THINKS = "Virksomheden mener, at …"
 POINTS = ("meget negativ", "negativ", "midt imellem", "positiv", "meget positiv")
 SIDES = ("negativ", "midt imellem", "positiv")
@@ -100,11 +102,33 @@ def _share(survey: Survey, part: Bools, base: Bools, threshold: int) -> Estimate
 
 
 def experience(survey: Survey, threshold: int) -> Estimates:
-    """The share that has worked together with the jobcentre; who doesn't know is told apart."""
+    """The share that has worked together with the jobcentre; who doesn't know is told apart.
+
+    The numbers of answers to this and to `OF_EXPERIENCE` are not for print: those who were asked about their experience, and
+    those who were asked why they have none, are the parts of it, so that together they tell of the few who do not know.
+    """
     parts = [said(survey, "experience", "yes"), said(survey, "experience", "no")]
     outside = said(survey, "experience", "unknown")
     rows = (row(survey, ALL, parts, threshold, outside=outside),)
-    return _estimates(survey, ("Har samarbejdet om målgruppen de seneste tre år", ""), (YES, NO), rows)
+    titles = ("Har samarbejdet om målgruppen de seneste tre år", "")
+    return _estimates(survey, titles, (YES, NO), rows, counted=False)
+
+
+def special_terms(survey: Survey, threshold: int) -> Estimates:
+    """The share that has somebody on special terms today; no row where nobody was asked."""
+    base = answered(survey, "special_terms")
+    numbers = survey.answers["special_terms"] if base.any() else pd.Series(0, index=survey.answers.index)
+    some = np.asarray((numbers > 0).fillna(False), dtype=np.bool_)
+    rows = (row(survey, ALL, [some & base, ~some & base], threshold),) if base.any() else ()
+    return _estimates(survey, ("Har mindst én på særlige vilkår lige nu", ""), (YES, NO), rows)
+
+
+def unfilled(survey: Survey, threshold: int) -> Estimates:
+    """The share that had a vacancy in the past year that it could not fill; no row where nobody was asked."""
+    parts = [said(survey, "bottleneck", code) for code in ("yes", "no")]
+    asked = any(part.any() for part in parts)
+    rows = (row(survey, ALL, parts, threshold, outside=said(survey, "bottleneck", "unknown")),) if asked else ()
+    return _estimates(survey, ("Har haft stillinger, som ikke kunne besættes, det seneste år", ""), (YES, NO), rows)
 
 
 def sides(survey: Survey, statements: Mapping[str, str], threshold: int) -> Estimates:
@@ -128,7 +152,8 @@ def _scales(survey: Survey, statements: Mapping[str, str], categories: tuple[str
         if any(part.any() for part in each):
             parts = each if categories == POINTS else joined
             rows.append(row(survey, label, parts, threshold, outside=said(survey, question, "unknown")))
-    return _estimates(survey, ("Hvad virksomhederne mener", THINKS), categories, tuple(rows))
+    counted = OF_EXPERIENCE.isdisjoint(statements)
+    return _estimates(survey, ("Hvad virksomhederne mener", THINKS), categories, tuple(rows), counted=counted)
 
 
 def chosen(survey: Survey, question: str, threshold: int) -> Estimates:
@@ -140,7 +165,8 @@ def chosen(survey: Survey, question: str, threshold: int) -> Estimates:
         if base.any() and column in survey.answers.columns:
             ticked = np.asarray(survey.answers[column].fillna(False), dtype=np.bool_)
             rows.append(row(survey, choice.label, [ticked & base, ~ticked & base], threshold))
-    return _estimates(survey, (_asked(survey, question), "Svarmulighed"), (CHOSEN, NOT_CHOSEN), tuple(rows))
+    titles = (_asked(survey, question), "Svarmulighed")
+    return _estimates(survey, titles, (CHOSEN, NOT_CHOSEN), tuple(rows), counted=question not in OF_EXPERIENCE)
 
 
 def one_of(survey: Survey, question: str, threshold: int) -> Estimates:
@@ -270,5 +296,7 @@ def _estimates(
     rows: tuple[Answered, ...],
     *,
     partition: bool = False,
+    counted: bool = True,
 ) -> Estimates:
-    return Estimates(titles[0], titles[1], categories, rows, partition, survey.period, survey.sources, survey.invented)
+    told = (survey.period, survey.sources, survey.invented, len(survey.answers))
+    return Estimates(titles[0], titles[1], categories, rows, partition, *told, counted=counted)

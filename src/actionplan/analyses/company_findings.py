@@ -5,7 +5,7 @@ difference between groups is called one only where it is larger than chance give
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from statistics import NormalDist
@@ -23,6 +23,10 @@ from actionplan.publish.estimates import ANSWERS, COMPANIES, ESTIMATED, OFFERED
 from actionplan.tables.cell import Missing
 
 SEVERAL = "Hver virksomhed kunne give flere svar."
+MANY = 100
+"""From so many answers on, a share stands in a sentence without its interval."""
+WIDE = 20
+"""As many per cent as the interval of `MANY` answers is wide at most: where their number is not told, that decides."""
 NEXT = 2
 """So many answers are named after the one that most gave."""
 
@@ -46,9 +50,11 @@ def experience(table: Published, row: str, reasons: Published | None, asked: Ask
     if share is None:
         return None
     headline = f"{_percent(share)} af {asked.companies} har samarbejdet med {asked.jobcentre} om målgruppen"
-    sentence = "Det gælder de seneste tre år."
+    sentence = f"Det gælder de seneste tre år; »ved ikke« er ikke talt med.{doubt(table, row, YES)}"
     if reasons is not None and (most := most_chosen(reasons)):
-        sentence += f" De andre svarer oftest »{most[0]}« ({_percent(_chosen(reasons, most[0]))})."
+        often = named(reasons, _alike(reasons, most, CHOSEN), CHOSEN)
+        among = " De andre svarer oftest" if whole(reasons, CHOSEN) else " Af de grunde, der kan vises, nævner de andre oftest"
+        sentence += f"{among} {often}."
     return Finding.of("02.experience", (headline, sentence), share, table, sure(table, row, YES, asked))
 
 
@@ -62,21 +68,22 @@ def assessment(table: Published, asked: Asked) -> Finding | None:
         return None
     headline = f"{_percent(share)} af dem, der har samarbejdet med {asked.jobcentre}, synes, at det har været godt"
     sentence = "" if against is None else f"{_percent(against)} synes, at det har været dårligt. "
-    sentence += f"Spørgsmålet er stillet til de virksomheder, der har samarbejdet med {asked.jobcentre} de seneste tre år."
+    sentence += f"Andelene er af dem, der tog stilling.{doubt(table, row, best)}"
     return Finding.of("02.assessment", (headline, sentence), share, table, sure(table, row, best, asked))
 
 
 def attitude(table: Published, asked: Asked) -> Finding | None:
     """What most companies agree in, and the other statements. table: statements by the columns `SIDES`."""
     best = SIDES[-1]
-    known = sorted((row for row in table.rows if table.value(row, best) is not None), key=lambda row: -_value(table, row, best))
+    known = _ranked(table, best)
     if not known:
         return None
     told = [f"at {row.removeprefix('… ')}" for row in known]
     share = _value(table, known[0], best)
     headline = f"{_percent(share)} af {asked.companies} mener, {told[0]}"
     others = [f"{_percent(_value(table, row, best))} mener, {what}" for row, what in zip(known[1:], told[1:], strict=True)]
-    sentence = danish.stopped(danish.capital(", og ".join(others))) if others else "Resten er uenige eller midt imellem."
+    also = f"{danish.stopped(danish.capital(', og '.join(others)))} " if others else ""
+    sentence = f"{also}Andelene er af dem, der tog stilling.{doubt(table, known[0], best)}"
     return Finding.of("02.attitude", (headline, sentence), share, table, sure(table, known[0], best, asked))
 
 
@@ -86,19 +93,19 @@ def contact(wanted: Published, today: Published, ways: Mapping[str, str], asked:
     wanted, today: ways of contact as rows, the share in the first column. ways: row to what companies then want, as a verb.
     """
     column, used = wanted.columns[0].label, today.columns[0].label
-    known = [row for row in wanted.rows if wanted.value(row, column) is not None]
+    known = _ranked(wanted, column)
     if not known:
         return None
-    first, *rest = sorted(known, key=lambda row: -_value(wanted, row, column))
+    first, *rest = known
     share = _value(wanted, first, column)
     headline = f"{_percent(share)} af {asked.companies} {ways[first]}"
     now = today.value(first, used) if first in today.rows else None
     told = []
     if rest:
-        told.append(f"Dernæst kommer »{rest[0]}« ({_percent(_value(wanted, rest[0], column))}).")
+        told.append(f"{_next(wanted, known, column)} {named(wanted, _alike(wanted, rest, column), column)}.")
     if now is not None:
         told.append(f"Det seneste år har {_percent(now)} haft kontakt i form af »{first}«.")
-    sentence = " ".join(told) or "Det er det svar, flest har givet."
+    sentence = f"{' '.join(told)}{doubt(wanted, first, column)}".strip()
     return Finding.of("02.contact", (headline, sentence), share, wanted, sure(wanted, first, column, asked))
 
 
@@ -110,8 +117,13 @@ def support(table: Published, asked: Asked) -> Finding | None:
     share = _chosen(table, most[0])
     subject = danish.capital(most[0]) + ("," if ", " in most[0] else "")
     headline = f"{subject} ville gøre det lettere for {_percent(share)} af {asked.companies} at tage imod"
-    listed = danish.joined([f"»{row}« ({_percent(_chosen(table, row))})" for row in most[1 : NEXT + 1]])
-    sentence = f"Dernæst kommer {listed}. {SEVERAL}" if listed else SEVERAL
+    after = most[1 : NEXT + 1]
+    after += [row for row in most[NEXT + 1 :] if _chosen(table, row) == _chosen(table, after[-1])]
+    if after and _chosen(table, after[0]) == share:
+        after = _alike(table, after, CHOSEN)
+    listed = danish.joined([f"»{row}« ({_percent(_chosen(table, row))})" for row in after])
+    sentence = f"{_next(table, most, CHOSEN)} {listed}. {SEVERAL}" if listed else SEVERAL
+    sentence += doubt(table, most[0], CHOSEN)
     return Finding.of("02.support", (headline, sentence), share, table, sure(table, most[0], CHOSEN, asked))
 
 
@@ -139,36 +151,56 @@ def expectations(table: Published, delivers: Sequence[Delivery], asked: Asked) -
     else:
         sentence = f"Kommunen har ikke oplyst, hvad {asked.jobcentre} kan levere."
     if unmet != most[0] and unmet is not None:
-        sentence = f"Flest {danish.telling('forventer', most[0])} ({_percent(_chosen(table, most[0]))}). {sentence}"
+        share_of_first = _percent(_chosen(table, most[0]))
+        told = danish.telling("forventer", most[0])
+        often = (
+            f"Flest {told} ({share_of_first})."
+            if whole(table, CHOSEN) and _chosen(table, most[0]) > share
+            else f"{share_of_first} {told}."
+        )
+        sentence = f"{often} {sentence}"
     return Finding.of(
-        "02.expectations", (headline, f"{sentence} {SEVERAL}".strip()), share, table, sure(table, row, CHOSEN, asked)
+        "02.expectations",
+        (headline, f"{sentence} {SEVERAL}{doubt(table, row, CHOSEN)}".strip()),
+        share,
+        table,
+        sure(table, row, CHOSEN, asked),
     )
 
 
 def interest(models: Published, some: Published, asked: Asked) -> Finding | None:
     """The share interested in at least one model, and in which most. some: one row; hidden where it would tell of few."""
     known = by_interest(models)
-    ordered = [f"»{row}« ({_percent(_value(models, row, YES))})" for row in known]
     any_row = some.rows[0] if some.rows else ""
     share = some.value(any_row, YES) if any_row else None
     if share is not None:
         headline = f"{_percent(share)} af {asked.companies} har interesse for {any_row}"
-        sentence = f"Flest siger ja til {ordered[0]}" if ordered else ""
-        sentence += f", færrest til {ordered[-1]}." if len(ordered) > 1 else "." if ordered else ""
+        sentence = f"{_most_and_least(models)}{doubt(some, any_row, YES)}".strip()
         return Finding.of("02.interest", (headline, sentence), share, some, sure(some, any_row, YES, asked))
     if not known:
         return None
     share = _value(models, known[0], YES)
     headline = f"{_percent(share)} af {asked.companies} har interesse for {known[0]}"
-    sentence = (
-        f"Det er den model, flest siger ja til. Dernæst kommer {ordered[1]}." if len(known) > 1 else "Den er der spurgt om."
-    )
+    sentence = f"{_most_and_least(models)}{doubt(models, known[0], YES)}".strip()
     return Finding.of("02.interest", (headline, sentence), share, models, sure(models, known[0], YES, asked))
 
 
 def by_interest(models: Published) -> list[str]:
-    """The models whose share is shown, the one that most are interested in first."""
-    return sorted((row for row in models.rows if models.value(row, YES) is not None), key=lambda row: -_value(models, row, YES))
+    """The models whose share is shown and not 0, the one that most are interested in first."""
+    return _ranked(models, YES)
+
+
+def _most_and_least(models: Published) -> str:
+    """Which models most and fewest say yes to, of those that can be told of."""
+    known = by_interest(models)
+    if len(known) < 2:
+        return ""
+    most, least = _alike(models, known, YES), _alike(models, known[::-1], YES)
+    of = "Flest" if whole(models, YES) else "Af de modeller, der kan vises, siger flest"
+    if set(most) == set(least):
+        return f"Lige mange siger ja til {named(models, most, YES)}."
+    says = f"{of} siger ja til" if whole(models, YES) else f"{of} ja til"
+    return f"{says} {named(models, most, YES)}, færrest til {named(models, least[::-1], YES)}."
 
 
 def interest_groups(tables: Sequence[tuple[str, Published]], model: str, asked: Asked) -> Finding | None:
@@ -192,12 +224,14 @@ def interest_groups(tables: Sequence[tuple[str, Published]], model: str, asked: 
         headline = f"Interessen for {model} er ikke klart forskellig fra gruppe til gruppe"
         names = danish.joined([name for name, _ in tables], "eller")
         sentence = f"Efter {names} er der ingen forskel, der er større, end tilfældigheder kan give."
-        told = (headline, sentence)
-        return Finding.of("02.interest_groups", told, None, pairs[0][1], DIFFERENCE_RULE, direction=Direction.UNCLEAR)
+        return Finding.of(
+            "02.interest_groups", (headline, sentence), None, pairs[0][1], DIFFERENCE_RULE, direction=Direction.UNCLEAR
+        )
     _, name, table, high, low = max(found, key=lambda each: each[0])
     share = _value(table, high, YES)
     headline = f"{danish.capital(group_told(name, high))} har oftere interesse for {model} end {group_told(name, low)}"
-    against = f"Det er {_percent(share)} mod {_percent(_value(table, low, YES))}"
+    sure_of = [_between(table, row, YES) for row in (high, low)]
+    against = f"Det er {_percent(share)}{sure_of[0]} mod {_percent(_value(table, low, YES))}{sure_of[1]}"
     sentence = danish.stopped(against if asked.weighted else f"{against} af dem, der svarede")
     return Finding.of("02.interest_groups", (headline, sentence), share, table, DIFFERENCE_RULE, direction=Direction.UP)
 
@@ -223,8 +257,11 @@ def apart(table: Published, high: str, low: str, comparisons: int) -> bool:
     return _value(table, high, YES) - _value(table, low, YES) > wider * reach
 
 
-def places(table: Published, people: tuple[float, str] | None) -> Finding | None:
-    """The places that companies say they will offer, for all models together. people: per year, and the assumption in words."""
+def places(table: Published, people: Callable[[float, float], tuple[float, float, str]]) -> Finding | None:
+    """The places that companies say they will offer, for all models together.
+
+    people: from a low and a high number of places to how many persons would use them in a year, and the assumption in words.
+    """
     low, middle = table.value(TOTAL, OFFERED), table.value(TOTAL, ESTIMATED)
     if low is None:
         return None
@@ -235,18 +272,18 @@ def places(table: Published, people: tuple[float, str] | None) -> Finding | None
         headline = f"De virksomheder, der svarede, tilbyder omkring {danish.number(low)} pladser, hvis de holder, hvad de siger"
         told = (headline, f"Tallet siger ikke, hvad de andre virksomheder vil tilbyde.{behind}")
         return Finding.of("02.places", told, low, table, "Gælder kun de virksomheder, der svarede.", unit="pladser")
-    headline = f"Virksomhederne vil tilbyde omkring {danish.number(middle)} pladser på et år, hvis de holder, hvad de siger"
+    headline = f"Virksomhederne kan tilbyde omkring {danish.number(middle)} pladser på et år, hvis resten er som dem, der svarede"
     uncertainty = "Det er, hvad virksomhederne siger, og ikke en prognose."
     between = ""
     if ends[0] is not None and ends[1] is not None:
         between = f"mellem {danish.number(ends[0])} og {danish.number(ends[1])}"
         uncertainty = f"Med 95 pct. sikkerhed {between} pladser, hvis de andre er som dem, der svarede. {uncertainty}"
-    sentence = (
-        f"De virksomheder, der svarede, har selv tilbudt omkring {danish.number(low)} pladser, og det er regnet op til alle"
-    )
-    sentence += f" ({between}).{behind}" if between else f".{behind}"
-    if people is not None:
-        sentence += f" Med en forudsætning om {people[1]} svarer det til omkring {danish.number(people[0])} personer om året."
+    sentence = f"De, der svarede, har selv tilbudt omkring {danish.number(low)}, og det er regnet op til alle"
+    sentence += f" ({between})." if between else "."
+    sentence += f" Det forudsætter, at de holder, hvad de siger.{behind}"
+    few, many, assumed = people(low, middle if ends[1] is None else ends[1])
+    persons = danish.number(few) if few == many else f"mellem {danish.number(few)} og {danish.number(many)}"
+    sentence += f" Med {assumed} svarer det til {persons} personer om året."
     return Finding.of("02.places", (headline, sentence), middle, table, uncertainty, unit="pladser")
 
 
@@ -262,30 +299,82 @@ def groups(table: Published, asked: Asked) -> Finding | None:
         sentence = f"{_percent(going)} samarbejder allerede og vil gerne fortsætte."
     if leaving is not None:
         sentence += f" {_percent(leaving)} samarbejder i dag, men har ikke sagt ja til nogen af de fire modeller."
-    answers = [count for row in table.rows if (count := table.value(row, ANSWERS)) is not None]
-    uncertainty = sure(table, WORKS_NOT, WANTS, asked, answers=sum(answers) if len(answers) == len(table.rows) else None)
-    return Finding.of("02.groups", (headline, sentence.strip()), new, table, uncertainty)
+    sentence = f"{sentence}{doubt(table, WORKS_NOT, WANTS)}".strip()
+    return Finding.of("02.groups", (headline, sentence), new, table, sure(table, WORKS_NOT, WANTS, asked))
 
 
 def most_chosen(table: Published) -> list[str]:
-    """The choices whose share is shown, the one that most chose first."""
-    known = [row for row in table.rows if table.value(row, CHOSEN) is not None]
-    return sorted(known, key=lambda row: -_chosen(table, row))
+    """The choices whose share is shown and not 0, the one that most chose first."""
+    return _ranked(table, CHOSEN)
 
 
-def sure(table: Published, row: str, column: str, asked: Asked, *, answers: float | None = None) -> str:
-    """How sure a share is: its interval and the answers behind it.
+def whole(table: Published, column: str) -> bool:
+    """Whether no row is hidden. Where one is, it may be the largest or the smallest, so nothing may be called that."""
+    return all(table.cell(row, column) is not Missing.WITHHELD for row in table.rows)
 
-    answers: how many, where the share is of more than the row's."""
-    count = table.value(row, ANSWERS) if answers is None else answers
-    behind = "" if count is None else f"{danish.number(count)} svar"
+
+def named(table: Published, rows: Sequence[str], column: str) -> str:
+    """Rows with the same share, with that share: "»a« (5 pct.)", "»a« og »b« (begge 5 pct.)"."""
+    each = {1: "", 2: "begge "}.get(len(rows), "hver ")
+    return f"{danish.joined([f'»{row}«' for row in rows])} ({each}{_percent(_value(table, rows[0], column))})"
+
+
+def doubt(table: Published, row: str, column: str) -> str:
+    """A sentence with the interval of a share, with a space before it, where few answers or an unknown number are behind it."""
+    between = _between(table, row, column)
+    told = danish.stopped(f"kan være{between.replace(' (', ' ').removesuffix(')')}")
+    return f" De {_percent(_value(table, row, column))} er usikre og {told}" if between else ""
+
+
+def share_told(table: Published, column: str) -> str | None:
+    """The share of a table of one row, with its interval where it needs one; None where it is hidden or nobody was asked."""
+    row = table.rows[0] if table.rows else None
+    share = None if row is None else table.value(row, column)
+    return None if row is None or share is None else f"{_percent(share)}{_between(table, row, column)}"
+
+
+def _between(table: Published, row: str, column: str) -> str:
+    """ " (mellem 31 og 66 pct.)" where a share has an interval and needs it."""
+    ends = [table.value(row, f"{column}, {end}") for end in ("fra", "til")]
+    if ends[0] is None or ends[1] is None:
+        return ""
+    answers = _answers(table, row)
+    if ends[1] - ends[0] < WIDE if answers is None else answers >= MANY:
+        return ""
+    return f" (mellem {danish.number(ends[0])} og {_percent(ends[1])})"
+
+
+def _answers(table: Published, row: str) -> float | None:
+    return table.value(row, ANSWERS) if ANSWERS in {header.label for header in table.columns} else None
+
+
+def _ranked(table: Published, column: str) -> list[str]:
+    known = [row for row in table.rows if table.value(row, column)]
+    return sorted(known, key=lambda row: -_value(table, row, column))
+
+
+def _alike(table: Published, ranked: Sequence[str], column: str) -> list[str]:
+    """The first row and those with the same printed share."""
+    return [row for row in ranked if _value(table, row, column) == _value(table, ranked[0], column)]
+
+
+def _next(table: Published, ranked: Sequence[str], column: str) -> str:
+    if _value(table, ranked[0], column) == _value(table, ranked[1], column):
+        return "Lige så mange svarer"
+    return "Dernæst kommer" if whole(table, column) else "Af de andre svar, der kan vises, kan nævnes"
+
+
+def sure(table: Published, row: str, column: str, asked: Asked) -> str:
+    """How sure a share is: its interval and the answers behind it."""
+    count = _answers(table, row)
+    behind = "" if count is None else f"omkring {danish.number(count)} svar"
     if not asked.weighted:
         return f"Gælder kun de virksomheder, der svarede{f' ({behind})' if behind else ''}."
     ends = [table.value(row, f"{column}, {end}") for end in ("fra", "til")]
     if ends[0] is None or ends[1] is None:
         return f"{danish.capital(behind)}; usikkerheden kan ikke regnes ud." if behind else "Usikkerheden kan ikke regnes ud."
     between = f"Med 95 pct. sikkerhed mellem {danish.number(ends[0])} og {_percent(ends[1])}"
-    return f"{between}; {behind}." if behind else between
+    return f"{between}; {behind}." if behind else danish.stopped(between)
 
 
 def _interval(table: Published, row: str) -> tuple[float, float] | None:

@@ -32,7 +32,7 @@ from actionplan.publish import (
     spread,
     upright,
 )
-from actionplan.publish.estimates import ANSWERS, OUTSIDE
+from actionplan.publish.estimates import ANSWERS, OUTSIDE, without_answers
 from actionplan.publish.statements import in_words
 from actionplan.workbook import Case
 
@@ -115,7 +115,7 @@ def _interest_by(given: Given, models: Published) -> Topic:
     }
     finding = findings.interest_groups(each[known[0]], known[0], given.asked)
     by = danish.joined([grouping.name for grouping in divided])
-    columns = [YES, f"{YES}, fra", f"{YES}, til", ANSWERS]
+    columns = [YES, f"{YES}, fra", f"{YES}, til"]
     whole = {
         label: below(
             [table.only(columns) for _, table in divisions], caption=f"Interesse for {label}", row_heading="Virksomheder"
@@ -155,7 +155,9 @@ def _experience(given: Given) -> dict[str, Topic]:
     told = findings.assessment(judged, given.asked)
     if finding is None and told is None:
         return {}
+    others = [estimates(made(survey, threshold), threshold) for made in (answers.special_terms, answers.unfilled)]
     annex = [*each_row(has, "Har samarbejdet: "), *each_row(judged, THINKS_AT), choices(kinds), choices(reasons)]
+    annex += [each for table in others for each in each_row(table, f"{table.draft.caption}: ")]
     return {
         "experience": Topic(finding, None, full("Erfaringer med samarbejdet", annex, given.note)),
         "assessment": Topic(told, None),
@@ -181,10 +183,16 @@ def _in_short(given: Given, found: Mapping[str, Topic]) -> Topic:
         ("Kontakt det seneste år", _leading(used)),
         ("Ønsket kontakt", _told(told.get("contact"))),
     ]
+    for head, made, text in (
+        ("Særlige vilkår", answers.special_terms, "har mindst én på særlige vilkår lige nu."),
+        ("Ledige stillinger", answers.unfilled, "har det seneste år haft stillinger, de ikke kunne få besat."),
+    ):
+        share = findings.share_told(estimates(made(given.survey, given.threshold), given.threshold), YES)
+        rows.append((head, f"{share} {text}" if share else ""))
     shown = [(head, text) for head, text in rows if text]
     body = words_table("Støtte, erfaringer og kontakt", ("Spørgsmål", "Svar"), shown, invented=given.survey.invented)
     own = tuple(finding for name, finding in told.items() if finding is not None and found[name].block is None)
-    block = words_block(known[0].headline, own, body, [kinds], f"Alle svar står i bilaget. {given.note}".strip())
+    block = words_block(known[0].headline, own, body, [without_answers(kinds)], f"Alle svar står i bilaget. {given.note}".strip())
     return Topic(None, block)
 
 
@@ -234,10 +242,11 @@ def _contact(given: Given) -> Topic:
         label = " / ".join(dict.fromkeys(name for name in names if name))
         both[label] = (_row(used, names[0]), names[1])
     today = derived(
-        spread(used, {label: old for label, (old, _) in both.items()}), [(Header("Seneste år", "pct."), cell_of(CHOSEN))]
+        spread(without_answers(used), {label: old for label, (old, _) in both.items()}),
+        [(Header("Seneste år", "pct."), cell_of(CHOSEN))],
     )
     wish = derived(
-        spread(wanted, {label: new for label, (_, new) in both.items()}),
+        spread(without_answers(wanted), {label: new for label, (_, new) in both.items()}),
         [(Header("Foretrækkes", "pct."), cell_of("Foretrækkes"))],
         caption=wanted.draft.caption,
     )
@@ -294,7 +303,7 @@ def _expectations(given: Given) -> Topic:
     body = words_table("Hvad virksomhederne forventer, og hvad der kan leveres", heads, rows, invented=table.invented)
     title = finding.headline if finding else "Forventninger"
     note = f"Svarene om, hvad der kan leveres, er kommunens egne. {given.note}".strip()
-    block = words_block(title, finding, body, [table], note, reading=finding.sentence if finding else "")
+    block = words_block(title, finding, body, [without_answers(table)], note, reading=finding.sentence if finding else "")
     return Topic(finding, block, full("Forventninger", [choices(table)], given.note))
 
 
@@ -327,7 +336,7 @@ def _row(table: Published, label: str | None) -> str | None:
 
 
 def _leading(table: Published) -> str:
-    """The commonest choices with their shares, in a line of text."""
+    """The commonest choices with their shares, in a line of text; "bl.a." where a hidden one may be commoner."""
     most = findings.most_chosen(table)[:LEADING]
     told = ", ".join(f"{row} ({danish.percent(table.value(row, CHOSEN) or 0, 0)})" for row in most)
-    return danish.capital(told)
+    return danish.capital(told if not told or findings.whole(table, CHOSEN) else f"bl.a. {told}")

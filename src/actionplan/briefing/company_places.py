@@ -1,6 +1,7 @@
 """The blocks of note 02 on the places that companies say they will offer, and on cooperation today beside interest tomorrow."""
 
 import math
+from functools import partial
 from pathlib import Path
 
 from actionplan import danish
@@ -10,8 +11,8 @@ from actionplan.briefing import tables
 from actionplan.briefing.plans import words_table
 from actionplan.briefing.social_mapping import Topic
 from actionplan.briefing.survey_blocks import Given, each_row, full, words_block
-from actionplan.publish import Header, Published, beside, cell_of, derived, estimates, totals
-from actionplan.publish.estimates import ANSWERS, ESTIMATED, HIGH, OFFERED
+from actionplan.publish import Header, beside, cell_of, derived, estimates, totals
+from actionplan.publish.estimates import ESTIMATED, HIGH, OFFERED
 from actionplan.tables.cell import Cell, Missing
 
 APPROACH = {
@@ -34,8 +35,7 @@ def offered(given: Given) -> Topic:
     if not (found.whole > 0).any():
         return Topic(None, None)
     table = totals(places.places(survey, found, given.labels, given.threshold), given.threshold)
-    middle = table.value(table.rows[-1], ESTIMATED)
-    finding = findings.places(table, None if middle is None else places.people_a_year(facts, middle))
+    finding = findings.places(table, partial(places.people_a_year, facts))
     shown = [(Header("Lavt", "pladser"), cell_of(OFFERED))]
     if survey.weighted:
         shown += [(Header("Middel", "pladser"), cell_of(ESTIMATED)), (Header("Højt", "pladser"), cell_of(f"{ESTIMATED}, {HIGH}"))]
@@ -71,7 +71,8 @@ def groups(given: Given) -> Topic:
     survey = given.survey
     agreements = given.case.tables["agreements"].frame
     numbers = [] if agreements.empty else agreements["company_id"].astype("str").tolist()
-    table = estimates(places.cooperation(survey, numbers, given.threshold), given.threshold)
+    whole = estimates(places.cooperation(survey, numbers, given.threshold), given.threshold)
+    table = whole.with_rows([places.WORKS, places.WORKS_NOT])
     finding = findings.groups(table, given.asked)
     if all(table.value(row, column) is None for row in table.rows for column in (places.WANTS, places.WANTS_NOT)):
         return Topic(None, None)
@@ -86,12 +87,7 @@ def groups(given: Given) -> Topic:
     rule = f"{GROUP_RULE} {'Antal virksomheder er afrundet til nærmeste 10.' if survey.companies else ''}".strip()
     title = finding.headline if finding else table.draft.caption
     block = words_block(title, finding, body, [table], f"{rule} {given.note}".strip())
-    return Topic(finding, block, full(table.draft.caption, _annex(table), given.note))
-
-
-def _annex(table: Published) -> list[Published]:
-    """Each group's share with its interval. The shares are of all companies, so a row's own answers are not those behind it."""
-    return [each.only([header.label for header in each.columns if header.label != ANSWERS]) for each in each_row(table)]
+    return Topic(finding, block, full(table.draft.caption, each_row(table), given.note))
 
 
 def _companies(share: Cell, companies: int | None) -> str:

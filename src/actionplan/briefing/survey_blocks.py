@@ -56,13 +56,15 @@ def by_share(table: Published) -> Published:
 
 
 def interval_table(table: Published, column: str, heading: str) -> Published:
-    """The share, its interval and the answers behind it, under short headings; without intervals where no row has one."""
+    """The share, its interval and the answers behind it, under short headings; without intervals where no row has one, and
+    without answers where they are not told."""
     told = [(heading, column), ("mindst", f"{column}, fra"), ("højst", f"{column}, til")]
     if not has_intervals(table, column):
         told = told[:1]
-    return derived(
-        table, [*((Header(label, "pct."), cell_of(old)) for label, old in told), (Header(ANSWERS, "svar"), cell_of(ANSWERS))]
-    )
+    columns = [(Header(label, "pct."), cell_of(old)) for label, old in told]
+    if ANSWERS in {header.label for header in table.columns}:
+        columns.append((Header(ANSWERS, "svar"), cell_of(ANSWERS)))
+    return derived(table, columns)
 
 
 def has_intervals(table: Published, column: str) -> bool:

@@ -3,6 +3,10 @@
 With equal weights a share and the number of answers beside it give the count that stands behind it. So a share is treated as
 its count: where the count is from 1 to below the threshold, or would let such a count be computed, the share is hidden together
 with its interval. A total passes where enough companies stand behind it, none of which gives more than half.
+
+How many answered one question, against how many answered another or the whole survey, would tell of the few who passed it over
+or answered "ved ikke". So numbers of answers are rounded. Where weights are equal and answers few, shares could tell the number
+all the same (39 per cent of 23 to 27 answers are 9 of 23 and nothing else), so they are rounded too.
 """
 
 import math
@@ -21,6 +25,7 @@ from actionplan.tables.cell import Cell, Missing
 ANSWERS: Final = "Svar"
 LOW, HIGH = "fra", "til"
 OUTSIDE: Final = "Ved ikke"
+OUTSIDE_OF_ALL: Final = "ved ikke (af alle, der svarede)"
 OFFERED, ESTIMATED, COMPANIES = "Oplyst", "Anslået", "Virksomheder"
 """The columns of a table of totals."""
 FINE, COARSE, LARGE = 5, 10, 200
@@ -31,6 +36,11 @@ TOO_FEW_COMPANIES = (
     "»skjult«: Der er under {threshold} virksomheder bag, én virksomhed står for over halvdelen, eller tallet kunne bruges til "
     "at regne et sådant tal ud."
 )
+ROUNDED_ANSWERS = "Antal svar er afrundet til nærmeste {step}."
+ROUNDED_SHARES = "Andele er afrundet til nærmeste {unit} pct., da svarene er få."
+WHOLE: Final = 1
+UNITS: Final = {40: 20, 100: 10, 200: 5}
+"""What shares are rounded to, in per cent, in a survey with fewer answers than so many and equal weights."""
 ROUNDED_TOTALS = f"Tallene er afrundet til nærmeste {FINE}, fra {LARGE} til nærmeste {COARSE}."
 
 Numbers = NDArray[np.float64]
@@ -57,7 +67,9 @@ class Estimates:
     """Shares on their way to the gate; words as in a `Draft`.
 
     categories: the answers, of which each row's counts are the parts. partition: the rows are groups of companies that together
-    are all who answered, so that they add up to what is printed of all. Otherwise each row is a question of its own.
+    are all who answered, so that they add up to what is printed of all. Otherwise each row is a question of its own. answers: how
+    many answered the survey. counted: whether numbers of answers may be printed. They may not where others are printed that they
+    are the sum of, since rounded figures that add up tell more than each of them alone; so never in a partition.
     """
 
     caption: str
@@ -68,6 +80,8 @@ class Estimates:
     period: str
     sources: tuple[str, ...]
     invented: bool
+    answers: int
+    counted: bool = True
 
     def __post_init__(self) -> None:
         width = len(self.categories)
@@ -78,38 +92,56 @@ class Estimates:
 
 
 def estimates(given: Estimates, threshold: int) -> Published:
-    """Passes shares in whole per cent: columns "<category>", "<category>, fra", "<category>, til", and "Svar".
+    """Passes shares in whole per cent: columns "<category>", "<category>, fra", "<category>, til", and "Svar", rounded, where
+    numbers of answers may be printed.
 
     "Ved ikke" stands before "Svar" where a row has it; it is of all who answered, and "Svar" counts those behind the other
-    columns alone, so that the two do not give its count away. An interval is left out where the estimate has none. Groups that
-    partition the companies are protected as a table whose totals stand elsewhere; where that can't be done, nothing of it
-    is shown.
+    columns alone. An interval is left out where the estimate has none. Groups that partition the companies are protected as a
+    table whose totals stand elsewhere; where that can't be done, nothing of it is shown.
     """
+    step = step_for(threshold)
     hidden = _hidden(given, threshold)
+    unit = _unit(given)
     has_outside = any(row.outside is not None for row in given.rows)
+    has_answers = given.counted and not given.partition
     cells: list[tuple[Cell, ...]] = []
     for row, gone in zip(given.rows, hidden, strict=True):
         line: list[Cell] = []
         for share, out in zip(row.shares, gone[:-1], strict=True):
-            line += _share(share, hidden=bool(out))
+            line += _share(share, unit, hidden=bool(out))
         if has_outside:
-            line.append(_outside(row, threshold))
-        cells.append((*line, Missing.WITHHELD if gone[-1] else sum(row.counts)))
+            line.append(_outside(row, threshold, unit))
+        if has_answers:
+            line.append(Missing.WITHHELD if gone[-1] else float(_nearest(sum(row.counts), step)))
+        cells.append(tuple(line))
     ends = ("", f", {LOW}", f", {HIGH}")
     columns = [Header(f"{category}{end}", "pct.") for category in given.categories for end in ends]
-    columns += [Header(OUTSIDE, "pct.")] * has_outside
+    columns += [Header(OUTSIDE, "pct.")] * has_outside + [Header(ANSWERS, "svar")] * has_answers
     draft = Draft(
         given.caption,
         given.row_heading,
         tuple(row.label for row in given.rows),
-        (*columns, Header(ANSWERS, "svar")),
+        tuple(columns),
         tuple(cells),
         given.period,
         given.sources,
         given.invented,
     )
-    gone_any = any(cell is Missing.WITHHELD for line in cells for cell in line)
-    return Published(draft, (UNDER_THRESHOLD.format(threshold=threshold),) if gone_any else (), GATE)
+    remarks = []
+    if any(cell is Missing.WITHHELD for line in cells for cell in line):
+        remarks.append(UNDER_THRESHOLD.format(threshold=threshold))
+    if unit > WHOLE:
+        remarks.append(ROUNDED_SHARES.format(unit=unit))
+    if has_answers:
+        remarks.append(ROUNDED_ANSWERS.format(step=step))
+    return Published(draft, tuple(remarks), GATE)
+
+
+def without_answers(table: Published) -> Published:
+    """A table of shares without the number of answers, and without the remark on it."""
+    smaller = table.only([header.label for header in table.columns if header.label != ANSWERS])
+    begins = ROUNDED_ANSWERS.split("{", maxsplit=1)[0]
+    return Published(smaller.draft, tuple(remark for remark in table.remarks if not remark.startswith(begins)), GATE)
 
 
 def _hidden(given: Estimates, threshold: int) -> Bools:
@@ -125,42 +157,65 @@ def _hidden(given: Estimates, threshold: int) -> Bools:
         each = [suppress(row, threshold) for row in counts]
         mask = np.array([one.cells for one in each], dtype=np.bool_).reshape(counts.shape)
         rows = np.array([one.total for one in each], dtype=np.bool_)
-    between = [any(0 < count < threshold for count in row.beyond) for row in given.rows]
-    mask = mask | rows[:, None] | np.array(between, dtype=np.bool_)[:, None]
+    between = np.array([any(0 < count < threshold for count in row.beyond) for row in given.rows], dtype=np.bool_)
+    # A number of answers that is rounded to the first step would leave too little doubt.
+    small = np.array([0 < _nearest(int(row.sum()), step_for(threshold)) <= step_for(threshold) for row in counts], dtype=np.bool_)
+    rows = rows | small
+    mask = mask | rows[:, None] | between[:, None]
     both: Bools = np.append(mask, rows[:, None], axis=1)
     return both
 
 
-def _share(share: Estimate, *, hidden: bool) -> tuple[Cell, Cell, Cell]:
+def _unit(given: Estimates) -> int:
+    """What shares are rounded to: whole per cent, but where weights are equal and the survey small it is coarser.
+
+    It follows from the number of answers to the whole survey, which readers know, so that it tells nothing itself.
+    """
+    shares = [share for row in given.rows for share in row.shares if share.n]
+    if any(not math.isclose(share.effective_n, share.n) for share in shares):
+        return WHOLE
+    return next((unit for few, unit in UNITS.items() if given.answers < few), WHOLE)
+
+
+def _nearest(count: int, step: int) -> int:
+    return step * math.floor(count / step + 0.5)
+
+
+def _share(share: Estimate, unit: int, *, hidden: bool) -> tuple[Cell, Cell, Cell]:
     if hidden:
         return (Missing.WITHHELD,) * 3
     if math.isnan(share.value):
         return (Missing.UNKNOWN,) * 3
     if share.low is None or share.high is None:
-        return _percent(share.value), Missing.LEFT_OUT, Missing.LEFT_OUT
-    return _percent(share.value), _percent(share.low), _percent(share.high)
+        return _percent(share.value, unit), Missing.LEFT_OUT, Missing.LEFT_OUT
+    if unit > WHOLE:  # outwards, as an interval must not become narrower
+        ends = math.floor(100 * share.low / unit), math.ceil(100 * share.high / unit)
+        return _percent(share.value, unit), float(unit * ends[0]), float(unit * ends[1])
+    return _percent(share.value, unit), _percent(share.low, unit), _percent(share.high, unit)
 
 
-def _outside(row: Answered, threshold: int) -> Cell:
+def _outside(row: Answered, threshold: int, unit: int) -> Cell:
     if row.outside is None:
         return Missing.LEFT_OUT
     count, share = row.outside
     if 0 < count < threshold:
         return Missing.WITHHELD
-    return Missing.UNKNOWN if math.isnan(share.value) else _percent(share.value)
+    return Missing.UNKNOWN if math.isnan(share.value) else _percent(share.value, unit)
 
 
-def _percent(share: float) -> float:
-    return float(math.floor(100 * share + 0.5 + ROUNDING))
+def _percent(share: float, unit: int) -> float:
+    return float(unit * math.floor(100 * share / unit + 0.5 + ROUNDING))
 
 
 @dataclass(frozen=True, eq=False)
 class Given:
-    """A total on its way to the gate. given: what each company that gives something gives. weights: how many companies each
-    stands for. estimate: the total for all companies, None where nothing is known of the others."""
+    """A total on its way to the gate. given: what each company that gives something gives. companies: which they are, numbered
+    alike in all rows. weights: how many companies each stands for. estimate: the total for all companies, None where nothing is
+    known of the others."""
 
     label: str
     given: Numbers
+    companies: NDArray[np.int64]
     weights: Numbers
     estimate: Estimate | None
 
@@ -183,8 +238,8 @@ def totals(given: Totals, threshold: int) -> Published:
     """Passes totals: columns "Oplyst" (what those who answered give), "Anslået", "Anslået, fra", "Anslået, til" and
     "Virksomheder" (how many give), all rounded.
 
-    A row is hidden where fewer companies than the threshold give, or one gives more than half, weighted or not. Where the rows
-    shown and the whole would tell it, one more is hidden.
+    A row is hidden where fewer companies than the threshold give, or one gives more than half, weighted or not. The same holds
+    of what the hidden rows give together, as the rows shown and the whole tell it: then one more is hidden.
     """
     gone = _too_few(given, threshold)
     cells = tuple((Missing.WITHHELD,) * 5 if row.label in gone else _totals_of(row, step_for(threshold)) for row in given.rows)
@@ -205,17 +260,21 @@ def totals(given: Totals, threshold: int) -> Published:
 
 
 def _too_few(given: Totals, threshold: int) -> set[str]:
-    gone = {row.label for row in given.rows if row.given.size and _unsafe(row, threshold)}
+    gone = {row.label for row in given.rows if row.given.size and _unsafe([row], threshold)}
     parts = [row for row in given.rows if row.label != given.whole and row.given.size]
-    if sum(row.label in gone for row in parts) == 1:
+    while given.whole not in gone and (hidden := [row for row in parts if row.label in gone]) and _unsafe(hidden, threshold):
         others = [row for row in parts if row.label not in gone]
         gone.add(min(others, key=lambda row: float(row.given.sum())).label if others else given.whole)
     return gone
 
 
-def _unsafe(row: Given, threshold: int) -> bool:
-    weighted = row.given * row.weights
-    return bool(row.given.size < threshold or 2 * row.given.max() > row.given.sum() or 2 * weighted.max() > weighted.sum())
+def _unsafe(rows: list[Given], threshold: int) -> bool:
+    """Whether what rows give together comes from too few companies, or over half of it from one, weighted or not."""
+    companies = np.unique(np.concatenate([row.companies for row in rows]), return_inverse=True)[1]
+    given = np.concatenate([row.given for row in rows])
+    weights = np.concatenate([row.weights for row in rows])
+    each = [np.bincount(companies, weights=part) for part in (given, given * weights)]
+    return bool(each[0].size < threshold or any(2 * part.max() > part.sum() for part in each))
 
 
 def _totals_of(row: Given, step: int) -> tuple[Cell, ...]:
@@ -237,21 +296,25 @@ def _rounded(total: float) -> float:
 def upright(table: Published, row: str, *, caption: str, row_heading: str, heading: str) -> Published:
     """One question's row of a table of shares as a table of its own: a row per category, with share, interval and answers.
 
-    heading: the label of the share's column.
+    heading: the label of the share's column. "Ved ikke", where it was told apart, is the last row: a share of all who answered.
     """
-    labels = [header.label for header in table.columns if header.label not in {ANSWERS, OUTSIDE}][::3]
-    cells = tuple(
-        (*(table.cell(row, f"{label}{end}") for end in ("", f", {LOW}", f", {HIGH}")), table.cell(row, ANSWERS))
-        for label in labels
-    )
-    columns = (
-        Header(heading, "pct."),
-        Header(f"{heading}, {LOW}", "pct."),
-        Header(f"{heading}, {HIGH}", "pct."),
-        Header(ANSWERS, "svar"),
-    )
+    own = {header.label for header in table.columns} & {ANSWERS, OUTSIDE}
+    labels = [header.label for header in table.columns if header.label not in own][::3]
+    ends = ("", f", {LOW}", f", {HIGH}")
+    answers = (table.cell(row, ANSWERS),) if ANSWERS in own else ()
+    cells = [(*(table.cell(row, f"{label}{end}") for end in ends), *answers) for label in labels]
+    if OUTSIDE in own and table.cell(row, OUTSIDE) is not Missing.LEFT_OUT:
+        labels.append(OUTSIDE_OF_ALL)
+        cells.append((table.cell(row, OUTSIDE), *(Missing.LEFT_OUT,) * (2 + len(answers))))
+    columns = [Header(f"{heading}{end}", "pct.") for end in ends] + [Header(ANSWERS, "svar")] * len(answers)
     draft = replace(
-        table.draft, caption=caption, row_heading=row_heading, rows=tuple(labels), columns=columns, cells=cells, persons=None
+        table.draft,
+        caption=caption,
+        row_heading=row_heading,
+        rows=tuple(labels),
+        columns=tuple(columns),
+        cells=tuple(cells),
+        persons=None,
     )
     return Published(draft, table.remarks, GATE)
 
