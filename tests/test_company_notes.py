@@ -98,7 +98,7 @@ def test_the_low_figure_for_places_is_what_those_who_answered_offer_within_the_l
     for model, printed in column(table, "Lavt").items():
         step = 10 if offered[model] >= 200 else 5
         assert abs(int(printed) - offered[model]) <= step / 2 + 1e-9, model
-    assert f"{cut} svar var over loftet" in pages[0].prose
+    assert f"{cut} svar var over lovens loft" in pages[0].prose
 
 
 def weights(companies: dict[str, Row], answers: dict[str, Row]) -> dict[str, float]:

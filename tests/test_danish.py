@@ -154,6 +154,7 @@ def test_a_clause_stands_after_a_comma(clause: str) -> None:
 )
 def test_a_plain_object_stands_without_a_comma(phrase: str) -> None:
     assert danish.telling("vise", phrase) == f"vise {phrase}"
+    assert danish.telling("forventer", "at have én at ringe til") == "forventer at have én at ringe til"
 
 
 @pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS.keys())

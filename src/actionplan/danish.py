@@ -11,6 +11,8 @@ MONTHS = (
 _CLAUSES = frozenset(
     ["at", "om", "hvad", "hvem", "hvis", "hvor", "hvordan", "hvorfor", "hvornår", "hvilken", "hvilket", "hvilke"]
 )
+_INFINITIVES = frozenset(["have", "høre", "få", "vide", "kende", "kunne", "blive"])
+"""After "at" these begin no clause: "forventer at have én at ringe til"."""
 MINUS = "\u2212"
 _SMALL = ("nul", "én", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv")
 
@@ -80,5 +82,6 @@ def stopped(text: str) -> str:
 
 def telling(verb: str, what: str) -> str:
     """A verb with what it tells; with a comma where that is a clause: "vise, hvad …" but "vise ledighed"."""
-    clause = what.split(" ", 1)[0] in _CLAUSES
+    first, second, *_ = (*what.split(" ", 2), "")
+    clause = first in _CLAUSES and not (first == "at" and second in _INFINITIVES)
     return f"{verb}, {what}" if clause else f"{verb} {what}"

@@ -91,7 +91,8 @@ def test_attitudes_are_told_with_the_most_agreed_first() -> None:
     rows: Rows = [(60, {"attitude_tasks": "2", "inclusiveness": "5"}), (40, {"attitude_tasks": "4", "inclusiveness": "1"})]
     found = some(findings.attitude(estimates(answers.sides(of(rows), answers.STATEMENTS, 5), 5), ASKED))
     assert found.headline == "60 pct. af virksomhederne mener, at arbejdsstedet er rummeligt"
-    assert found.sentence.startswith("40 pct. mener, at personer med andre problemer end ledighed")
+    assert found.sentence.startswith("40 pct. mener det modsatte. 40 pct. mener, at personer med andre problemer end ledighed")
+    assert "(modsat 60 pct.)" in found.sentence
 
 
 class TestContact:
@@ -121,7 +122,8 @@ class TestSupport:
         table = estimates(answers.chosen(of(rows), "support", 5), 5)
         found = some(findings.support(table, ASKED))
         assert found.headline == (
-            "En fast jobkonsulent, der selv kan beslutte, ville gøre det lettere for 80 pct. af virksomhederne at tage imod"
+            "En fast jobkonsulent, der selv kan beslutte, ville gøre det lettere for 80 pct. af virksomhederne at tage en "
+            "borger imod"
         )
         assert "»mindre papir« (50 pct.)" in found.sentence
 
@@ -228,18 +230,21 @@ class TestPlaces:
         return 2 * low, 2 * high, "2 personer pr. plads og år (kilde)"
 
     def test_places_are_what_companies_say_and_no_forecast(self) -> None:
-        found = some(findings.places(self.table(1000), self.people))
+        found = some(findings.places(self.table(1000)))
         assert found.headline == "Virksomhederne kan tilbyde omkring 600 pladser på et år, hvis resten er som dem, der svarede"
-        assert "Det forudsætter, at de holder, hvad de siger." in found.sentence
+        assert "hvis de holder, hvad de siger." in found.sentence
         assert "har selv tilbudt omkring 60" in found.sentence
-        assert "svarer det til mellem 120 og 1.660 personer om året" in found.sentence
+        behind = findings.places_behind(self.table(1000), self.people)
+        assert "Bag tallet står omkring 20 virksomheder." in behind
+        assert "svarer det til mellem 120 og 1.660 personer om året" in behind
         assert "ikke en prognose" in found.uncertainty
         assert (found.value, found.unit) == (600, "pladser")
 
     def test_without_weights_only_what_was_offered_is_told(self) -> None:
-        found = some(findings.places(self.table(None), self.people))
+        found = some(findings.places(self.table(None)))
         assert found.headline.startswith("De virksomheder, der svarede, tilbyder omkring 60 pladser")
         assert found.value == 60
+        assert "personer om året" not in findings.places_behind(self.table(None), self.people)
 
 
 class TestCooperation:

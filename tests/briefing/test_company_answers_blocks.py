@@ -135,8 +135,8 @@ def test_places_are_low_middle_and_high_beside_those_of_today(found: dict[str, T
     (whole,) = (line for line in lines if line[0] == "I alt")
     assert whole[1:3] == ["140", "700"]
     assert whole[4:] == ["20"]
-    assert "Bag tallet er omkring 60 virksomheder." in words(found["places"])
-    assert "20 svar var over loftet" in words(found["places"])
+    assert "Bag tallet står omkring 60 virksomheder." in words(found["places"])
+    assert "20 svar var over lovens loft" in words(found["places"])
 
 
 def test_four_groups_each_have_a_way_to_meet_them_and_a_rounded_number(found: dict[str, Topic]) -> None:

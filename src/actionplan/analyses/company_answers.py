@@ -33,8 +33,8 @@ ASSESSMENT = {"assessment": "… samarbejdet har været godt"}
 OF_EXPERIENCE = frozenset({"experience_kinds", "assessment", "reasons"})
 """Questions for those with experience alone, or for those without."""
 THINKS = "Virksomheden mener, at …"
-POINTS = ("meget negativ", "negativ", "midt imellem", "positiv", "meget positiv")
-SIDES = ("negativ", "midt imellem", "positiv")
+POINTS = ("klart nej", "nej", "midt imellem", "ja", "klart ja")
+SIDES = ("nej", "midt imellem", "ja")
 """The points of a scale from the worst to the best answer, and the same with the two on each side joined."""
 ANY_MODEL = "mindst én af de fire modeller"
 YES, NO, UNKNOWN, NOT_YES = "ja", "nej", "ved ikke", "nej eller ved ikke"

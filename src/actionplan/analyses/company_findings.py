@@ -81,8 +81,13 @@ def attitude(table: Published, asked: Asked) -> Finding | None:
     told = [f"at {row.removeprefix('… ')}" for row in known]
     share = _value(table, known[0], best)
     headline = f"{_percent(share)} af {asked.companies} mener, {told[0]}"
-    others = [f"{_percent(_value(table, row, best))} mener, {what}" for row, what in zip(known[1:], told[1:], strict=True)]
-    also = f"{danish.stopped(danish.capital(', og '.join(others)))} " if others else ""
+    against = [table.value(row, SIDES[0]) for row in known]
+    first = "" if against[0] is None else f"{_percent(against[0])} mener det modsatte. "
+    others = [
+        f"{_percent(_value(table, row, best))} mener, {what}{'' if no is None else f' (modsat {_percent(no)})'}"
+        for row, what, no in zip(known[1:], told[1:], against[1:], strict=True)
+    ]
+    also = first + (f"{danish.stopped(danish.capital(', og '.join(others)))} " if others else "")
     sentence = f"{also}Andelene er af dem, der tog stilling.{doubt(table, known[0], best)}"
     return Finding.of("02.attitude", (headline, sentence), share, table, sure(table, known[0], best, asked))
 
@@ -116,13 +121,13 @@ def support(table: Published, asked: Asked) -> Finding | None:
         return None
     share = _chosen(table, most[0])
     subject = danish.capital(most[0]) + ("," if ", " in most[0] else "")
-    headline = f"{subject} ville gøre det lettere for {_percent(share)} af {asked.companies} at tage imod"
+    headline = f"{subject} ville gøre det lettere for {_percent(share)} af {asked.companies} at tage en borger imod"
     after = most[1 : NEXT + 1]
     after += [row for row in most[NEXT + 1 :] if _chosen(table, row) == _chosen(table, after[-1])]
     if after and _chosen(table, after[0]) == share:
         after = _alike(table, after, CHOSEN)
     listed = danish.joined([f"»{row}« ({_percent(_chosen(table, row))})" for row in after])
-    sentence = f"{_next(table, most, CHOSEN)} {listed}. {SEVERAL}" if listed else SEVERAL
+    sentence = f"{_next(table, most, CHOSEN)} {listed}." if listed else SEVERAL
     sentence += doubt(table, most[0], CHOSEN)
     return Finding.of("02.support", (headline, sentence), share, table, sure(table, most[0], CHOSEN, asked))
 
@@ -161,7 +166,7 @@ def expectations(table: Published, delivers: Sequence[Delivery], asked: Asked) -
         sentence = f"{often} {sentence}"
     return Finding.of(
         "02.expectations",
-        (headline, f"{sentence} {SEVERAL}{doubt(table, row, CHOSEN)}".strip()),
+        (headline, f"{sentence}{doubt(table, row, CHOSEN)}".strip()),
         share,
         table,
         sure(table, row, CHOSEN, asked),
@@ -257,34 +262,44 @@ def apart(table: Published, high: str, low: str, comparisons: int) -> bool:
     return _value(table, high, YES) - _value(table, low, YES) > wider * reach
 
 
-def places(table: Published, people: Callable[[float, float], tuple[float, float, str]]) -> Finding | None:
-    """The places that companies say they will offer, for all models together.
-
-    people: from a low and a high number of places to how many persons would use them in a year, and the assumption in words.
-    """
+def places(table: Published) -> Finding | None:
+    """The places that companies say they will offer, for all models together."""
     low, middle = table.value(TOTAL, OFFERED), table.value(TOTAL, ESTIMATED)
     if low is None:
         return None
-    ends = [table.value(TOTAL, f"{ESTIMATED}, {end}") for end in ("fra", "til")]
-    companies = table.value(TOTAL, COMPANIES)
-    behind = "" if companies is None else f" Bag tallet er omkring {danish.number(companies)} virksomheder."
     if middle is None:
         headline = f"De virksomheder, der svarede, tilbyder omkring {danish.number(low)} pladser, hvis de holder, hvad de siger"
-        told = (headline, f"Tallet siger ikke, hvad de andre virksomheder vil tilbyde.{behind}")
+        told = (headline, "Tallet siger ikke, hvad de andre virksomheder vil tilbyde.")
         return Finding.of("02.places", told, low, table, "Gælder kun de virksomheder, der svarede.", unit="pladser")
+    ends = [table.value(TOTAL, f"{ESTIMATED}, {end}") for end in ("fra", "til")]
     headline = f"Virksomhederne kan tilbyde omkring {danish.number(middle)} pladser på et år, hvis resten er som dem, der svarede"
     uncertainty = "Det er, hvad virksomhederne siger, og ikke en prognose."
-    between = ""
+    projected = f"omkring {danish.number(middle)}"
     if ends[0] is not None and ends[1] is not None:
-        between = f"mellem {danish.number(ends[0])} og {danish.number(ends[1])}"
-        uncertainty = f"Med 95 pct. sikkerhed {between} pladser, hvis de andre er som dem, der svarede. {uncertainty}"
-    sentence = f"De, der svarede, har selv tilbudt omkring {danish.number(low)}, og det er regnet op til alle"
-    sentence += f" ({between})." if between else "."
-    sentence += f" Det forudsætter, at de holder, hvad de siger.{behind}"
-    few, many, assumed = people(low, middle if ends[1] is None else ends[1])
-    persons = danish.number(few) if few == many else f"mellem {danish.number(few)} og {danish.number(many)}"
-    sentence += f" Med {assumed} svarer det til {persons} personer om året."
+        projected = f"mellem {danish.number(ends[0])} og {danish.number(ends[1])}"
+        uncertainty = f"Med 95 pct. sikkerhed {projected} pladser, hvis de andre er som dem, der svarede. {uncertainty}"
+    sentence = (
+        f"De, der svarede, har selv tilbudt omkring {danish.number(low)}. Regnet op til alle er det {projected}, hvis de holder, "
+        "hvad de siger."
+    )
     return Finding.of("02.places", (headline, sentence), middle, table, uncertainty, unit="pladser")
+
+
+def places_behind(table: Published, people: Callable[[float, float], tuple[float, float, str]]) -> str:
+    """How many companies stand behind the places, and how many persons would use them, in Danish sentences.
+
+    people: from a low and a high number of places to how many persons would use them in a year, and the assumption in words.
+    """
+    told = []
+    if (companies := table.value(TOTAL, COMPANIES)) is not None:
+        told.append(f"Bag tallet står omkring {danish.number(companies)} virksomheder.")
+    low, middle = table.value(TOTAL, OFFERED), table.value(TOTAL, ESTIMATED)
+    if low is not None and middle is not None:
+        high = table.value(TOTAL, f"{ESTIMATED}, til")
+        few, many, assumed = people(low, middle if high is None else high)
+        persons = f"omkring {danish.number(few)}" if few == many else f"mellem {danish.number(few)} og {danish.number(many)}"
+        told.append(f"Med {assumed} svarer det til {persons} personer om året.")
+    return " ".join(told)
 
 
 def groups(table: Published, asked: Asked) -> Finding | None:

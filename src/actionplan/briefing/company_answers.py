@@ -89,7 +89,10 @@ def _interest(given: Given, models: Published) -> Topic:
     whole = below([some.only(columns), models.only(columns)], caption="Interesse for de fire modeller", row_heading="Model")
     numbers = interval_table(whole, YES, "Har interesse")
     gaps = models.rows[:1]
-    block = diverging.whiskers(whole, YES, finding, numbers, title="Interesse for de fire modeller", gaps=gaps, note=given.note)
+    facts = given.case.reference.cooperation.models.values()
+    explained = " ".join(f"{danish.capital(model.label)}: {danish.stopped(model.brief)}" for model in facts)
+    note = f"{explained} {given.note}".strip()
+    block = diverging.whiskers(whole, YES, finding, numbers, title="Interesse for de fire modeller", gaps=gaps, note=note)
     return Topic(
         finding, block, full("Interesse for de fire modeller: alle svar", each_row(models, "Interesse for "), given.note)
     )
@@ -176,24 +179,35 @@ def _in_short(given: Given, found: Mapping[str, Topic]) -> Topic:
     reasons, kinds, used = (given.chosen(name) for name in ("reasons", "experience_kinds", "contact_forms"))
     rows = [
         ("Det ville hjælpe", _leading(given.chosen("support"))),
-        ("Har samarbejdet", _told(told.get("experience"))),
-        ("Hvordan det gik", _told(told.get("assessment"))),
+        ("Har samarbejdet", _worked(told.get("experience"), told.get("assessment"))),
         ("Om hvad", _leading(kinds)),
         ("Hvorfor ikke", _leading(reasons)),
-        ("Kontakt det seneste år", _leading(used)),
+        ("Kontakt i dag", _leading(used)),
         ("Ønsket kontakt", _told(told.get("contact"))),
     ]
-    for head, made, text in (
-        ("Særlige vilkår", answers.special_terms, "har mindst én på særlige vilkår lige nu."),
-        ("Ledige stillinger", answers.unfilled, "har det seneste år haft stillinger, de ikke kunne få besat."),
-    ):
-        share = findings.share_told(estimates(made(given.survey, given.threshold), given.threshold), YES)
-        rows.append((head, f"{share} {text}" if share else ""))
+    asked = (
+        (answers.special_terms, "har nogen på særlige vilkår"),
+        (answers.unfilled, "har haft stillinger, de ikke kunne besætte"),
+    )
+    shares = [
+        (findings.share_told(estimates(made(given.survey, given.threshold), given.threshold), YES), what) for made, what in asked
+    ]
+    rows.append(("På arbejdsstedet", danish.stopped(", og ".join(f"{share} {what}" for share, what in shares if share))))
     shown = [(head, text) for head, text in rows if text]
     body = words_table("Støtte, erfaringer og kontakt", ("Spørgsmål", "Svar"), shown, invented=given.survey.invented)
     own = tuple(finding for name, finding in told.items() if finding is not None and found[name].block is None)
     block = words_block(known[0].headline, own, body, [without_answers(kinds)], f"Alle svar står i bilaget. {given.note}".strip())
     return Topic(None, block)
+
+
+def _worked(experience: Finding | None, assessment: Finding | None) -> str:
+    """The share that has worked together with the jobcentre, and the share of these that found it good."""
+    if experience is None or experience.value is None:
+        return ""
+    told = f"{danish.percent(experience.value, 0)} de seneste tre år"
+    if assessment is not None and assessment.value is not None:
+        told += f"; {danish.percent(assessment.value, 0)} af dem synes, at det gik godt"
+    return danish.stopped(told)
 
 
 def _told(finding: Finding | None) -> str:

@@ -8,11 +8,13 @@ from actionplan import danish
 from actionplan.analyses import company_findings as findings
 from actionplan.analyses import company_places as places
 from actionplan.briefing import tables
+from actionplan.briefing.blocks import Block
 from actionplan.briefing.plans import words_table
 from actionplan.briefing.social_mapping import Topic
 from actionplan.briefing.survey_blocks import Given, each_row, full, words_block
-from actionplan.publish import Header, beside, cell_of, derived, estimates, totals
+from actionplan.publish import Header, Published, beside, cell_of, derived, estimates, totals
 from actionplan.publish.estimates import ESTIMATED, HIGH, OFFERED
+from actionplan.sources.reference import Ceiling
 from actionplan.tables.cell import Cell, Missing
 
 APPROACH = {
@@ -22,10 +24,7 @@ APPROACH = {
     (places.WORKS_NOT, places.WANTS_NOT): "Orientér: Send et nyhedsbrev, og bed ikke om mere.",
 }
 """How each group is approached, the workbook's own suggestion."""
-GROUP_RULE = (
-    "Samarbejde i dag: Virksomheden siger, at den har samarbejdet de seneste tre år, eller den har en aftale. Interesse: ja til "
-    "mindst én model."
-)
+GROUP_RULE = "Samarbejder i dag: har samarbejdet de seneste tre år eller har en aftale. Interesse: ja til mindst én model."
 
 
 def offered(given: Given) -> Topic:
@@ -35,7 +34,8 @@ def offered(given: Given) -> Topic:
     if not (found.whole > 0).any():
         return Topic(None, None)
     table = totals(places.places(survey, found, given.labels, given.threshold), given.threshold)
-    finding = findings.places(table, partial(places.people_a_year, facts))
+    finding = findings.places(table)
+    behind = findings.places_behind(table, partial(places.people_a_year, facts))
     shown = [(Header("Lavt", "pladser"), cell_of(OFFERED))]
     if survey.weighted:
         shown += [(Header("Middel", "pladser"), cell_of(ESTIMATED)), (Header("Højt", "pladser"), cell_of(f"{ESTIMATED}, {HIGH}"))]
@@ -46,23 +46,38 @@ def offered(given: Given) -> Topic:
         source = f"Kommunens aftaler ({danish.joined([Path(file).name for file in agreements.files])})"
         today = totals(places.places_today(agreements.frame, given.labels, source, invented=agreements.invented), given.threshold)
         short = beside(short, derived(today, [(Header("I dag", "pladser"), cell_of(OFFERED))]))
-        note += f" Pladser i dag: {danish.stopped(source)}"
+        note += f" I dag: {source}; de kan være talt med i det tilbudte."
     title = finding.headline if finding else "Pladser, som virksomhederne siger, de vil tilbyde"
-    reading = finding.sentence if finding else ""
+    reading = f"{finding.sentence} {behind}" if finding else ""
     block = tables.block(title, [short], reading=reading, note=note, findings=(finding,) if finding else ())
-    return Topic(finding, block, tables.block("Pladser: beregningen", [table], reading=places.RULES, note=given.note))
+    return Topic(
+        finding,
+        block,
+        _reckoning(given, table, facts.ceiling),
+    )
+
+
+def _reckoning(given: Given, table: Published, ceiling: Ceiling) -> Block:
+    """The whole table with the rules it is made by, the law's ceiling among them."""
+    per, above = danish.number(ceiling.employees_per_person), danish.number(ceiling.employees_per_person_above)
+    law = (
+        f"Lovens loft er én person for hver {per} ansatte op til {danish.number(ceiling.up_to_employees)}, dog mindst "
+        f"{danish.counted(ceiling.at_least, 'en', '')}, og derefter én for hver {above} ({ceiling.source}). Personer, der "
+        "allerede er i virksomheden på særlige vilkår, er ikke trukket fra."
+    )
+    return tables.block("Pladser: beregningen", [table], reading=f"{places.RULES} {law}", note=given.note)
 
 
 def _places_note(given: Given, cut: int) -> str:
-    told = ["Lavt: det, som de, der svarede, selv har tilbudt."]
+    told = ["Lavt: tilbudt af dem, der svarede."]
     if given.survey.weighted:
-        told.append("Middel: regnet op til alle virksomheder. Højt: den øvre grænse for usikkerheden (95 pct.).")
-    told += ["Regnereglerne står i bilaget.", given.note]
+        told.append("Middel: regnet op til alle. Højt: usikkerhedens øvre grænse (95 pct.).")
+    told += ["Der er spurgt om pladser i alt; delingen på modeller er regnet (se bilaget).", given.note]
     passed = given.few_or_counted(cut)
     if passed is None:
-        told.append("Nogle få svar var over loftet og er sat ned til det.")
+        told.append("Nogle få svar var over lovens loft og er sat ned til det.")
     elif passed:
-        told.append(f"{danish.capital(danish.counted(passed, 'et svar', 'svar'))} var over loftet og er sat ned til det.")
+        told.append(f"{danish.capital(danish.counted(passed, 'et svar', 'svar'))} var over lovens loft og er sat ned til det.")
     return " ".join(part for part in told if part)
 
 
@@ -82,9 +97,9 @@ def groups(given: Given) -> Topic:
         who = f"{danish.capital(row)}{' og' if (row == places.WORKS) == (column == places.WANTS) else ', men'} {column}"
         told = [tables.shown(share, 0)] + ([_companies(share, survey.companies)] if survey.companies else [])
         rows.append((who, *told, how))
-    heads = ("Virksomhederne", "Pct.", *(["Virksomheder"] if survey.companies else []), "Sådan kan de mødes")
+    heads = ("Virksomhederne", "Pct.", *(["Virksomheder"] if survey.companies else []), "Sådan kan I gribe det an")
     body = words_table(table.draft.caption, heads, rows, invented=table.invented)
-    rule = f"{GROUP_RULE} {'Antal virksomheder er afrundet til nærmeste 10.' if survey.companies else ''}".strip()
+    rule = f"{GROUP_RULE} {'Antal er afrundet til nærmeste 10.' if survey.companies else ''}".strip()
     title = finding.headline if finding else table.draft.caption
     block = words_block(title, finding, body, [table], f"{rule} {given.note}".strip())
     return Topic(finding, block, full(table.draft.caption, each_row(table), given.note))

@@ -44,10 +44,11 @@ class Word(Fact):
 
 
 class CooperationModel(Fact):
-    """One of the four models for bringing people into a company."""
+    """One of the four models for bringing people into a company. brief: what it is, in a few words after its label."""
 
     number: int
     label: str
+    brief: str
     about: str
     source: str
 
