@@ -19,8 +19,10 @@ def project(tmp_path: Path) -> Project:
     return Project.of(tmp_path, "odder", "eksempelby")
 
 
-def test_the_questionnaire_comes_in_three_forms_that_the_build_does_not_read(project: Project) -> None:
-    run = project.run("questionnaire", "--municipality", "Odder")
+def test_the_questionnaire_comes_in_three_forms_that_the_build_does_not_read(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = project.here(capsys, "questionnaire", "--municipality", "Odder")
     assert run.status == 0
     assert "skriv i stedet svarene på papir ind i skemaet online" in run.out
     folder = project.root / "data" / "odder" / "spoergeskema"
@@ -31,34 +33,40 @@ def test_the_questionnaire_comes_in_three_forms_that_the_build_does_not_read(pro
     assert "Odder Kommune" in pages[0].extract_text()
     assert (folder / "limesurvey.txt").read_bytes().startswith("\ufeffclass\ttype/scale".encode())
     assert b"\r" not in (folder / "limesurvey.txt").read_bytes()
-    assert project.run("check", "--municipality", "odder").status == 0
+    assert project.here(capsys, "check", "--municipality", "odder").status == 0
 
 
-def test_a_sheet_that_is_filled_in_and_moved_is_read_in_place_of_the_template(project: Project) -> None:
-    project.run("questionnaire", "--municipality", "odder")
+def test_a_sheet_that_is_filled_in_and_moved_is_read_in_place_of_the_template(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.here(capsys, "questionnaire", "--municipality", "odder")
     folder = project.root / "data" / "odder"
     book = load_workbook(folder / "spoergeskema" / SHEET)
     header = [cell.value for cell in book["Svar"][1]]
     for column, value in (("virksomhed", "1003456789"), ("erfaring", "ja"), ("støtte [mindre papir]", "x")):
         book["Svar"].cell(2, header.index(column) + 1).value = value
     book.save(folder / SHEET)
-    assert project.run("check", "--municipality", "odder").status == 0
+    assert project.here(capsys, "check", "--municipality", "odder").status == 0
     frame = read_tables(folder, project.root)["survey_responses"].frame
     assert frame[["company_id", "experience", "support/paper"]].to_numpy().tolist() == [["1003456789", "yes", True]]
 
 
-def test_a_sheet_that_somebody_may_have_typed_into_is_never_overwritten(project: Project) -> None:
-    project.run("questionnaire", "--municipality", "odder")
+def test_a_sheet_that_somebody_may_have_typed_into_is_never_overwritten(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.here(capsys, "questionnaire", "--municipality", "odder")
     sheet = project.root / "data" / "odder" / "spoergeskema" / SHEET
     sheet.write_bytes(b"typed")
-    run = project.run("questionnaire", "--municipality", "odder")
+    run = project.here(capsys, "questionnaire", "--municipality", "odder")
     assert run.status == 0
     assert "ikke er ændret" in run.out
     assert sheet.read_bytes() == b"typed"
 
 
-def test_the_companies_to_interview_come_as_a_list_with_as_many_as_the_params_say(project: Project) -> None:
-    run = project.run("interviews", "--municipality", "eksempelby")
+def test_the_companies_to_interview_come_as_a_list_with_as_many_as_the_params_say(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = project.here(capsys, "interviews", "--municipality", "eksempelby")
     assert run.status == 0
     assert "må ikke stå i et notat" in run.out
     book = load_workbook(project.root / "data" / "eksempelby" / "interviewliste" / "virksomheder.xlsx")
@@ -69,37 +77,41 @@ def test_the_companies_to_interview_come_as_a_list_with_as_many_as_the_params_sa
     assert len(set(numbers)) == 12
 
 
-def test_a_list_that_is_there_is_kept_and_nothing_is_chosen_without_answers(project: Project) -> None:
-    project.run("interviews", "--municipality", "eksempelby")
+def test_a_list_that_is_there_is_kept_and_nothing_is_chosen_without_answers(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.here(capsys, "interviews", "--municipality", "eksempelby")
     path = project.root / "data" / "eksempelby" / "interviewliste" / "virksomheder.xlsx"
     before = path.read_bytes()
-    run = project.run("interviews", "--municipality", "eksempelby")
+    run = project.here(capsys, "interviews", "--municipality", "eksempelby")
     assert run.status == 1
     [told] = run.sentences
     assert told.startswith("data/eksempelby/interviewliste/virksomheder.xlsx: Listen findes allerede")
     assert path.read_bytes() == before
-    run = project.run("interviews", "--municipality", "odder")
+    run = project.here(capsys, "interviews", "--municipality", "odder")
     assert run.status == 1
     assert "Der er ingen svar på spørgeskemaet" in run.err
 
 
-def test_an_unknown_municipality_and_a_broken_questionnaire_are_told_in_sentences(project: Project) -> None:
-    run = project.run("questionnaire", "--municipality", "Oder")
+def test_an_unknown_municipality_and_a_broken_questionnaire_are_told_in_sentences(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = project.here(capsys, "questionnaire", "--municipality", "Oder")
     assert run.status == 1
     assert "Mente du »Odder«" in run.err
     path = project.root / "data" / "reference" / "questionnaire.yml"
     path.write_text(path.read_text(encoding="utf-8").replace("id: places\n", "id: rooms\n"), encoding="utf-8")
-    run = project.run("questionnaire", "--municipality", "odder")
+    run = project.here(capsys, "questionnaire", "--municipality", "odder")
     assert run.status == 1
     assert "Spørgsmålet »places« mangler" in run.err
     assert not (project.root / "data" / "odder" / "spoergeskema").exists()
 
 
-def test_the_forms_bear_the_municipalitys_own_names(project: Project) -> None:
+def test_the_forms_bear_the_municipalitys_own_names(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     params = project.root / "params" / "odder.yml"
     text = params.read_text(encoding="utf-8").replace('jobcenter: "jobcentret"', 'jobcenter: "Jobcenter Norsminde"')
     params.write_text(text, encoding="utf-8")
-    project.run("questionnaire", "--municipality", "odder")
+    project.here(capsys, "questionnaire", "--municipality", "odder")
     lime = (project.root / "data" / "odder" / "spoergeskema" / "limesurvey.txt").read_text(encoding="utf-8")
     assert "Jobcenter Norsminde" in lime
     assert len(questionnaire(project.root).questions) == lime.count("\nQ\t") - 1

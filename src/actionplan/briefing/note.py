@@ -71,6 +71,7 @@ def make_note(notebook: NotebookNode, name: str, browser: Renderer) -> Note:
     page_of = exporter()
     movable = sorted((i for i, part in enumerate(parts) if 0 < part.rank < 10), key=lambda i: (-parts[i].rank, -i))
 
+    @cache  # the number that is found has been tried before
     def attempt(moved: int) -> tuple[str, bytes, int]:
         away = set(movable[:moved])
         html = _page(page_of, parts, away, about, name)
