@@ -229,7 +229,7 @@ def assemble(
             if text in wrong:
                 mistakes.add(wrong[text].kind, wrong[text].message, line, cells.header[position])
         good = {text: None if isinstance(value, Wrong) else value for text, value in meaning.items()}
-        _take(read, place, questions[place.question], [good[text] for text in columns[position]])
+        _take(read, place, questions[place.question], good, columns[position])
     finished, answered_on = _marks(cells, marks, mistakes)
     if mistakes:
         raise Refused(mistakes.problems())
@@ -255,13 +255,20 @@ def assemble(
 _Read = Value | tuple[str, ...]
 
 
-def _take(read: dict[Place, list[Value]], place: Place, question: Question, values: Sequence[_Read]) -> None:
-    """Puts a column's values where the frame has them: several answers in one cell are spread over the choices."""
+def _take(
+    read: dict[Place, list[Value]], place: Place, question: Question, meaning: Mapping[str, _Read], texts: Sequence[str]
+) -> None:
+    """Puts a column's values where the frame has them: several answers in one cell are spread over the choices.
+
+    meaning: by text, of which a column has few.
+    """
     if question.kind == "multiple" and place.code is None:
         for code in question.choices:
-            read[Place(place.question, code)] = [isinstance(value, tuple) and code in value for value in values]
+            ticked: dict[str, Value] = {text: isinstance(value, tuple) and code in value for text, value in meaning.items()}
+            read[Place(place.question, code)] = [ticked[text] for text in texts]
     else:
-        read[place] = [None if isinstance(value, tuple) else value for value in values]
+        single: dict[str, Value] = {text: None if isinstance(value, tuple) else value for text, value in meaning.items()}
+        read[place] = [single[text] for text in texts]
 
 
 def _meaning(
@@ -404,9 +411,11 @@ def _frame(questions: Mapping[str, Question], read: Mapping[Place, Sequence[Valu
             dtype = "Float64" if question.kind == "number" else "string"
             columns[name] = pd.Series(read.get(Place(name), nothing), dtype=dtype)
             continue
-        ticks = {code: read.get(Place(name, code), nothing) for code in question.choices}
-        answered = [any(row) for row in zip(*ticks.values(), strict=True)]
-        for code, values in ticks.items():
-            spread = [bool(value) if answers else None for value, answers in zip(values, answered, strict=True)]
-            columns[choice_column(name, code)] = pd.Series(spread, dtype="boolean")
+        ticks = {
+            code: np.array([value is True for value in read.get(Place(name, code), nothing)], dtype=np.bool_)
+            for code in question.choices
+        }
+        nothing_ticked = ~np.logical_or.reduce(list(ticks.values()))
+        for code, ticked in ticks.items():
+            columns[choice_column(name, code)] = pd.Series(pd.arrays.BooleanArray(ticked, nothing_ticked.copy()))
     return pd.DataFrame(columns, index=pd.RangeIndex(rows))
