@@ -179,7 +179,7 @@ class TestBottlenecks:
         found = findings.bottlenecks(counts(market.bottlenecks(companies, Industries.of(companies, 5)), 5))
         assert found is not None
         assert found.headline == "35 pct. af virksomhederne mangler arbejdskraft"
-        assert found.sentence == "Andelen er klart højere end i resten i »Bygge og anlæg« (60 pct.)."
+        assert found.sentence == "Andelen er klart højere i »Bygge og anlæg« (60 pct.) end i resten."
 
     def test_none_is_named_where_the_difference_can_be_chance(self) -> None:
         here, there = {"industry": BUILDING}, {"industry": TRADE}

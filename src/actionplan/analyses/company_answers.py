@@ -1,4 +1,4 @@
-"""What the companies answered (guidelines 2.2.3): experience, attitudes, contact, support, expectations, interest in the models.
+"""What the companies answered (guidelines 2.2.2): experience, attitudes, contact, support, expectations, interest in the models.
 
 Every function gives shares of all companies on their way to the gate (`actionplan.publish.estimates`). Of whoever was not asked
 a question, or passed it over, nothing is assumed: those who answered it are the base. "Ved ikke" on a scale is outside the
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from actionplan import danish
 from actionplan.analyses.companies import NO_INDUSTRY, SIZES
+from actionplan.analyses.labour_market import OTHER_INDUSTRIES
 from actionplan.analyses.respondents import INTEREST, Survey
 from actionplan.methods.survey import Estimate, proportion, proportion_by
 from actionplan.methods.weighting import collapse
@@ -40,7 +41,6 @@ ANY_MODEL = "mindst én af de fire modeller"
 YES, NO, UNKNOWN, NOT_YES = "ja", "nej", "ved ikke", "nej eller ved ikke"
 CHOSEN, NOT_CHOSEN = "valgt", "ikke valgt"
 ALL = "alle virksomheder"
-OTHER_INDUSTRIES = "andre brancher"
 NOT_TOLD = {"size": "størrelse ikke oplyst", "sector": "sektor ikke oplyst"}
 ENOUGH: Final = 30
 """A group with fewer answers is joined with another, since its figures would mean next to nothing."""

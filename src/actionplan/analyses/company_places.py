@@ -1,4 +1,4 @@
-"""The places that companies say they will offer, and cooperation today beside interest tomorrow (guidelines 2.2.3).
+"""The places that companies say they will offer, and cooperation today beside interest tomorrow (guidelines 2.2.2).
 
 Nothing here is a forecast: it is what companies say, and what that comes to if those who were not heard are like the others.
 """

@@ -75,7 +75,7 @@ def bottlenecks(known: Published) -> Finding | None:
     above.sort(key=lambda row: -shares[row][0] / shares[row][1])
     told = [f"»{row}« ({danish.percent(100 * shares[row][0] / shares[row][1], 0)})" for row in above]
     if told:
-        sentence = f"Andelen er klart højere end i resten i {danish.joined(told[:3])}."
+        sentence = f"Andelen er klart højere i {danish.joined(told[:3])} end i resten."
     elif len(shares) < len(known.rows) - 1:
         sentence = "Brancherne kan ikke sammenlignes, fordi nogle af tallene er for små til at vises."
     else:

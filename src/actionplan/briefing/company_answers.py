@@ -192,7 +192,8 @@ def _in_short(given: Given, found: Mapping[str, Topic]) -> Topic:
     shares = [
         (findings.share_told(estimates(made(given.survey, given.threshold), given.threshold), YES), what) for made, what in asked
     ]
-    rows.append(("På arbejdsstedet", danish.stopped(", og ".join(f"{share} {what}" for share, what in shares if share))))
+    there = ", og ".join(f"{share} {what}" for share, what in shares if share)
+    rows.append(("På arbejdsstedet", danish.stopped(there) if there else ""))
     shown = [(head, text) for head, text in rows if text]
     body = words_table("Støtte, erfaringer og kontakt", ("Spørgsmål", "Svar"), shown, invented=given.survey.invented)
     own = tuple(finding for name, finding in told.items() if finding is not None and found[name].block is None)

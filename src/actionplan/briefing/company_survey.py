@@ -40,7 +40,7 @@ def topics(case: Case) -> dict[str, Topic]:
         return {"response": Topic(None, None)}
     threshold = case.parameters.threshold
     industries = Industries.of(companies, threshold)
-    rows_of = {"industry": {name: industries.row_of[name] for row in industries.rows for name in _members(industries, row)}}
+    rows_of = {"industry": dict(sorted(industries.row_of.items(), key=lambda each: industries.rows.index(each[1])))}
     passed = {
         name: counts(representativeness.answered(survey, companies, name, rows_of.get(name)), threshold)
         for name in DIMENSIONS
@@ -62,10 +62,6 @@ def topics(case: Case) -> dict[str, Topic]:
     block = Block("table", heading, str(html), findings=(finding,) if finding else ())
     annex = tables.block("Hvem har svaret: brancher", [shown["industry"]])
     return {"response": Topic(finding, block, annex)}
-
-
-def _members(industries: Industries, row: str) -> list[str]:
-    return sorted(name for name, own in industries.row_of.items() if own == row)
 
 
 def _rates(table: Published) -> Published:
@@ -198,7 +194,7 @@ def foundation(case: Case) -> Block:
         f"Spørgeskemaundersøgelse{asked}{when}. {_received(survey, threshold)}",
         _weights(survey),
         f"{sure}{hidden} Ingen virksomhed kan kendes i notatet.",
-        f"Kilder: {danish.stopped(danish.joined([source.removesuffix('.') for source in dict.fromkeys(sources)]))}",
+        f"Kilder: {danish.stopped(danish.joined([source[:1].lower() + source[1:] for source in dict.fromkeys(sources)]))}",
         f"Fælles med beskæftigelsesplanen: {danish.stopped(case.parameters.employment_plan_shares or 'ikke oplyst endnu')}",
     )
     return blocks.text("Datagrundlag", items=told)
