@@ -107,6 +107,7 @@ def test_a_survey_of_the_old_short_table_has_the_topics_it_asks_about() -> None:
     found = company_answers.topics(case(survey_of(short, companies=400)))
     there = {name for name, topic in found.items() if topic.block is not None}
     assert {"interest", "places", "groups", "in_short"} <= there
+    assert "På arbejdsstedet" not in words(found["in_short"]), "a row of a question that was not asked"
     assert there.isdisjoint({"attitudes", "contact", "support", "expectations", "wishes"})
 
 

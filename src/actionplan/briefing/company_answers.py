@@ -294,7 +294,7 @@ def _support(given: Given) -> Topic:
         title,
         [numbers],
         reading=finding.sentence if finding else "",
-        note=given.note,
+        note=f"{findings.SEVERAL} {given.note}".strip(),
         findings=(finding,) if finding else (),
     )
     return Topic(finding, block)
@@ -317,7 +317,7 @@ def _expectations(given: Given) -> Topic:
     heads = ("Forventning", "Pct.", f"Kan {where} levere det?", "Hvordan, eller hvorfor ikke")
     body = words_table("Hvad virksomhederne forventer, og hvad der kan leveres", heads, rows, invented=table.invented)
     title = finding.headline if finding else "Forventninger"
-    note = f"Svarene om, hvad der kan leveres, er kommunens egne. {given.note}".strip()
+    note = f"{findings.SEVERAL} Svarene om, hvad der kan leveres, er kommunens egne. {given.note}".strip()
     block = words_block(title, finding, body, [without_answers(table)], note, reading=finding.sentence if finding else "")
     return Topic(finding, block, full("Forventninger", [choices(table)], given.note))
 

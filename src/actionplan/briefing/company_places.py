@@ -102,7 +102,7 @@ def groups(given: Given) -> Topic:
     rule = f"{GROUP_RULE} {'Antal er afrundet til nærmeste 10.' if survey.companies else ''}".strip()
     title = finding.headline if finding else table.draft.caption
     block = words_block(title, finding, body, [table], f"{rule} {given.note}".strip())
-    return Topic(finding, block, full(table.draft.caption, each_row(table), given.note))
+    return Topic(finding, block, full(table.draft.caption, each_row(table, "Af alle virksomheder: "), given.note))
 
 
 def _companies(share: Cell, companies: int | None) -> str:
