@@ -86,6 +86,12 @@ def test_how_far_a_task_is_follows_params_and_otherwise_the_dates(
     assert plans.how_far(TaskPlan(status=status, start=start, end=end), TODAY) == told
 
 
+def test_a_task_that_is_left_out_is_not_late_and_says_why() -> None:
+    plan = TaskPlan(status="left_out", reason="partnerne er hørt i 2025", end=PAST)
+    assert plans.how_far(plan, TODAY) == "fravalgt: partnerne er hørt i 2025"
+    assert plans.when(plan) == "–"
+
+
 @pytest.mark.parametrize("threshold", [3, 5, 10])
 def test_the_size_of_a_small_table_is_not_told_exactly(threshold: int) -> None:
     assert plans.size(0, threshold) == "ingen"
@@ -113,10 +119,13 @@ def test_companies_are_those_of_the_latest_year() -> None:
 
 def test_a_note_counts_only_the_interviews_with_its_own_informants() -> None:
     every = ["citizen", "company_leader", "employee_representative", "job_consultant", "caseworker", "partner", "politician"]
-    interviews = filled("interviews", informant=[*every, "manager"])
+    said = [f"{number}" for number in range(len(every) + 1)]
+    interviews = filled("interviews", informant=[*every, "manager"], interview_id=said, statement=said)
     informants = next(column for column in SPECS["interviews"].columns if column.name == "informant")
     assert {plans.amount(interviews, notebook) for notebook in ("01", "02")} == {2}
     assert plans.amount(interviews, "03") == 5
+    two_themes = filled("interviews", informant=["manager"] * 2, interview_id=["1"] * 2, statement=["Det samme."] * 2)
+    assert plans.amount(two_themes, "03") == 1
     assert {each for notebook in plans.INFORMANTS_OF.values() for each in notebook} == set(informants.choices or ())
 
 

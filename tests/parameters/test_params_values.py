@@ -207,6 +207,23 @@ def test_a_task_cannot_end_before_it_starts_but_may_last_one_day(problems: Probl
     assert read(text % "04-03-2027").tasks.vision_seminar.end == date(2027, 3, 4)
 
 
+def test_a_task_that_is_left_out_says_why_and_no_other_does(problems: Problems, read: Read) -> None:
+    text = "kommune: Odder\nopgaver:\n  interviews_partnere: {status: %s}\n"
+    (without,), (needless,) = problems(text % "fravalgt"), problems(text % 'i gang, grund: "de er hørt"')
+    assert (without.line, needless.line) == (3, 3)
+    assert "skal have en grund" in without.message
+    assert "Kun en opgave, der er fravalgt" in needless.message
+    plan = read(text % 'fravalgt, grund: "de er hørt"').tasks.partner_interviews
+    assert (plan.status, plan.reason) == ("left_out", "de er hørt")
+
+
+def test_a_contact_can_be_dialled_and_written_to(problems: Problems, read: Read) -> None:
+    text = "kommune: Odder\nkontakt: {hvem: Sekretariatet, telefon: %s, mail: %s}\n"
+    assert read(text % ('"12 34 56 78"', "job@odder.dk")).contact.email == "job@odder.dk"
+    assert read(text % ('"+45 12345678"', '""')).contact.phone == "+45 12345678"
+    assert {problem.column for problem in problems(text % ('"1234"', "odder.dk"))} == {"kontakt: telefon", "kontakt: mail"}
+
+
 def test_a_civil_registration_number_is_refused_without_being_repeated(problems: Problems) -> None:
     number = "010190-1234"
     found = problems(f"kommune: Odder {number}\ntovholder: {number}\nstatus: {number}\n{number}: x\nstyregruppe: [a, {number}]\n")

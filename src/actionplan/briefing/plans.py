@@ -29,6 +29,8 @@ EXAMPLE_SIZES = (200, 500, 1000, 2000)
 
 def when(plan: TaskPlan) -> str:
     """A task's time in words."""
+    if plan.status == "left_out":
+        return "–"
     if plan.start and plan.end:
         return danish.days(plan.start, plan.end)
     if plan.start:
@@ -38,6 +40,8 @@ def when(plan: TaskPlan) -> str:
 
 def how_far(plan: TaskPlan, today: date) -> str:
     """Where a task is: as params says, otherwise by its dates; late where the end has passed and it is not done."""
+    if plan.status == "left_out":
+        return f"{TASK_STATUS['left_out']}: {plan.reason}"
     if plan.status == "done":
         return TASK_STATUS["done"]
     if plan.end and plan.end < today:
@@ -108,8 +112,9 @@ def wanted(case: Case, notebook: str) -> Block:
 
 
 def steps(case: Case, notebook: str) -> Block | None:
-    """How to get it, and the way for a municipality with few hands; None where every task behind the note is done."""
-    if all(plan.status == "done" for task, plan in case.parameters.tasks.planned() if task.notebook == notebook):
+    """How to get it, and the way for a municipality with few hands; None where every task behind the note is done or
+    left out."""
+    if all(plan.status in {"done", "left_out"} for task, plan in case.parameters.tasks.planned() if task.notebook == notebook):
         return None
     plan = NOTE_PLANS[notebook]
     fill = case.parameters.bodies.fill
@@ -148,13 +153,13 @@ def collected(case: Case, notebook: str) -> Block | None:
 
 
 def amount(table: Table, notebook: str) -> int:
-    """How much a table holds for a note: companies and answers each company once, interviews those of the note's informants, of
-    workplaces the years."""
+    """How much a table holds for a note: companies and answers each company once, statements of the note's informants once
+    however many themes they have, of workplaces the years."""
     frame = table.frame
     if table.spec.name == "workplaces":
         return int(frame["year"].nunique())
     if table.spec.name == "interviews":
-        return int(frame["informant"].isin(INFORMANTS_OF[notebook]).sum())
+        return len(frame[frame["informant"].isin(INFORMANTS_OF[notebook])].drop_duplicates(["interview_id", "statement"]))
     if table.spec.name == "companies" and frame["year"].notna().any():
         frame = frame[frame["year"] == frame["year"].max()]
     return int(frame["company_id"].nunique()) if table.spec.name in {"companies", "survey_responses"} else len(frame)

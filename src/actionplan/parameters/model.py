@@ -5,6 +5,7 @@ that stands in the file, so that nothing depends on what YAML takes for a number
 as good as no key. Rules that need the 98 municipalities are kept where the reader gives them as validation context.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -41,8 +42,13 @@ PLAN_STATUS: Mapping[PlanStatus, str] = {
 }
 """How far the plan is, and the Danish word: draft, at the seminar, final, adopted by the committee, heard by the council."""
 
-TaskStatus = Literal["not_begun", "under_way", "done"]
-TASK_STATUS: Mapping[TaskStatus, str] = {"not_begun": "ikke begyndt", "under_way": "i gang", "done": "færdig"}
+TaskStatus = Literal["not_begun", "under_way", "done", "left_out"]
+TASK_STATUS: Mapping[TaskStatus, str] = {
+    "not_begun": "ikke begyndt",
+    "under_way": "i gang",
+    "done": "færdig",
+    "left_out": "fravalgt",
+}
 
 
 def _word(value: object, words: Mapping[Any, str]) -> object:
@@ -98,17 +104,30 @@ class Bodies(Part):
 
 
 class TaskPlan(Part):
-    """Who does a task and when. None means not decided yet."""
+    """Who does a task and when, or why it is left out. None means not decided yet."""
 
     responsible: Text | None = Field(default=None, validation_alias="ansvarlig")
     start: Day | None = Field(default=None, validation_alias="start")
     end: Day | None = Field(default=None, validation_alias="slut")
     status: TaskStatus | None = Field(default=None, validation_alias="status")
+    reason: Text | None = Field(default=None, validation_alias="grund", validate_default=True)
 
     @field_validator("status", mode="before")
     @classmethod
     def _read_status(cls, value: object) -> object:
         return None if value is None else _word(value, TASK_STATUS)
+
+    @field_validator("reason")
+    @classmethod
+    def _why_it_is_left_out(cls, reason: str | None, info: ValidationInfo) -> str | None:
+        if "status" not in info.data:
+            return reason
+        left_out = info.data["status"] == "left_out"
+        if left_out and reason is None:
+            raise mistake('En opgave, der er fravalgt, skal have en grund. Skriv fx grund: "partnerne er hørt i 2025".')
+        if reason is not None and not left_out:
+            raise mistake("Kun en opgave, der er fravalgt, har en grund. Skriv status: fravalgt, eller slet grunden.")
+        return reason
 
     @field_validator("end")
     @classmethod
@@ -117,6 +136,29 @@ class TaskPlan(Part):
         if end and start and end < start:
             raise mistake(f"Slutdatoen {end:%d-%m-%Y} ligger før startdatoen {start:%d-%m-%Y}. Ret den ene.")
         return end
+
+
+class Contact(Part):
+    """Whom to ask about the plan, for the leaflet and the guides. who: a function, never a person's name."""
+
+    who: Text | None = Field(default=None, validation_alias="hvem")
+    phone: Text | None = Field(default=None, validation_alias="telefon")
+    email: Text | None = Field(default=None, validation_alias="mail")
+    web: Text | None = Field(default=None, validation_alias="hjemmeside")
+
+    @field_validator("phone")
+    @classmethod
+    def _can_be_dialled(cls, phone: str | None) -> str | None:
+        if phone is not None and not re.fullmatch(r"(\+[0-9]{2} ?)?[0-9]{2}( ?[0-9]{2}){3}", phone):
+            raise mistake(f"{quoted(phone)} er ikke et dansk telefonnummer. Skriv otte cifre, fx 12 34 56 78.")
+        return phone
+
+    @field_validator("email")
+    @classmethod
+    def _has_an_at(cls, email: str | None) -> str | None:
+        if email is not None and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email):
+            raise mistake(f"{quoted(email)} er ikke en mailadresse. Skriv fx jobcenter@kommunen.dk.")
+        return email
 
 
 class Tasks(Part):
@@ -170,13 +212,13 @@ class InterviewNumbers(Part):
 class Parameters(Part):
     """One municipality's params file. What is None or empty is not decided, and notes say so.
 
-    steering_group, project_group: functions, not names of people. comparison: names of the municipalities to compare with;
-    empty means those of the same kind (KOMGRP). threshold: smallest number of persons or companies that may be shown.
-    companies_over_five: workplaces with more than five employees. employment_plan_shares: what data the municipality's
-    employment plan builds on too. country: the area to compare with as the whole. extract: the days that the data on single
-    persons tell of. interviews: how many there shall be. target_groups: whom the plan is about; the guidelines say three to five.
-    company_interviews: how many companies to interview, and how they are chosen. delivers: which of the companies' expectations
-    can be met.
+    steering_group, project_group: functions, not names of people. contact: whom to ask. comparison: names of the
+    municipalities to compare with; empty means those of the same kind (KOMGRP). threshold: smallest number of persons or
+    companies that may be shown. companies_over_five: workplaces with more than five employees. employment_plan_shares: what
+    data the municipality's employment plan builds on too. country: the area to compare with as the whole. extract: the days
+    that the data on single persons tell of. interviews: how many there shall be. target_groups: whom the plan is about; the
+    guidelines say three to five. company_interviews: how many companies to interview, and how they are chosen. delivers:
+    which of the companies' expectations can be met.
     """
 
     fictional: Annotated[bool, BeforeValidator(read_yes)] = Field(default=False, validation_alias="fiktiv")
@@ -186,6 +228,7 @@ class Parameters(Part):
     steering_group: tuple[Text, ...] = Field(default=(), validation_alias="styregruppe")
     project_group: tuple[Text, ...] = Field(default=(), validation_alias="projektgruppe")
     coordinator: Text | None = Field(default=None, validation_alias="tovholder")
+    contact: Contact = Field(default=Contact(), validation_alias="kontakt")
     tasks: Tasks = Field(default=Tasks(), validation_alias="opgaver")
     comparison: tuple[ComparedMunicipality, ...] = Field(default=(), validation_alias="sammenligning", validate_default=True)
     threshold: Annotated[int, BeforeValidator(read_whole_number)] = Field(default=5, ge=3, validation_alias="diskretionsgrænse")
@@ -270,7 +313,8 @@ class Parameters(Part):
 
 
 PARTS: tuple[type[BaseModel], ...] = (
-    Parameters, Bodies, Tasks, TaskPlan, ExtractDays, InterviewNumbers, TargetGroup, CompanyInterviews, Weights, Delivery,
+    Parameters, Bodies, Contact, Tasks, TaskPlan, ExtractDays, InterviewNumbers, TargetGroup, CompanyInterviews, Weights,
+    Delivery,
 )  # fmt: skip
 """Every part of a params file that has keys of its own."""
 KEYS: Mapping[str, str] = {slug(key): key for key in (*(key for part in PARTS for key in keys_of(part)), *MODEL_KEYS)}
