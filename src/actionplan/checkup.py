@@ -18,18 +18,18 @@ def report(case: Case) -> str:
         f"  offentlige tal: {_public(case)}",
     ]
     for spec in SPECS.values():
-        if spec.name == "indicators" and case.tables[spec.name].frame.empty:
+        if (spec.name == "indicators" or not spec.notebooks) and case.tables[spec.name].frame.empty:
             continue
         table = case.tables[spec.name]
-        notes = danish.joined(spec.notebooks)
+        notes = f"notat {danish.joined(spec.notebooks)}" if spec.notebooks else "notaterne"
         if table.frame.empty:
             lines.append(
-                f"  {spec.danish}: ikke indsamlet. Så kan notat {notes} ikke {danish.telling('vise', spec.gives)}. {spec.collect}"
+                f"  {spec.danish}: ikke indsamlet. Så kan {notes} ikke {danish.telling('vise', spec.gives)}. {spec.collect}"
             )
         else:
             rows = danish.counted(len(table.frame), "række", "rækker")
             lines.append(
-                f"  {spec.danish}: {rows}{_period(table)} ({', '.join(table.files)}). Med dem kan notat {notes} "
+                f"  {spec.danish}: {rows}{_period(table)} ({', '.join(table.files)}). Med dem kan {notes} "
                 f"{danish.telling('vise', spec.gives)}."
             )
     return "\n".join(lines)

@@ -40,7 +40,7 @@ def figure(tables: Tables, measure: str, month: str, category: str = "total", ar
 
 def test_every_table_satisfies_its_schema_under_the_default_and_another_seed() -> None:
     for made in (generate(), generate(7)):
-        assert list(made) == list(SPECS)
+        assert list(made) == [name for name, spec in SPECS.items() if spec.notebooks]
         for name, frame in made.items():
             assert len(frame) > 0
             if name != "survey_responses":  # the questionnaire says what may stand there, and its reader refuses the rest

@@ -89,6 +89,7 @@ def test_very_small_and_very_exact_numbers_are_written_whole(tmp_path: Path) -> 
             "step": pd.Series(range(1, 5), dtype="Int64"),
             **{name: pd.Series(["x"] * 4, dtype="str") for name in ("actor", "task", "hands_over_to")},
             "days": values,
+            "waiting_days": pd.Series([None] * 4, dtype="Float64"),
         }
     )
     write_table(frame, spec, tmp_path / "process_steps.csv", invented=False)

@@ -98,6 +98,7 @@ def agreements(dice: Dice, firms: Sequence[Company]) -> pd.DataFrame:
         for firm in dice.sample(fit, count):
             phase = dice.pick([("contact", 5), ("traineeship", 12), ("hiring", 4), ("in_job", 5)])
             places = min(ceiling(firm.employees), dice.whole((most + 1) // 2, most))
-            mentor = dice.pick([("yes", 9 if places > 2 else 5), ("no", 4), ("unknown", 1)])
+            helped = [("company", 6), ("social", 1), ("both", 2)] if places > 2 else [("company", 3), ("social", 1), ("both", 1)]
+            mentor = dice.pick([*helped, ("no", 4), ("unknown", 1)])
             rows.append((firm.number, model, phase, firm.sector, places, mentor))
     return frame(AGREEMENTS, sorted(rows, key=lambda row: (str(row[0]), str(row[1]))))

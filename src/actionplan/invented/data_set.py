@@ -42,7 +42,7 @@ def generate(seed: int = SEED) -> dict[str, pd.DataFrame]:
         "activities": activities(),
         **organisation(),
     }
-    return {name: tables[name] for name in SPECS}
+    return {name: tables[name] for name in SPECS if name in tables}
 
 
 def write(folder: Path) -> None:

@@ -19,7 +19,7 @@ from actionplan.sources.spreadsheet import decimal_text
 from actionplan.survey.questionnaire import Question, Questionnaire, named
 from actionplan.tables.names import accepted_headers, file_stem, plain
 from actionplan.tables.schemas import limits
-from actionplan.tables.specs import SPECS, SURVEY_RESPONSES, Column, Kind, TableSpec
+from actionplan.tables.specs import INTERVIEWS, SPECS, SURVEY_RESPONSES, TAGUETTE_INTERVIEWS, Column, Kind, TableSpec
 
 _WRITTEN: dict[Kind, str] = {
     "text": "fri tekst uden CPR-numre",
@@ -40,6 +40,12 @@ Kolonnerne kan også hedde det, der spørges om, og et spørgsmål med flere sva
 SurveyXact enten Excel-filen eller de tre CSV-filer, hvis navne ender på dataset, structure og labels.
 """
 
+_CODED = f"""\
+Listen hører til Taguettes eget udtræk af alle markerede stykker (CSV eller XLSX). Læg udtrækket i mappen, som det er; det må
+hedde hvad som helst. Hvert stykke bliver til rækker i [{INTERVIEWS.danish}](#{INTERVIEWS.name}), en for hvert tema og hver
+retning. Hvordan mærkerne læses, står i vejledningens afsnit 3.
+"""
+
 _INTRODUCTION = f"""\
 <!-- Siden er skrevet af actionplan.tables.dictionary. Ret tabellerne i specs.py og ikke her. -->
 
@@ -54,7 +60,8 @@ der skal gøres. Alle fejl kommer på én gang, og notaterne laves først, når 
 ## Sådan må filerne se ud
 
 - **Navn.** Tabellens navn, fx `ydelsesforloeb.csv` eller `support_spells.csv`, og én fil pr. tabel. CSV- og Excel-filer med andre
-  navne afvises, så en stavefejl ikke gør, at tal mangler. Undermapper og andre slags filer bliver ikke læst.
+  navne afvises, så en stavefejl ikke gør, at tal mangler. Kun udtræk fra SurveyXact og Taguette må hedde noget andet.
+  Undermapper og andre slags filer bliver ikke læst.
 - **Form.** CSV eller Excel (.xlsx). CSV må have semikolon, komma, tabulator eller lodret streg mellem kolonnerne og være gemt
   som UTF-8, UTF-16 eller Windows-1252. I et regneark læses det første synlige ark, der ikke er tomt.
 - **Overskrift.** Den første linje er kolonnernes navne. Store og små bogstaver, mellemrum og bindestreger er uden betydning, og
@@ -93,6 +100,7 @@ def dictionary(form: Questionnaire) -> str:
 
 
 def _section(spec: TableSpec, form: Questionnaire) -> str:
+    notes = f"notat {joined(spec.notebooks)}" if spec.notebooks else "alle notater, der bygger på interviews"
     lines = [
         f'### <a id="{spec.name}"></a>{spec.danish}',
         "",
@@ -100,14 +108,15 @@ def _section(spec: TableSpec, form: Questionnaire) -> str:
         "",
         f"- **Giver:** {spec.gives}.",
         f"- **Sådan fås den:** {spec.collect}",
-        f"- **Hører til:** retningslinjernes afsnit {spec.guideline}; notat {joined(spec.notebooks)}.",
+        f"- **Hører til:** retningslinjernes afsnit {spec.guideline}; {notes}.",
     ]
     if spec.about_people:
         lines.append("- **Handler om personer:** Små antal vises ikke i notaterne.")
     if spec.key:
         lines.append(f"- **Må kun stå én gang:** samme {joined([spec.column(name).danish for name in spec.key])}.")
     for start, end in spec.periods:
-        lines.append(f"- **Rækkefølge:** {spec.column(end).danish} må ikke ligge før {spec.column(start).danish}.")
+        less = "ligge før" if spec.column(start).kind == "date" else "være mindre end"
+        lines.append(f"- **Rækkefølge:** {spec.column(end).danish} må ikke {less} {spec.column(start).danish}.")
     lines += ["", "| Kolonne | Udfyldes | Indhold | Skrives som | Må også hedde |", "|---|---|---|---|---|"]
     for column in spec.columns:
         also = ", ".join(f"`{name}`" for name in accepted_headers(column)[1:] if plain(name) != plain(column.danish))
@@ -118,6 +127,8 @@ def _section(spec: TableSpec, form: Questionnaire) -> str:
             f"| `{each.header}` | frivilligt | {each.wording} | {_answers(each)} | `{each.id}` |" for each in form.questions
         ]
         lines += ["", _SURVEY]
+    if spec is TAGUETTE_INTERVIEWS:
+        lines += ["", _CODED]
     return "\n".join([*lines, ""])
 
 

@@ -10,14 +10,24 @@ from actionplan.problems import Problem, Refused
 from actionplan.sources.cells import read_cells
 from actionplan.sources.mistakes import Mistakes
 from actionplan.sources.surveyxact import PARTS, is_surveyxact
+from actionplan.sources.taguette import (
+    HIGHLIGHTS,
+    NAMED_AS_LIST,
+    OTHER_EXPORT,
+    Coded,
+    coded_interviews,
+    export_in,
+    read_highlights,
+)
 from actionplan.survey.questionnaire import named, questionnaire
 from actionplan.survey.responses import nothing_answered, read_export, read_sheet
 from actionplan.tables.names import file_stem, nearest_file, plain, spec_of_file
 from actionplan.tables.parse import Table, empty, parse
-from actionplan.tables.specs import SPECS, SURVEY_RESPONSES, TableSpec
+from actionplan.tables.specs import INTERVIEWS, SPECS, SURVEY_RESPONSES, TAGUETTE_INTERVIEWS, TableSpec
 
 OWN_WORDS = Bodies()
 """The bodies' names where the params say nothing."""
+_CODED = {INTERVIEWS.name, TAGUETTE_INTERVIEWS.name}
 _SUFFIXES = (".csv", ".xlsx")
 _OTHER_SUFFIXES = (".xls", ".xlsm", ".xlsb", ".ods", ".txt", ".tsv")
 _MARKED = "Filen er mærket som opdigtet, men kommunen er virkelig. Fjern den; virkeligt og opdigtet blandes aldrig."
@@ -33,34 +43,75 @@ def read_tables(folder: Path, root: Path, *, fictional: bool | None = None, bodi
     a file is there and empty. Raises Refused with all problems of all files.
     """
     files, problems = _by_table(folder, root)
+    exports = {path.relative_to(root).as_posix(): path for path in files.pop(HIGHLIGHTS.name, [])}
     tables = {name: empty(spec) for name, spec in SPECS.items()}
     tables[SURVEY_RESPONSES.name] = Table(SURVEY_RESPONSES, nothing_answered(), invented=False, files=())
+    unread = set[str]()
     for name, paths in files.items():
         given = {path.relative_to(root).as_posix(): path for path in paths}
         try:
             found = _responses(given, root, bodies) if name == SURVEY_RESPONSES.name else _table(given, SPECS[name])
         except Refused as refused:
             problems += refused.problems
+            unread.add(name)
             continue
-        if fictional is not None and not found.frame.empty and found.invented != fictional:
-            problems.append(Problem(next(iter(given)), None, None, _MARKED if found.invented else _UNMARKED))
+        if not found.frame.empty:
+            problems += _marked_otherwise(next(iter(given)), fictional, invented=found.invented)
         tables[name] = found
+    coded, wrong = _coded(exports, fictional)
+    problems += wrong
+    if coded and not unread & _CODED:
+        try:
+            tables[INTERVIEWS.name] = coded_interviews(coded, tables[TAGUETTE_INTERVIEWS.name], tables[INTERVIEWS.name])
+        except Refused as refused:
+            problems += refused.problems
     if problems:
         raise Refused(problems)
     return tables
 
 
+def _marked_otherwise(shown: str, fictional: bool | None, *, invented: bool) -> list[Problem]:
+    """What is wrong where a file is real and the municipality invented, or the other way about."""
+    if fictional is None or invented == fictional:
+        return []
+    return [Problem(shown, None, None, _MARKED if invented else _UNMARKED)]
+
+
+def _coded(exports: Mapping[str, Path], fictional: bool | None) -> tuple[list[Coded], list[Problem]]:
+    """What was coded in Taguette, and what is wrong with its exports."""
+    coded: list[Coded] = []
+    problems: list[Problem] = []
+    for shown, path in exports.items():
+        try:
+            found = read_highlights(path, shown)
+        except Refused as refused:
+            problems += refused.problems
+            continue
+        if found.statements:
+            problems += _marked_otherwise(shown, fictional, invented=found.invented)
+            coded.append(found)
+    return coded, problems
+
+
 def _by_table(folder: Path, root: Path) -> tuple[dict[str, list[Path]], list[Problem]]:
-    """The files of each table, and what is wrong with names. Only an export from SurveyXact has several files."""
+    """The files of each table, and what is wrong with names. Only exports from SurveyXact and Taguette have several files; those
+    from Taguette are under the name of `HIGHLIGHTS`, whatever they are called."""
     problems: list[Problem] = []
     found: dict[str, list[Path]] = {}
     for path in _files(folder, root):
         spec = spec_of_file(path.stem)
         mistakes = Mistakes(path.relative_to(root).as_posix())
-        if spec is None and path.suffix.lower() == ".csv" and plain(path.stem).endswith(PARTS):
+        export = export_in(path) if spec is None or spec.name in _CODED else None
+        if export == "other":
+            mistakes.add("other export", OTHER_EXPORT)
+        elif export == "highlights" and spec is TAGUETTE_INTERVIEWS:
+            mistakes.add("named as list", NAMED_AS_LIST)
+        elif export == "highlights":
+            found.setdefault(HIGHLIGHTS.name, []).append(path)
+        elif spec is None and path.suffix.lower() == ".csv" and plain(path.stem).endswith(PARTS):
             found.setdefault(SURVEY_RESPONSES.name, []).append(path)
-        elif path.suffix.lower() in _OTHER_SUFFIXES:
-            if spec is not None:
+        elif path.suffix.lower() not in _SUFFIXES:
+            if spec is not None and path.suffix.lower() in _OTHER_SUFFIXES:
                 mistakes.add("suffix", "Filer af denne slags kan ikke læses. Gem den som .xlsx eller »CSV UTF-8«.")
         elif spec is None:
             mistakes.add("name", _unknown_file(path))
@@ -102,7 +153,7 @@ def _files(folder: Path, root: Path) -> list[Path]:
     except OSError as error:
         raise Refused.of(folder.relative_to(root).as_posix(), "Mappen kan ikke læses. Giv dig selv adgang til den.") from error
     hidden = ("~$", ".")  # Excel's lock files and the system's own
-    return [path for path in found if not path.name.startswith(hidden) and path.suffix.lower() in _SUFFIXES + _OTHER_SUFFIXES]
+    return [path for path in found if not path.name.startswith(hidden)]
 
 
 def _unknown_file(path: Path) -> str:

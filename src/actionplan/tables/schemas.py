@@ -124,10 +124,10 @@ def _on_values(rule: Callable[[str], bool]) -> Callable[[pd.Series], pd.Series]:
 
 
 def period_error(spec: TableSpec, start: str, end: str) -> str:
-    """What a row's end is told that lies before its start."""
+    """What a row's end is told that lies before its start, or a whole that is less than its part."""
     first, last = spec.column(start).danish, spec.column(end).danish
-    return f"ligger før {first}. Ret {first} eller {last}."
+    return f"{'ligger før' if spec.column(start).kind == 'date' else 'er mindre end'} {first}. Ret {first} eller {last}."
 
 
 def _period(spec: TableSpec, start: str, end: str) -> pa.Check:
-    return pa.Check(lambda frame: ~(frame[start] > frame[end]), error=period_error(spec, start, end))
+    return pa.Check(lambda frame: ~(frame[start] > frame[end]).fillna(False).astype(bool), error=period_error(spec, start, end))

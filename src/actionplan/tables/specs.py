@@ -36,8 +36,8 @@ class Column:
 
 @dataclass(frozen=True)
 class TableSpec:
-    """One table. `key`: columns that together must be unique. `periods`: pairs of columns where the first is not after
-    the second. `gives`: what a note can say with the table; `collect`: how to get it (both Danish sentences). `holds`: what it
+    """One table. `key`: columns that together must be unique. `periods`: pairs of columns where the first is not after, or
+    more than, the second. `gives`: what a note can say with the table; `collect`: how to get it (both Danish sentences). `holds`: what it
     is called in a sentence, where that is not its name."""
 
     name: str
@@ -99,6 +99,15 @@ DOCUMENT_KINDS = {
     "guideline": "retningslinje eller arbejdsgang",
     "plan": "plan eller strategi",
 }
+MENTORS = {
+    "company": "virksomhedsmentor",
+    "social": "social mentor",
+    "both": "begge",
+    "yes": "ja",
+    "no": "nej",
+    "unknown": "ved ikke",
+}
+"""Who helps in a company: a colleague, somebody who helps outside work, both, or one of whom no more is known."""
 ROLES = {"decides": "beslutter", "does": "udfører", "is_asked": "spørges", "is_told": "orienteres"}
 
 INDICATORS = TableSpec(
@@ -313,6 +322,25 @@ INTERVIEWS = TableSpec(
     about_people=True,
 )
 
+TAGUETTE_INTERVIEWS = TableSpec(
+    "taguette_interviews",
+    "Interviews i Taguette",
+    "ét dokument i Taguette: interviewet eller mødet, som det er skrevet ud fra",
+    (
+        Column("document", "dokument", "text", "Dokumentets navn, præcis som det står i Taguette."),
+        Column("interview_id", "interview", "pseudonym", "Interviewets løbenummer."),
+        Column("informant", "informant", "choice", "Hvem der udtaler sig.", choices=INFORMANTS),
+        Column("status", "status", "choice", "Borgerens situation.", required=False, choices=CITIZEN_STATUS),
+        Column("group_size", "deltagere", "count", "Antal deltagere i interviewet.", minimum=1, maximum=60),
+    ),
+    gives="hvem der taler i de interviews, som er kodet i Taguette",
+    collect="Skriv en linje for hvert dokument i Taguette.",
+    guideline="2.1.2, 2.2.3, 2.3.2, 2.3.3, 3.1",
+    notebooks=(),
+    key=("document",),
+    about_people=True,
+)
+
 DOCUMENTS = TableSpec(
     "documents",
     "Skriftligt materiale",
@@ -376,13 +404,15 @@ PROCESS_STEPS = TableSpec(
         Column("actor", "aktør", "text", "Hvem der har trinet."),
         Column("task", "opgave", "text", "Hvad der sker."),
         Column("hands_over_to", "afleverer_til", "text", "Hvem der får sagen bagefter.", required=False),
-        Column("days", "dage", "number", "Typisk antal dage i trinet.", required=False, minimum=0),
+        Column("days", "dage", "number", "Typisk antal dage fra trinets begyndelse til det næste.", required=False, minimum=0),
+        Column("waiting_days", "ventedage", "number", "Hvor mange af dagene der ventes.", required=False, minimum=0),
     ),
     gives="vejen fra ledighed til job med ventetider og brud",
     collect="Tegn vejen sammen med jobkonsulenter og sagsbehandlere, og skriv trinene ned.",
     guideline="2.3.2",
     notebooks=("03",),
     key=("step", "actor"),
+    periods=(("waiting_days", "days"),),
 )
 
 AGREEMENTS = TableSpec(
@@ -395,7 +425,14 @@ AGREEMENTS = TableSpec(
         Column("phase", "fase", "choice", "Hvor langt samarbejdet er.", choices=PHASES),
         Column("sector", "sektor", "choice", "Privat eller offentlig.", choices=SECTORS),
         Column("places", "pladser", "count", "Antal pladser i aftalen."),
-        Column("mentor", "mentor", "choice", "Er der en mentor?", required=False, choices=YES_NO_UNKNOWN),
+        Column(
+            "mentor",
+            "mentor",
+            "choice",
+            "Er der en mentor? En virksomhedsmentor er en kollega; en social mentor hjælper uden for arbejdspladsen.",
+            required=False,
+            choices=MENTORS,
+        ),
     ),
     gives="omfanget af samarbejdet i dag efter model, fase og sektor",
     collect="Tæl de aftaler op, som jobcentret har i dag.",
@@ -442,7 +479,7 @@ SPECS: Mapping[str, TableSpec] = MappingProxyType({
     spec.name: spec
     for spec in (
         INDICATORS, SUPPORT_SPELLS, OFFER_SPELLS, EXIT_COUNTS, COMPANIES, WORKPLACES, SURVEY_RESPONSES, INTERVIEWS,
-        DOCUMENTS, PARTNERS, ROLES_TABLE, PROCESS_STEPS, AGREEMENTS, MEASUREMENTS, ACTIVITIES,
+        TAGUETTE_INTERVIEWS, DOCUMENTS, PARTNERS, ROLES_TABLE, PROCESS_STEPS, AGREEMENTS, MEASUREMENTS, ACTIVITIES,
     )
 })  # fmt: skip
 """Every table by name, in the order of the guidelines."""
