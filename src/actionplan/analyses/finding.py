@@ -14,7 +14,8 @@ class Finding:
     id: "<notebook>.<name>", the same in every municipality. headline: the finding in a few words, used as a chart's title.
     sentence: one or two Danish sentences with the figures. value, unit, period: the figure that the finding is about, None
     where there is none to show. comparison: other areas' figures in the same unit. uncertainty: how sure it is, in Danish.
-    direction: as `actionplan.methods.direction.Direction`'s values. invented: made from invented data.
+    direction: as `actionplan.methods.direction.Direction`'s values. invented: made from invented data. strength: whether it
+    tells of something that works (True) or of a challenge (False), None where the note doesn't judge.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Finding:
     comparison: tuple[tuple[str, float], ...]
     direction: str
     invented: bool
+    strength: bool | None = None
 
     def record(self) -> dict[str, Any]:
         """The finding as JSON wants it."""

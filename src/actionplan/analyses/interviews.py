@@ -154,15 +154,21 @@ _GENERIC = {
     "manager": "ansat i jobcentret",
     "job_consultant": "ansat i jobcentret",
     "caseworker": "ansat i jobcentret",
+    "partner": "samarbejdspartner eller beslutningstager",
+    "politician": "samarbejdspartner eller beslutningstager",
 }
+_KNOWN_FEW = _GENERIC["partner"]
+"""There are so few of these in a municipality that one of them is known by the word where few have been interviewed."""
+ANYBODY = "en af de interviewede"
 
 
 def quotable(talks: Interviews, informants: Collection[str], per_theme: int, threshold: int) -> tuple[Statement, ...]:
     """Statements that may be quoted, at most `per_theme` for each theme, chosen by the rule that `quote_rule` tells.
 
-    The themes come in the order of `themes`. Who said it is told as closely as there are interviews for: a status, or a function,
-    that fewer interviews than the threshold have is told as "borger" or the like, and so are further ones until those are
-    enough together. Raises ValueError where `per_theme` is less than 1.
+    The themes come in the order of `themes`. Who said it is told as closely as there are interviews for: a status, or a
+    function, that fewer interviews than the threshold have is told as "borger" or the like, and so are further ones until
+    those are enough together. Partners and decision makers are few, so where even both together are, nothing is told. Raises
+    ValueError where `per_theme` is less than 1.
     """
     if per_theme < 1:
         raise ValueError("at least one statement for each theme")
@@ -172,7 +178,7 @@ def quotable(talks: Interviews, informants: Collection[str], per_theme: int, thr
     rows = list(zip(*(may[column].astype("str") for column in ("theme", "polarity", "statement", "interview_id")), strict=True))
     chosen: list[Statement] = []
     texts, heard = set[str](), set[str]()
-    for theme in _most_told(said):
+    for theme in most_told(said):
         pointed = set[str]()
         for _ in range(per_theme):
             ordered = sorted(
@@ -212,6 +218,8 @@ def _voices(each: pd.DataFrame, threshold: int) -> dict[str, str]:
         while joined and sizes[joined].sum() < threshold and len(joined) < len(sizes):
             joined.append(str(next(voice for voice in sizes.index if voice not in joined)))
         told[mine.index[~mine.isin(joined)]] = mine[~mine.isin(joined)]
+        if label == _KNOWN_FEW and len(mine) < threshold:
+            told[mine.index] = ANYBODY
     return {str(interview): str(voice) for interview, voice in told.items()}
 
 
@@ -269,7 +277,7 @@ def _told_in(words: PublishedWords, column: str, themes: Sequence[str]) -> str:
     return f"{danish.capital(danish.joined(first))} er nævnt i {word} af {interviews}, {rest}."
 
 
-def _most_told(said: pd.DataFrame) -> list[str]:
+def most_told(said: pd.DataFrame) -> list[str]:
     """The themes, those of most interviews first, equals by name."""
     interviews = said.groupby("theme")["interview_id"].nunique().sort_index()
     return [str(theme) for theme in interviews.sort_values(ascending=False, kind="stable").index]

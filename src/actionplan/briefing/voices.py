@@ -59,7 +59,7 @@ def themes_block(title: str, words: PublishedWords, findings: tuple[Finding, ...
     told = Markup("").join(
         Markup("<p><strong>{}.</strong> {}</p>").format(finding.headline.rstrip("."), finding.sentence) for finding in findings
     )
-    return Block("table", title, _section(title, told, _by_direction(words), _under(words)), findings=findings)
+    return Block("table", title, _section(title, told, by_direction(words, words.caption), _under(words)), findings=findings)
 
 
 def _segments(talks: Interviews, threshold: int) -> Block | None:
@@ -156,7 +156,7 @@ def _latest(case: Case, measure: str) -> float | None:
     return None if isinstance(cell, Missing) else cell
 
 
-def _by_direction(words: PublishedWords) -> Markup:
+def by_direction(words: PublishedWords, caption: str) -> Markup:
     """What interviews tell, a row for each direction: its themes by how often, in the order of the alphabet."""
     rows = []
     for column in words.columns:
@@ -166,9 +166,7 @@ def _by_direction(words: PublishedWords) -> Markup:
         told = [f"{danish.joined(sorted(themes))} ({word})" for word in WORDS if (themes := by_word.get(word))]
         if told:
             rows.append((danish.capital(column), "; ".join(told)))
-    return words_table(
-        words.caption, ("Retning", "Temaer, og i hvor mange interviews de er nævnt"), rows, invented=words.invented
-    )
+    return words_table(caption, ("Retning", "Temaer, og i hvor mange interviews de er nævnt"), rows, invented=words.invented)
 
 
 def _under(words: PublishedWords) -> str:

@@ -5,7 +5,7 @@ who said what; and a statement is quoted only where the interviewed person has a
 `actionplan.publish`: forgetting the gate is a type error and not a leak.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import InitVar, dataclass
 
 from actionplan.civil_numbers import holds_civil_number
@@ -134,6 +134,78 @@ def quotes(statements: Sequence[Statement]) -> PublishedQuotes:
     if len({statement.invented for statement in statements}) > 1:
         raise ValueError("real and invented statements together")
     return PublishedQuotes(tuple(statements), _GATE)
+
+
+HELPS, HINDERS, SPLIT, WISHED, NAMED, UNSAID = "fremmer", "hæmmer", "delt", "ønske", "nævnt", "–"
+"""Where a group of informants stands on a theme, on the whole."""
+
+
+@dataclass(frozen=True)
+class Party:
+    """A group of informants in the interviews. name: plural, Danish. persons: how many took part. draft: the interviews that tell
+    of a theme, a column for each of what they point to."""
+
+    name: str
+    persons: int
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class PublishedPositions:
+    """Where groups of informants stand on themes, without a count. Made by `positions` alone; anybody else gets a TypeError.
+
+    stands: one row per theme, one word per party: `HELPS`, `HINDERS`, `SPLIT`, `WISHED`, `NAMED` or `UNSAID`.
+    """
+
+    themes: tuple[str, ...]
+    parties: tuple[str, ...]
+    stands: tuple[tuple[str, ...], ...]
+    sources: tuple[str, ...]
+    invented: bool
+    gate: InitVar[object] = None
+
+    def __post_init__(self, gate: object) -> None:
+        if gate is not _GATE:
+            raise TypeError("positions are published by actionplan.publish.statements only")
+
+    def who(self, theme: str, *stands: str) -> tuple[str, ...]:
+        """The parties that stand so on a theme."""
+        row = self.stands[self.themes.index(theme)]
+        return tuple(party for party, stand in zip(self.parties, row, strict=True) if stand in stands)
+
+
+def positions(parties: Sequence[Party], themes: Sequence[str], sides: Mapping[str, str], threshold: int) -> PublishedPositions:
+    """Passes where each party stands on each theme: the side that more of its interviews are on.
+
+    sides: label of a draft's column -> `HELPS`, `HINDERS`, `WISHED` or `NAMED`. As many on both sides is `SPLIT`; a wish counts
+    only where nothing helps or hinders, a mere mention only where there is no wish either. No count is told, not even in words,
+    and a party is so large that nobody is known by it. Raises ValueError where a party has fewer persons than the threshold or
+    the threshold is below 3: merge it with another one first.
+    """
+    if threshold < 3 or any(party.persons < threshold for party in parties):
+        raise ValueError("a party must have at least as many persons as the threshold, which is at least 3")
+    if len({party.draft.invented for party in parties}) > 1:
+        raise ValueError("real and invented interviews together")
+    sources = dict.fromkeys(source for party in parties for source in party.draft.sources)
+    return PublishedPositions(
+        themes=tuple(themes),
+        parties=tuple(party.name for party in parties),
+        stands=tuple(tuple(_stand(party.draft, theme, sides) for party in parties) for theme in themes),
+        sources=tuple(sources),
+        invented=any(party.draft.invented for party in parties),
+        gate=_GATE,
+    )
+
+
+def _stand(draft: Draft, theme: str, sides: Mapping[str, str]) -> str:
+    if theme not in draft.rows:
+        return UNSAID
+    counts = dict.fromkeys((HELPS, HINDERS, WISHED, NAMED), 0.0)
+    for header, cell in zip(draft.columns, draft.cells[draft.rows.index(theme)], strict=True):
+        counts[sides[header.label]] += 0.0 if isinstance(cell, Missing) else cell
+    if counts[HELPS] or counts[HINDERS]:
+        return SPLIT if counts[HELPS] == counts[HINDERS] else HELPS if counts[HELPS] > counts[HINDERS] else HINDERS
+    return WISHED if counts[WISHED] else NAMED
 
 
 def _whole(cell: float | Missing, of: int) -> int:
