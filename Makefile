@@ -14,7 +14,7 @@ RUN = @$(PYTHON) -m actionplan
 export MUNICIPALITY ONLY FORCE CLUSTER
 ONE = $${MUNICIPALITY:+--municipality "$$MUNICIPALITY"}
 
-.PHONY: all watch check new questionnaire interviews test test-long lab bench clean help
+.PHONY: all watch check new questionnaire interviews printables test test-long lab bench clean help
 
 all: ## alle kommuners notater (MUNICIPALITY=odder for én kommune, ONLY=02,04 for nogle notater, FORCE=1 også de uændrede)
 	$(RUN) build $(ONE) $${ONLY:+--only "$$ONLY"} $${FORCE:+--force} $${CLUSTER:+--cluster "$$CLUSTER"}
@@ -33,6 +33,9 @@ questionnaire: ## spørgeskemaet til virksomhederne, til tryk, indtastning og Li
 
 interviews: ## vælg virksomheder til interview efter deres svar (MUNICIPALITY=odder)
 	$(RUN) interviews $(ONE)
+
+printables: ## interviewguider, folder og nyhedsbreve (MUNICIPALITY=odder for én kommune)
+	$(RUN) printables $(ONE)
 
 test: ## alle prøver af arbejdsbogen
 	$(RUN) test

@@ -1,12 +1,20 @@
 """The analyst's working papers from outside: a command in, files in the municipality's data folder out."""
 
+import re
+from contextlib import nullcontext
+from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from openpyxl import load_workbook
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 from workfolder import Project
 
+from actionplan import working_papers
+from actionplan.parameters.tasks import TASKS
+from actionplan.printables.guides import interview_guides
+from actionplan.paper import INVENTED
 from actionplan.sources.cells import read_cells
 from actionplan.survey.questionnaire import questionnaire
 from actionplan.tables.folder import read_tables
@@ -115,3 +123,73 @@ def test_the_forms_bear_the_municipalitys_own_names(project: Project, capsys: py
     lime = (project.root / "data" / "odder" / "spoergeskema" / "limesurvey.txt").read_text(encoding="utf-8")
     assert "Jobcenter Norsminde" in lime
     assert len(questionnaire(project.root).questions) == lime.count("\nQ\t") - 1
+
+
+LONG_BODIES = {
+    '"Jobcenter Eksempelby"': '"Center for Arbejdsmarked, Uddannelse og Borgerservice"',
+    '"Virksomhedsindgang Eksempelby"': '"Virksomhedsindgangen i Center for Arbejdsmarked og Erhverv"',
+    'råd: "Arbejdsmarkedsrådet"': 'råd: "Rådet for Arbejdsmarked, Uddannelse og Erhvervsudvikling"',
+}
+
+
+def put_longest_params(project: Project) -> None:
+    """Eksempelby with names, groups and tasks as long as a municipality can have them."""
+    for short, long in LONG_BODIES.items():
+        project.change("params/eksempelby.yml", short, long)
+    who = "Afdelingsleder for virksomhedsservice, erhverv og uddannelse"
+    text = (project.root / "params" / "eksempelby.yml").read_text(encoding="utf-8")
+    for task in TASKS:
+        plan = f'{task.key}: {{ansvarlig: "{who}", start: "01-09-2026", slut: "30-11-2027"}}'
+        text = re.sub(rf"^  {task.key}: .*$", f"  {plan}", text, flags=re.MULTILINE)
+    text = text.replace("tovholder:", '  - "Repræsentant for de praktiserende læger i kommunen"\n' * 3 + "tovholder:")
+    text = re.sub(
+        r"^kontakt:.*$",
+        f'kontakt: {{hvem: "{who}", telefon: "+45 12 34 56 78", mail: "{"plan" * 10}@x.example"}}',
+        text,
+        flags=re.MULTILINE,
+    )
+    project.put("params/eksempelby.yml", text)
+
+
+def test_the_printables_fit_a4_on_one_sheet_each_and_a_text_that_somebody_may_have_edited_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = Project.of(tmp_path, "eksempelby")
+    put_longest_params(project)
+    edited = project.put("data/eksempelby/tryksager/nyhedsbrev-virksomheder.txt", "Rettet")
+    run = project.here(capsys, "printables")
+    assert (run.status, run.err) == (0, "")
+    assert run.out.splitlines() == [
+        "Klar i data/eksempelby/tryksager: ni interviewguider og folder.pdf til tryk, og tekster til nyhedsbreve.",
+        "nyhedsbrev-virksomheder.txt var der i forvejen og er ikke ændret. Slet filen, hvis du vil have en ny.",
+    ]
+    assert edited.read_bytes() == b"Rettet"
+    papers = {path.name: PdfReader(path).pages for path in edited.parent.glob("*.pdf")}
+    assert set(papers) == {"folder.pdf", *(guide.file for guide in interview_guides(project.root).guides)}
+    for name, pages in papers.items():
+        assert len(pages) == 2, name
+        assert {tuple(round(float(side)) for side in page.mediabox[2:]) for page in pages} == {(595, 842)}, name
+    for page in (*papers["folder.pdf"], *papers["interviewguide-leder.pdf"]):
+        assert INVENTED in " ".join(page.extract_text().split())
+    other = (edited.parent / "nyhedsbrev-medarbejdere-og-samarbejdspartnere.txt").read_bytes()
+    assert other.startswith(f"\ufeff{INVENTED}\r\n\r\n".encode())
+    assert other.count(b"\n") == other.count(b"\r\n")
+
+
+def test_a_paper_that_has_become_too_long_for_its_sheet_is_named_with_the_file_to_shorten(
+    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def three_pages_for_managers(page: str) -> bytes:
+        writer, printed = PdfWriter(), BytesIO()
+        for _ in range(3 if "<h1>Interviewguide: Leder</h1>" in page else 2):
+            writer.add_blank_page(595, 842)
+        writer.write(printed)
+        return printed.getvalue()
+
+    monkeypatch.setattr(working_papers, "Browser", lambda _: nullcontext(SimpleNamespace(print=three_pages_for_managers)))
+    run = project.here(capsys, "printables")
+    long = "fylder 3 sider og kan ikke være på ét ark. Gør teksten kortere i data/reference/interview_guides.yml."
+    assert [line for line in run.out.splitlines() if not line.startswith("Klar i")] == [f"interviewguide-leder.pdf {long}"] * 2
+    assert [(project.root / "data" / slug / "tryksager" / "folder.pdf").exists() for slug in ("odder", "eksempelby")] == [
+        True
+    ] * 2

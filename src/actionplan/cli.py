@@ -86,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
         made[name] = commands.add_parser(name, help=told, description=told, add_help=False)
         made[name].add_argument("-h", "--help", action="help", help="vis denne hjælp")
         made[name].set_defaults(command=command)
-    for name in ("build", "check"):
+    for name in ("build", "check", "printables"):
         made[name].add_argument("--municipality", metavar="KOMMUNE", help="kun denne kommune, fx odder")
     made["build"].add_argument("--only", metavar="NUMRE", type=_notebooks, default=NOTEBOOKS, help="kun disse notater, fx 02,04")
     made["build"].add_argument("--force", action="store_true", help="lav også de notater, som intet er ændret for")
@@ -165,6 +165,13 @@ def _interviews(chosen: argparse.Namespace, root: Path) -> int:
     return 0
 
 
+def _printables(chosen: argparse.Namespace, root: Path) -> int:
+    from actionplan.working_papers import write_printables
+
+    print("\n".join(write_printables(root, chosen.municipality, date.today())))
+    return 0
+
+
 def _clean(_: argparse.Namespace, root: Path) -> int:
     from actionplan.replacing import clean
 
@@ -205,6 +212,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace, Path], int]]] = {
     "new": ("begynd på en ny kommune: params og en mappe til data", _new),
     "questionnaire": ("lav spørgeskemaet til virksomhederne: til tryk, til indtastning og til LimeSurvey", _questionnaire),
     "interviews": ("vælg, hvilke virksomheder der skal interviewes, efter deres svar", _interviews),
+    "printables": ("lav interviewguider, folder og nyhedsbreve for alle kommuner i params, eller for én", _printables),
     "clean": ("fjern alt i reports, som altid kan laves igen", _clean),
     "lab": ("åbn notebooks i JupyterLab", _lab),
     "test": ("kør alle prøver af arbejdsbogen", _test),

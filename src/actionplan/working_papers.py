@@ -1,4 +1,5 @@
-"""Files for the analyst's own work, beside the notes: the questionnaire in its forms, and the list of companies to interview.
+"""Files for the analyst's own work, beside the notes: the questionnaire in its forms, the list of companies to interview, and
+what is printed and sent out: interview guides, leaflet and newsletters.
 
 They lie in a folder of the municipality's data that the workbook does not read, since `reports/` can always be cleared. A
 file that somebody may have typed into is never overwritten.
@@ -10,10 +11,14 @@ from pathlib import Path
 
 from actionplan import danish, staging
 from actionplan.analyses import company_interviews
-from actionplan.browser import Browser
+from actionplan.browser import Browser, Renderer, count_pages
 from actionplan.browsers import get_browser
 from actionplan.parameters.files import params_paths
-from actionplan.parameters.reader import read_parameters
+from actionplan.parameters.model import Parameters
+from actionplan.parameters.reader import read_all_parameters, read_parameters
+from actionplan.printables import guides, information
+from actionplan.printables.guides import Guides
+from actionplan.printables.information import Information
 from actionplan.problems import Refused
 from actionplan.replacing import replace_all
 from actionplan.survey import interview_list
@@ -23,10 +28,12 @@ from actionplan.tables.names import file_stem
 from actionplan.tables.specs import SURVEY_RESPONSES
 from actionplan.workbook import known_municipalities, open_case
 
-FORMS, LIST = "spoergeskema", "interviewliste"
+FORMS, LIST, PRINTABLES = "spoergeskema", "interviewliste", "tryksager"
 PAPER, LIMESURVEY = "spoergeskema.pdf", "limesurvey.txt"
 SHEET = f"{file_stem(SURVEY_RESPONSES)}.xlsx"
 COMPANIES = "virksomheder.xlsx"
+SHEET_PAGES = 2
+"""A guide and the leaflet are one sheet each, printed on both sides."""
 
 
 def write_questionnaire(root: Path, municipality: str) -> list[str]:
@@ -40,7 +47,8 @@ def write_questionnaire(root: Path, municipality: str) -> list[str]:
     form, bodies = questionnaire(root), parameters.bodies
     folder = root / "data" / path.stem / FORMS
     with Browser(get_browser()) as browser:
-        pdf = browser.print(paper_form(form, f"{parameters.municipality} Kommune", bodies))
+        name = f"{parameters.municipality} Kommune"
+        pdf = browser.print(paper_form(form, name, bodies, invented=parameters.fictional))
     made: dict[str, bytes] = {PAPER: pdf, LIMESURVEY: limesurvey(form, bodies).encode("utf-8")}
     kept = (folder / SHEET).exists()
     if not kept:
@@ -53,6 +61,48 @@ def write_questionnaire(root: Path, municipality: str) -> list[str]:
         f"Svar på papir skrives ind i {sheet}. Flyt den til data/{path.stem}, når alle svar er skrevet ind. "
         "Svarer nogle online, så skriv i stedet svarene på papir ind i skemaet online.",
     ]
+
+
+def write_printables(root: Path, municipality: str | None, day: date) -> list[str]:
+    """Writes interview guides, leaflet and newsletters to data/<m>/tryksager; municipality None: for all of params.
+
+    A newsletter that is there already stays, since somebody may have edited it. Returns what to tell the analyst. Raises Refused
+    for an unknown municipality and for params or texts that can't be right, and BrowserMissing, InUse.
+    """
+    known = known_municipalities(root)
+    found, told_of = guides.interview_guides(root), information.information(root)
+    everybody = read_all_parameters(root, known, municipality)
+    with Browser(get_browser()) as browser:
+        return [
+            line
+            for stem, parameters in everybody.items()
+            for line in _printables(root, stem, parameters, (found, told_of), browser, day)
+        ]
+
+
+def _printables(
+    root: Path, stem: str, parameters: Parameters, texts: tuple[Guides, Information], browser: Renderer, day: date
+) -> list[str]:
+    """Writes one municipality's printables; what to tell of them."""
+    found, told_of = texts
+    folder = root / "data" / stem / PRINTABLES
+    made = {guide.file: browser.print(guides.guide_page(guide, found, parameters)) for guide in found.guides}
+    made[information.LEAFLET] = browser.print(information.leaflet_page(told_of, parameters))
+    long = {name: count_pages(pdf) for name, pdf in made.items()}
+    kept = [letter.path for letter in told_of.newsletters if (folder / letter.path).exists()]
+    for letter in told_of.newsletters:
+        if letter.path not in kept:
+            text = information.newsletter(letter, told_of, parameters, day)
+            made[letter.path] = text.replace("\n", "\r\n").encode("utf-8-sig")  # so that every Notepad shows its lines
+    _write(folder, made)
+    shown, count = folder.relative_to(root).as_posix(), danish.counted(len(found.guides), "en interviewguide", "interviewguider")
+    lines = [f"Klar i {shown}: {count} og {information.LEAFLET} til tryk, og tekster til nyhedsbreve."]
+    lines += [f"{name} var der i forvejen og er ikke ændret. Slet filen, hvis du vil have en ny." for name in kept]
+    for name, pages in long.items():
+        if pages > SHEET_PAGES:
+            file = information.FILE if name == information.LEAFLET else guides.FILE
+            lines.append(f"{name} fylder {pages} sider og kan ikke være på ét ark. Gør teksten kortere i {file}.")
+    return lines
 
 
 def write_interview_list(root: Path, municipality: str, day: date) -> list[str]:

@@ -5,7 +5,6 @@ All three bear the names that the municipality has for its bodies, and all three
 
 import io
 from collections.abc import Iterable, Iterator
-from html import escape
 from textwrap import wrap
 
 from openpyxl import Workbook
@@ -17,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from actionplan.danish import capital, joined
 from actionplan.names import either
+from actionplan.paper import BLANK, BOX, CONTROL, html, page
 from actionplan.parameters.model import Bodies
 from actionplan.survey.questionnaire import (
     COMPANY_ID,
@@ -29,7 +29,7 @@ from actionplan.survey.questionnaire import (
     limesurvey_names,
     named,
 )
-from actionplan.survey.sheets import CONTROL, put
+from actionplan.survey.sheets import put
 
 BODIES = Bodies()
 ANSWERS_SHEET, QUESTIONS_SHEET, LISTS_SHEET = "Svar", "Spørgsmål", "Lister"
@@ -41,15 +41,6 @@ _COLUMN, _LINE = 24, 15
 
 
 _STYLE = """
-@page { size: A4; margin: 16mm 17mm; }
-@page { @bottom-right { content: "Side " counter(page) " af " counter(pages); font: 10.5pt Arial, sans-serif; } }
-* { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 176mm; color: #1a1a1a; background: #fff; overflow-wrap: anywhere; }
-body { font: 11pt/1.35 'Segoe UI', Arial, 'Liberation Sans', sans-serif; }
-h1 { font-size: 19pt; line-height: 1.15; margin: 0 0 2mm; }
-h2 { font-size: 13pt; margin: 6mm 0 2mm; border-bottom: 1pt solid #1a1a1a; break-after: avoid; }
-p { margin: 0 0 2mm; }
-.municipality { font-weight: 600; margin: 0; }
 .question { margin: 0 0 4mm; padding: 0; border: 0; min-width: 0; break-inside: avoid; }
 .wording { font-weight: 600; margin: 0 0 1mm; padding: 0; }
 .routing { font-style: italic; margin: 0 0 1mm; }
@@ -57,11 +48,8 @@ p { margin: 0 0 2mm; }
 ul { list-style: none; margin: 0; padding: 0; }
 .columns { columns: 2; column-gap: 8mm; }
 .row li { display: inline-block; margin-right: 12mm; }
-main { padding: 0 0.5mm; }
 li { margin: 0 0 0.8mm; padding-left: 7mm; text-indent: -7mm; break-inside: avoid; }
-.box { display: inline-block; width: 4mm; height: 4mm; border: 1pt solid #1a1a1a; vertical-align: -0.5mm; margin-right: 3mm; }
 .outside { margin-top: 1.5mm; }
-.blank { display: inline-block; width: 42mm; height: 8mm; border: 1pt solid #1a1a1a; vertical-align: middle; }
 .lines { height: 22mm; border: 1pt solid #1a1a1a; }
 .start, .end { display: flex; flex-wrap: wrap; gap: 3mm 8mm; margin: 3mm 0 0; }
 .end { margin-top: 4mm; break-inside: avoid; }
@@ -72,38 +60,25 @@ li { margin: 0 0 0.8mm; padding-left: 7mm; text-indent: -7mm; break-inside: avoi
 
 
 _IN_A_ROW, _IN_A_COLUMN = 3, 5
-_BLANK = '<span class="blank"></span>'
 
 
-def paper_form(questionnaire: Questionnaire, municipality: str, bodies: Bodies) -> str:
+def paper_form(questionnaire: Questionnaire, municipality: str, bodies: Bodies, *, invented: bool = False) -> str:
     """The questionnaire as a page of HTML to be printed on A4: one file, no script, nothing that loads.
 
-    municipality: its name as a heading has it ("Odder Kommune"). Who is asked a question is told in words.
+    municipality: its name as a heading has it ("Odder Kommune"). invented: marks every page. Who is asked a question is told in
+    words.
     """
     form = named(questionnaire, bodies)
     parts = "\n".join(_paper_section(form, section.title, questions) for section, questions in form.by_section() if questions)
-    return f"""<!DOCTYPE html>
-<html lang="da">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{_html(form.title)}</title>
-<style>{_STYLE}</style>
-</head>
-<body>
-<main>
-<p class="municipality">{_html(municipality)}</p>
-<h1>{_html(form.title)}</h1>
-<p>{_html(form.intro)}</p>
+    body = f"""<p class="municipality">{html(municipality)}</p>
+<h1>{html(form.title)}</h1>
+<p>{html(form.intro)}</p>
 <p>Sæt ét kryds ved hvert spørgsmål, hvis der ikke står andet. Spring over, hvad I ikke vil svare på.</p>
-<p class="start"><span class="long">{_html(COMPANY_ID_WORDING)}: {_BLANK}</span> <span class="short">Dato: {_BLANK}</span></p>
+<p class="start"><span class="long">{html(COMPANY_ID_WORDING)}: {BLANK}</span> <span class="short">Dato: {BLANK}</span></p>
 {parts}
-<p>{_html(form.thanks)}</p>
-<p class="end"><span class="long">Send svaret til: {_BLANK}</span> <span class="short">senest: {_BLANK}</span></p>
-</main>
-</body>
-</html>
-"""
+<p>{html(form.thanks)}</p>
+<p class="end"><span class="long">Send svaret til: {BLANK}</span> <span class="short">senest: {BLANK}</span></p>"""
+    return page(form.title, _STYLE, body, invented=invented)
 
 
 def routing_words(form: Questionnaire, question: Question) -> str:
@@ -121,22 +96,22 @@ def routing_words(form: Questionnaire, question: Question) -> str:
 
 
 def _paper_section(form: Questionnaire, title: str, questions: tuple[Question, ...]) -> str:
-    return f"<h2>{_html(title)}</h2>\n" + "\n".join(_paper_question(form, question) for question in questions)
+    return f"<h2>{html(title)}</h2>\n" + "\n".join(_paper_question(form, question) for question in questions)
 
 
 def _paper_question(form: Questionnaire, question: Question) -> str:
     routing = routing_words(form, question)
-    told = f'<p class="routing">{_html(routing)}</p>\n' if routing else ""
+    told = f'<p class="routing">{html(routing)}</p>\n' if routing else ""
     several = "Sæt gerne flere kryds." if question.kind == "multiple" else ""
     helped = " ".join(filter(None, [question.help, several]))
-    hint = f'<p class="help">{_html(helped)}</p>\n' if helped else ""
-    wording = f'<p class="wording">{form.number(question.id)}. {_html(question.wording)}</p>\n'
+    hint = f'<p class="help">{html(helped)}</p>\n' if helped else ""
+    wording = f'<p class="wording">{form.number(question.id)}. {html(question.wording)}</p>\n'
     return f'<div class="question">\n{told}{wording}{hint}{_paper_answer(question)}\n</div>'
 
 
 def _paper_answer(question: Question) -> str:
     if question.kind == "number":
-        return f"<p>Antal: {_BLANK}</p>"
+        return f"<p>Antal: {BLANK}</p>"
     if question.kind == "text":
         return '<div class="lines"></div>'
     if len(question.answers) <= _IN_A_ROW:
@@ -148,7 +123,7 @@ def _paper_answer(question: Question) -> str:
 
 def _paper_choice(choice: Choice) -> str:
     alone = " (kun dette kryds)" if choice.alone else ""
-    return f'<li><span class="box"></span>{_html(capital(choice.label) + alone)}</li>'
+    return f"<li>{BOX}{html(capital(choice.label) + alone)}</li>"
 
 
 def answer_sheet(questionnaire: Questionnaire, bodies: Bodies = BODIES) -> bytes:
@@ -355,8 +330,4 @@ def _quoted(cell: str) -> str:
 
 def _lime(text: str) -> str:
     """A text as LimeSurvey shows it literally: HTML on one line, and no brace that begins an expression."""
-    return _html(text).replace("{", "&#123;").replace("}", "&#125;")
-
-
-def _html(text: str) -> str:
-    return escape(" ".join(CONTROL.sub(" ", text).split()), quote=True)
+    return html(text).replace("{", "&#123;").replace("}", "&#125;")
