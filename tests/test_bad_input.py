@@ -91,6 +91,22 @@ MISTAKES = {
         2,
         ("CPR-nummer",),
     ),
+    "a task that is left out without a reason": Mistake(
+        PARAMS, ('information: {ansvarlig: "", start: "", slut: "", status: ""', "information: {status: fravalgt"), 0, ("en grund",)
+    ),
+    "a document against one that is not listed": Mistake(
+        DATA + "skriftligt_materiale.csv",
+        "titel;art;år;ejer;emner;strider_mod\nKontaktstrategi;plan eller strategi;2025;Ledelsen;kontakt;\n"
+        "Notat;plan eller strategi;2025;Ledelsen;kontakt;Kontaktstrateg\n",
+        3,
+        ("»Kontaktstrateg«", "Mente du »Kontaktstrategi«?"),
+    ),
+    "more days of waiting than days": Mistake(
+        DATA + "vejen_til_arbejdsmarkedet.csv", "trin;aktør;opgave;dage;ventedage\n1;Leder;Møde;5;6\n", 2, ("»5«", "ventedage")
+    ),
+    "an export from Taguette without the list of interviews": Mistake(
+        DATA + "alle.csv", "id,document,tag,content\n1,Leder 1,overlevering,Det tager tid.\n", None, ("interviews_i_taguette",)
+    ),
 }  # fmt: skip
 
 

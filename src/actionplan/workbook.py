@@ -15,6 +15,7 @@ import pandas as pd
 from actionplan import danish
 from actionplan.analyses import respondents
 from actionplan.analyses.companies import Companies
+from actionplan.analyses.documents import document_problems
 from actionplan.analyses.lives import Extract, Lives, deduced
 from actionplan.analyses.social_mapping import Comparison
 from actionplan.analyses.target_groups import unknown_words
@@ -143,6 +144,8 @@ def open_case(path: Path, root: Path, day: date) -> Case:
         problems += indicator_problems(tables["indicators"], reference.catalogue, areas, published)
     if "support_spells" in tables:
         problems += person_problems(tables["support_spells"])
+    if "documents" in tables:
+        problems += document_problems(tables["documents"], day)
     if problems or parameters is None:
         raise Refused(problems)
     case = _case(path.stem, parameters, tables, (reference, named(questionnaire(root), parameters.bodies)), day)

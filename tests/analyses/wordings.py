@@ -24,16 +24,16 @@ def told(pattern: str, text: str) -> float | None:
 
 
 WRONG = re.compile(
-    r"  |\.\.|,,|,\.| [.,;]|[{}]|None|nan|Missing|\u22120 |\(\)| i i "
+    r"  |\.\.|,,|,\.| [.,;]|[{}]|None|\bnan\b|Missing|\u22120 |\(\)| i i "
     r"|(?<!pct)\.,"  # a comma after a full stop that ends no abbreviation
-    r"|(?<!pct)\. (?![A-ZÆØÅ\d])"  # a sentence that starts small
+    r"|(?<!pct)\. (?![A-ZÆØÅÉ\d])"  # a sentence that starts small
     r"|(?<![\d.,])1 fuldtidspersoner"
 )
 
 
 def assert_good_danish(finding: Finding) -> None:
     for text in (finding.headline, finding.sentence):
-        assert re.match(r"[A-ZÆØÅ]|\d", text), text
+        assert re.match(r"[A-ZÆØÅÉ]|\d", text), text
         assert text == text.strip()
         assert WRONG.search(text) is None, (WRONG.search(text), text)
     assert finding.sentence.endswith(".")

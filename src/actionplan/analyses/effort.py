@@ -130,7 +130,7 @@ WANTED = (
         informants=("caseworker",),
     ),
     *(
-        Wanted(question.title, "2.3.2", "De fem spørgsmål", "", "", "jobcentre_interviews", question=name)
+        Wanted(question.title, "2.3.2", "De fem spørgsmål om indsatsen", "", "", "jobcentre_interviews", question=name)
         for name, question in EFFORT_QUESTIONS.items()
     ),
     Wanted(

@@ -41,7 +41,6 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "partnere og beslutningstagere": ("partner", "politician"),
 })  # fmt: skip
 """Groups that are told together where one of them is too small, and what they are called then."""
-OTHERS = "andre interviewede"
 _SIDES = {
     POLARITY["success"]: HELPS,
     POLARITY["resource"]: HELPS,
@@ -131,9 +130,10 @@ def groups(talks: Interviews, threshold: int) -> Groups:
                 told.append(named)
             else:
                 small.append((name, named))
-    together = Group(OTHERS, tuple(key for _, group in small for key in group.informants), sum(g.persons for _, g in small))
+    together = Group("", tuple(key for _, group in small for key in group.informants), sum(g.persons for _, g in small))
     if len(small) > 1 and together.persons >= threshold:
-        told.append(Group(danish.joined([name for name, _ in small]), together.informants, together.persons))
+        names = [part for name, _ in small for part in name.split(" og ")]
+        told.append(Group(danish.joined(names), together.informants, together.persons))
         small = []
     order = list(GROUPS)
     told.sort(key=lambda group: order.index(group.informants[0]))

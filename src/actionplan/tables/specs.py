@@ -37,8 +37,8 @@ class Column:
 @dataclass(frozen=True)
 class TableSpec:
     """One table. `key`: columns that together must be unique. `periods`: pairs of columns where the first is not after, or
-    more than, the second. `gives`: what a note can say with the table; `collect`: how to get it (both Danish sentences). `holds`: what it
-    is called in a sentence, where that is not its name."""
+    more than, the second. `gives`: what a note can say with the table; `collect`: how to get it (both Danish sentences).
+    `holds`: what it is called in a sentence, where that is not its name."""
 
     name: str
     danish: str
