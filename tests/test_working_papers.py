@@ -12,9 +12,9 @@ from pypdf import PdfReader, PdfWriter
 from workfolder import Project
 
 from actionplan import working_papers
+from actionplan.paper import INVENTED
 from actionplan.parameters.tasks import TASKS
 from actionplan.printables.guides import interview_guides
-from actionplan.paper import INVENTED
 from actionplan.sources.cells import read_cells
 from actionplan.survey.questionnaire import questionnaire
 from actionplan.tables.folder import read_tables

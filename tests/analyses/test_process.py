@@ -1,13 +1,11 @@
 """The way to the labour market: its days, hand-overs, breaks and doubles, and what is said of them."""
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actionplan.analyses.process import ELSEWHERE, MISSING, NOBODY, Days, Way, process_problems, remarks
+from actionplan.analyses.process import ELSEWHERE, MISSING, NOBODY, Days, Way, remarks
 from actionplan.invented.frames import frame
-from actionplan.tables.parse import Table
 from actionplan.tables.specs import PROCESS_STEPS
 
 Row = tuple[int, str, str, str | None, float | None, float | None]
@@ -154,11 +152,3 @@ class TestWhatIsSaid:
     def test_a_way_of_two_steps_is_too_rough_to_be_praised_and_none_says_nothing(self) -> None:
         assert self.told(step(1, "A", "B"), step(2, "B")) == {}
         assert self.told() == {}
-
-
-def test_more_waiting_than_days_is_a_mistake_with_its_line() -> None:
-    rows = frame(PROCESS_STEPS, [step(1, "A", "B", 5, 6), step(2, "B", None, 5, 5), step(3, "B", None, None, 5)])
-    rows.index = pd.Index([3, 4, 5])
-    (problem,) = process_problems(Table(PROCESS_STEPS, rows, invented=True, files=("data/odder/vejen.csv",)))
-    assert (problem.line, problem.column) == (3, "ventedage")
-    assert process_problems(Table(PROCESS_STEPS, rows.iloc[:0], invented=False, files=())) == []

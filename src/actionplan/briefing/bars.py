@@ -76,9 +76,10 @@ FILLS = {
     "ukendt": Fill("#ececec", INK),
     HIDDEN: Fill("#ffffff", INK, "x"),
 }
-_LEGEND = {
+LEGEND = {
     "orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom", "x": 0, "traceorder": "normal",
 }  # fmt: skip
+"""Where the legend of a chart stands: under it."""
 _OTHERS = (Fill("#5c5c5c", "#ffffff"), Fill("#f2e2a0", INK, "/"), Fill("#a34700", "#ffffff", "\\"), Fill("#c4c4c4", INK, "-"))
 
 
@@ -162,8 +163,8 @@ def _stacked_figure(shares: Published, looks: Mapping[str, Fill] | None, width: 
             x=values, y=list(range(len(rows))), name=label, orientation="h", marker=fill.marker(), text=told,
             textposition="inside", insidetextanchor="middle", textangle=0, textfont={"color": fill.ink},
         )  # fmt: skip
-    left = 8 if narrow else _left_margin(rows)
-    legend = _legend_height([str(trace.name) for trace in figure.data], width - left - 26)
+    left = 8 if narrow else left_margin(rows)
+    legend = legend_height([str(trace.name) for trace in figure.data], width - left - 26)
     height = (26 if narrow else 10) + (44 if narrow else 24) * len(rows) + 24 + legend
     if narrow:  # the labels above their bars leave these the whole width
         for place, row in enumerate(rows):
@@ -178,7 +179,7 @@ def _stacked_figure(shares: Published, looks: Mapping[str, Fill] | None, width: 
         bargap=0.5 if narrow else 0.28,
         showlegend=True,
         uniformtext={"mode": "show", "minsize": 14},
-        legend=_LEGEND,
+        legend=LEGEND,
         xaxis=axis(range=[0, 100.5], tickvals=ticks, ticktext=[f"{tick} pct." for tick in ticks], showgrid=False),
         yaxis=axis(
             range=[len(rows) - 0.5, -0.5], tickvals=list(range(len(rows))), ticktext=rows, showgrid=False, visible=not narrow
@@ -209,14 +210,14 @@ def _strips_figure(numbers: Published, drawn: Sequence[str], lengths: Mapping[st
             x=0, xanchor="left", y=place - 0.24, yanchor="bottom", text=broken(told) if narrow and len(told) > 44 else told,
             showarrow=False, align="left",
         )  # fmt: skip
-    legend = _legend_height(sorted(seen), width - 20)
+    legend = legend_height(sorted(seen), width - 20)
     height = 16 + (62 if narrow else 40) * len(drawn) + 38 + legend
     figure.update_layout(
         **{**layout(width, height, right=12, bottom=38 + legend), "margin": {"l": 8, "r": 12, "t": 16, "b": 38 + legend}},
         barmode="stack",
         showlegend=True,
         uniformtext={"mode": "show", "minsize": 14},
-        legend=_LEGEND,
+        legend=LEGEND,
         xaxis=axis(range=[0, months * 1.005], tickvals=list(range(0, months + 1, 6)), showgrid=False, title="Måneder"),
         yaxis=axis(range=[len(drawn) - 0.4, -0.75], showgrid=False, visible=False),
     )
@@ -247,14 +248,14 @@ def _curves_figure(read: Published, width: int) -> go.Figure:
         )
         line = {"color": look.colour, "dash": look.dash, "width": look.width}
         figure.add_scatter(x=x, y=middle, mode="lines", line=line, name=header.label)
-    legend = _legend_height([header.label for header in _middle(read)], width - 60)
+    legend = legend_height([header.label for header in _middle(read)], width - 60)
     figure.update_layout(
         **{
             **layout(width, 190 + legend + 24, right=16, bottom=44 + legend),
             "margin": {"l": 64, "r": 16, "t": 8, "b": 44 + legend},
         },
         showlegend=True,
-        legend=_LEGEND,
+        legend=LEGEND,
         xaxis=axis(range=[0, max(months, default=1)], tickvals=months[:: 2 if narrow else 1], showgrid=False, title="Måneder"),
         yaxis=axis(range=[0, 102], ticksuffix=" pct.", nticks=5),
     )
@@ -265,7 +266,7 @@ def _middle(read: Published) -> list[Header]:
     return list(read.columns[::3])[: len(LOOKS)]
 
 
-def _legend_height(names: Sequence[str], room: int) -> int:
+def legend_height(names: Sequence[str], room: int) -> int:
     """The height of a legend in px. room: the width of the plot; plotly sets the entries in one line where they fit in it, and
     otherwise in columns as wide as the widest."""
     widths = [46 + 6.6 * len(name) for name in names]
@@ -273,6 +274,6 @@ def _legend_height(names: Sequence[str], room: int) -> int:
     return 11 + 21 * lines
 
 
-def _left_margin(labels: Sequence[str]) -> int:
+def left_margin(labels: Sequence[str]) -> int:
     """Room for row labels beside the bars, in px."""
     return max(44, round(10 + 6.7 * max((len(label) for label in labels), default=0)))

@@ -5,7 +5,7 @@ alternative (WCAG 2.1, 1.1.1 and 1.4.1). Type is 14 px, which is 10.5 pt on pape
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -33,6 +33,23 @@ class Look:
     dash: str
     width: float
     symbol: str
+
+
+@dataclass
+class Canvas:
+    """A drawing under way. What is written on it is gathered, as plotly takes long to add one text after the other."""
+
+    figure: go.Figure = field(default_factory=go.Figure)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[dict[str, Any]] = field(default_factory=list)
+
+    def note(self, **words: Any) -> None:
+        """Writes words or draws an arrow: an annotation of plotly's."""
+        self.notes.append(words)
+
+    def line(self, **ends: Any) -> None:
+        """Draws a straight line behind everything else."""
+        self.lines.append({"type": "line", "layer": "below", **ends})
 
 
 LOOKS = (Look("#0b4f8a", "solid", 3, "circle"), Look("#a34700", "dash", 2, "diamond"), Look("#5c5c5c", "dot", 2, "square"))
@@ -92,24 +109,22 @@ def block(
     shown = sources[0]
     mixed = len({header.unit for header in shown.columns}) > 1
     caption = danish.capital(f"{shown.draft.caption}, {shown.draft.period} (pct.)" if mixed else tables.with_unit(shown))
-    html = Markup(
-        '<section class="chart"><h2>{}</h2><figure><figcaption>{}{}</figcaption>'
-        '<div class="wide" role="img" aria-label="{}">{}</div>'
-        '<div class="narrow" style="display:none" role="img" aria-label="{}">{}</div></figure>'
-        "{}{}</section>"
-    ).format(
+    html = Markup('<section class="chart"><h2>{}</h2>{}{}{}</section>').format(
         heading,
-        mark(numbers.invented),
-        caption,
-        alternative,
-        Markup(FIGURE_WIDE),
-        alternative,
-        Markup(FIGURE_NARROW),
+        picture(caption, alternative, invented=numbers.invented),
         tables.html(numbers, under_figure=True),
         tables.footnote(sources, *([note] if note else [])),
     )
     wide, narrow = (str(figure.to_json()) for figure in figures)
     return Block("chart", heading, str(html), wide, narrow, (finding,) if finding else ())
+
+
+def picture(caption: str, alternative: str, *, invented: bool) -> Markup:
+    """The place of a drawing with its caption and its text alternative, for paper and for a phone."""
+    return Markup(
+        '<figure><figcaption>{}{}</figcaption><div class="wide" role="img" aria-label="{}">{}</div>'
+        '<div class="narrow" style="display:none" role="img" aria-label="{}">{}</div></figure>'
+    ).format(mark(invented), caption, alternative, Markup(FIGURE_WIDE), alternative, Markup(FIGURE_NARROW))
 
 
 def _lines_figure(course: Published, events: Sequence[Event], width: int) -> go.Figure:

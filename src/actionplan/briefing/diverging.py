@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from actionplan import danish
 from actionplan.analyses.finding import Finding
-from actionplan.briefing.bars import _LEGEND, HIDDEN, Fill, _legend_height
+from actionplan.briefing.bars import HIDDEN, LEGEND, Fill, legend_height
 from actionplan.briefing.blocks import Block
 from actionplan.briefing.charts import INK, LOOKS, NARROW_PX, WIDE_PX, axis, block, layout, only_published
 from actionplan.publish import Published
@@ -136,14 +136,14 @@ def _scales_figure(shares: Published, width: int) -> go.Figure:
             figure.add_annotation(x=0, y=middles[i], text=HIDDEN, showarrow=False)
     left = max((-part.begins for parts in known.values() for part in parts), default=50.0)
     right = max((part.begins + part.length for parts in known.values() for part in parts), default=50.0)
-    legend = _legend_height(labels, room)
+    legend = legend_height(labels, room)
     height = tops[-1] + legend + 12
     figure.update_layout(
         **{**layout(width, height, right=8, bottom=legend), "margin": {"l": 8, "r": 8, "t": 4, "b": legend + 8}},
         barmode="overlay",
         showlegend=bool(known),
         uniformtext={"mode": "show", "minsize": 14},
-        legend=_LEGEND,
+        legend=LEGEND,
         xaxis=axis(range=[-left * 1.01, right * 1.01], visible=False),
         yaxis=axis(range=[tops[-1], 0], visible=False),
     )

@@ -1,0 +1,298 @@
+"""Present cooperation with companies (guidelines 2.3.1): agreements by model, phase, sector and mentor, and citizens by model.
+
+A company can have an agreement on each of several models, so what is counted is agreements. Only those on one of the four models
+are, as among the places of note 02. Everything here is a draft for the gate:
+
+* each way to divide the agreements (model, phase, sector, mentor) is a list of its own with the same total (`division`; gate:
+  `parts`). A list that cannot print its total is left out, as the total stands in the others;
+* two ways at once (`crossed`; gate: `counts`) only where the margins, which are those lists, can all be printed;
+* companies and citizens overlap between models, so their numbers are rounded (gate: `rounded`). The number of citizens on one
+  day less those of note 01 would otherwise tell of single ones.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from actionplan import danish
+from actionplan.analyses.finding import Finding
+from actionplan.analyses.lives import COMPANY_SECTORS, Lives
+from actionplan.analyses.remarks import Remark
+from actionplan.publish import TOTAL, Draft, Header, Published
+from actionplan.tables.cell import Missing
+from actionplan.tables.specs import PHASES, SECTORS
+
+UNIT = "aftaler"
+PHASE_GROUPS: tuple[Mapping[str, str], ...] = (
+    PHASES,
+    {"contact": "kontakt", "traineeship": "virksomhedspraktik", "hiring": "ansat eller i job", "in_job": "ansat eller i job"},
+    {"contact": "kontakt", "traineeship": "i gang", "hiring": "i gang", "in_job": "i gang"},
+)
+"""Phases from fine to coarse: few agreements can be shown by model in coarse ones alone."""
+CONTACT = PHASES["contact"]
+COMPANY_MENTOR, SOCIAL_MENTOR, NO_MENTOR, NOT_KNOWN = "virksomhedsmentor", "social mentor", "ingen mentor", "ikke oplyst"
+BOTH_MENTORS, SOME_MENTOR, ANY_MENTOR = "begge slags mentor", "mentor af ukendt slags", "mentor"
+MENTOR_GROUPS: tuple[Mapping[str, str], ...] = (
+    {
+        "company": COMPANY_MENTOR,
+        "social": SOCIAL_MENTOR,
+        "both": BOTH_MENTORS,
+        "yes": SOME_MENTOR,
+        "no": NO_MENTOR,
+        "unknown": NOT_KNOWN,
+    },
+    {
+        **dict.fromkeys(("company", "social", "both", "yes"), ANY_MENTOR),
+        "no": NO_MENTOR,
+        "unknown": NOT_KNOWN,
+    },
+)
+"""Mentors by kind, and whether there is one at all."""
+MENTORED = (COMPANY_MENTOR, SOCIAL_MENTOR, BOTH_MENTORS, SOME_MENTOR, ANY_MENTOR)
+HARDLY_USED, STUCK, ONE_SIDED, WELL_MENTORED, POORLY_MENTORED = 0.10, 0.25, 0.85, 2 / 3, 1 / 3
+"""Own choices, as the guidelines set no numbers: the share of a model that is hardly used, of agreements that have come no
+further than contact, of one sector among them, and of those with a mentor that is good or poor."""
+_WEIGHTS = {"models": 0.8, "contact": 0.9, "under_way": 0.7, "mentors": 0.6, "kinds": 0.3, "sectors": 0.4, "all_models": 0.6}
+
+
+@dataclass(frozen=True, eq=False)
+class Agreements:
+    """The municipality's agreements on the four models.
+
+    frame: as the table `agreements`, its models as `models` tells them; mentor is "unknown" where nothing is said. models: key to
+    label, in their order.
+    """
+
+    frame: pd.DataFrame
+    models: Mapping[str, str]
+    sources: tuple[str, ...]
+    invented: bool
+
+    @classmethod
+    def of(cls, table: pd.DataFrame, models: Mapping[str, str], sources: tuple[str, ...], *, invented: bool) -> "Agreements":
+        """From the table `agreements` (may be empty)."""
+        frame = table[table["cooperation_model"].isin(list(models))]
+        return cls(frame.assign(mentor=frame["mentor"].fillna("unknown")), models, sources, invented)
+
+    def division(self, column: str, groups: Mapping[str, str], caption: str, heading: str) -> Draft:
+        """The agreements as parts of one whole by a column, with the different companies behind each (`Draft.persons`).
+
+        groups: its values to labels, in the order of the rows.
+        """
+        labels = tuple(dict.fromkeys(groups.values()))
+        held = self.frame.groupby(self.frame[column].map(dict(groups)))["company_id"]
+        sizes, companies = held.size(), held.nunique()
+        draft = self._draft(caption, heading, labels, [[float(sizes.get(label, 0))] for label in labels], ("Aftaler",))
+        return replace(draft, persons=tuple((float(companies.get(label, 0)),) for label in labels))
+
+    def crossed(self, column: str, groups: Mapping[str, str], caption: str) -> Draft:
+        """The agreements by model (rows) and another column."""
+        labels = tuple(dict.fromkeys(groups.values()))
+        rows = tuple(self.models.values())
+        by = [self.frame["cooperation_model"].map(dict(self.models)), self.frame[column].map(dict(groups))]
+        sizes = self.frame.groupby(by, observed=True).size()
+        return self._draft(
+            caption, "Model", rows, [[float(sizes.get((row, label), 0)) for label in labels] for row in rows], labels
+        )
+
+    def companies(self) -> Draft:
+        """The different companies behind the agreements."""
+        many = float(self.frame["company_id"].nunique())
+        return self._draft("Virksomheder med aftale", "", (TOTAL,), [[many]], ("Virksomheder",), "virksomheder")
+
+    def _draft(
+        self,
+        caption: str,
+        heading: str,
+        rows: tuple[str, ...],
+        cells: list[list[float]],
+        columns: tuple[str, ...],
+        unit: str = UNIT,
+    ) -> Draft:
+        headers = tuple(Header(label, unit) for label in columns)
+        return Draft(caption, heading, rows, headers, tuple(map(tuple, cells)), "", self.sources, self.invented)
+
+
+def citizens(lives: Lives, models: Mapping[str, str]) -> Draft:
+    """Different persons in an offer in a company on the extract's last day, by model and together; who is in two counts in both.
+
+    The offers are those of note 01's table on the extent of the cooperation. models: key to label.
+    """
+    offers = lives.offers
+    running = offers[(offers["start"] <= lives.last) & (offers["end"] >= lives.last) & offers["sector"].isin(COMPANY_SECTORS)]
+    running = running[running["model"].isin(list(models))]
+    each = running.groupby(running["model"].astype("str"))["person"].nunique()
+    cells = [(float(each.get(model, 0)),) for model in models] + [(float(running["person"].nunique()),)]
+    day = danish.day(lives.extract.last)
+    return Draft(
+        "Borgere i tilbud i virksomheder efter model",
+        "Model",
+        (*models.values(), TOTAL),
+        (Header("Borgere", "borgere"),),
+        tuple(cells),
+        day,
+        lives.sources,
+        lives.invented,
+    )
+
+
+@dataclass(frozen=True)
+class Passed:
+    """What of the agreements has passed the gate: a list for each way to divide them, None where it can't be shown."""
+
+    models: Published | None
+    phases: Published | None
+    sectors: Published | None
+    mentors: Published | None
+
+    @property
+    def whole(self) -> float | None:
+        """The number of agreements, where any list shows it."""
+        lists = (self.models, self.phases, self.sectors, self.mentors)
+        return next((table.value(TOTAL, "Aftaler") for table in lists if table is not None), None)
+
+
+def finding(passed: Passed, companies: float | None) -> Finding | None:
+    """How many agreements there are, on which model most, and how far they have come. companies: rounded, None where hidden."""
+    whole, table = passed.whole, passed.models or passed.phases or passed.sectors or passed.mentors
+    if not whole or table is None:
+        return None
+    some = "" if companies is None else f" med omkring {danish.number(companies)} virksomheder"
+    told = [f"Kommunen har {danish.number(whole)} aftaler{some} om de fire samarbejdsmodeller."]
+    headline = f"Kommunen har {danish.number(whole)} aftaler med virksomheder"
+    top = _largest(passed.models)
+    if top is not None:
+        model, many = top
+        share = danish.percent(100 * many / whole, 0)
+        headline = f"{share} af aftalerne gælder {model}"
+        told.append(f"{danish.number(many)} af dem gælder {model}.")
+    waiting = _value(passed.phases, CONTACT)
+    if waiting:
+        headline += f", og {danish.percent(100 * waiting / whole, 0)} er kun på kontaktstadiet" if top else ""
+        told.append(f"{danish.number(waiting)} er ikke nået længere end til kontakten.")
+    if (mentored := with_mentor(passed.mentors)) is not None:
+        told.append(f"I {danish.number(mentored)} er der en mentor.")
+    return Finding.of("03.cooperation", (headline, " ".join(told)), whole, table, "Optalt; ingen stikprøve.", unit=UNIT)
+
+
+def with_mentor(mentors: Published | None) -> float | None:
+    """How many agreements have a mentor of any kind; None where not all kinds are shown."""
+    if mentors is None:
+        return None
+    cells = [mentors.value(row, "Aftaler") for row in mentors.rows if row in MENTORED]
+    known = [cell for cell in cells if cell is not None]
+    return sum(known) if len(known) == len(cells) else None
+
+
+def remarks(passed: Passed) -> tuple[Remark, ...]:
+    """Strengths and challenges of the present cooperation, from what is shown alone."""
+    if not passed.whole:
+        return ()
+    found = [*_on_models(passed), *_on_phases(passed), *_on_mentors(passed), *_on_sectors(passed)]
+    return tuple(each for each in found if each is not None)
+
+
+def _remark(passed: Passed, name: str, told: tuple[str, str], *, strength: bool) -> Remark:
+    table = next(each for each in (passed.models, passed.phases, passed.sectors, passed.mentors) if each is not None)
+    evidence = f"{danish.number(passed.whole or 0)} aftaler med virksomheder"
+    return Remark(f"03.cooperation.{name}", strength, *told, evidence, _WEIGHTS[name], table.invented)
+
+
+def _on_models(passed: Passed) -> list[Remark]:
+    whole, table = passed.whole, passed.models
+    if table is None or not whole:
+        return []
+    shown = {row: table.value(row, "Aftaler") for row in table.rows if row != TOTAL}
+    unused = [row for row, many in shown.items() if many == 0]
+    rare = [row for row, many in shown.items() if many and many < HARDLY_USED * whole]
+    if not unused and not rare:
+        if any(many is None for many in shown.values()):
+            return []
+        told = "Der er aftaler om alle fire modeller", f"Mindst brugt er {_least(shown)}."
+        return [_remark(passed, "all_models", told, strength=True)]
+    sentences = []
+    if unused:
+        sentences.append(f"Der er ingen aftaler om {danish.joined(unused)}.")
+    sentences += [f"Kun {danish.number(shown[row] or 0)} af {danish.number(whole)} aftaler gælder {row}." for row in rare]
+    many = len(unused) + len(rare)
+    used = "bruges ikke" if not rare else "bruges næsten ikke"
+    headline = f"{danish.capital(danish.counted(many, 'en af de fire modeller', 'af de fire modeller'))} {used}"
+    return [_remark(passed, "models", (headline, " ".join(sentences)), strength=False)]
+
+
+def _on_phases(passed: Passed) -> list[Remark]:
+    whole, waiting = passed.whole, _value(passed.phases, CONTACT)
+    if waiting is None or not whole:
+        return []
+    share = waiting / whole
+    if share >= STUCK:
+        told = (
+            f"{danish.percent(100 * share, 0)} af aftalerne er kun på kontaktstadiet",
+            f"{danish.number(waiting)} af {danish.number(whole)} aftaler er ikke blevet til praktik eller ansættelse endnu.",
+        )
+        return [_remark(passed, "contact", told, strength=False)]
+    told = (
+        "De fleste aftaler er nået længere end til kontakten",
+        f"{danish.number(whole - waiting)} af {danish.number(whole)} aftaler er nået til praktik, ansættelse eller job.",
+    )
+    return [_remark(passed, "under_way", told, strength=True)]
+
+
+def _on_mentors(passed: Passed) -> list[Remark]:
+    whole, mentored = passed.whole, with_mentor(passed.mentors)
+    if mentored is None or not whole:
+        return []
+    found = []
+    share = mentored / whole
+    sentence = f"I {danish.number(mentored)} af {danish.number(whole)} aftaler er der en mentor."
+    if share >= WELL_MENTORED:
+        told = "De fleste aftaler har en mentor", sentence
+        found.append(_remark(passed, "mentors", told, strength=True))
+    elif share < POORLY_MENTORED:
+        told = "Få aftaler har en mentor", sentence
+        found.append(_remark(passed, "mentors", told, strength=False))
+    unclear = _value(passed.mentors, SOME_MENTOR)
+    if unclear and 2 * unclear > mentored:
+        told = (
+            "Det er uklart, hvad mentorerne hjælper med",
+            f"For {danish.number(unclear)} af {danish.number(mentored)} aftaler med mentor er det ikke skrevet ned, om det er en "
+            "kollega i virksomheden eller en social mentor.",
+        )
+        found.append(_remark(passed, "kinds", told, strength=False))
+    return found
+
+
+def _on_sectors(passed: Passed) -> list[Remark]:
+    whole, table = passed.whole, passed.sectors
+    shares = {sector: many / whole for sector in SECTORS.values() if whole and (many := _value(table, sector)) is not None}
+    if len(shares) < len(SECTORS) or not whole:
+        return []
+    private, public = (danish.percent(100 * shares[sector], 0) for sector in SECTORS.values())
+    sentence = f"{private} af aftalerne er med private og {public} med offentlige arbejdspladser."
+    most = max(shares, key=lambda sector: shares[sector])
+    if shares[most] >= ONE_SIDED:
+        lacking = next(sector for sector in shares if sector != most)
+        return [_remark(passed, "sectors", (f"Der er få aftaler med {lacking}e arbejdspladser", sentence), strength=False)]
+    return [_remark(passed, "sectors", ("Både private og offentlige arbejdspladser er med", sentence), strength=True)]
+
+
+def _value(table: Published | None, row: str) -> float | None:
+    return table.value(row, "Aftaler") if table is not None and row in table.rows else None
+
+
+def _largest(models: Published | None) -> tuple[str, float] | None:
+    """The model with most agreements; None where a hidden one could have more, or two have as many."""
+    if models is None:
+        return None
+    cells = [(row, models.cell(row, "Aftaler")) for row in models.rows if row != TOTAL]
+    known = sorted(((cell, row) for row, cell in cells if not isinstance(cell, Missing)), reverse=True)
+    hidden = (models.value(TOTAL, "Aftaler") or 0) - sum(cell for cell, _ in known)
+    if not known or known[0][0] <= hidden or (len(known) > 1 and known[0][0] == known[1][0]):
+        return None
+    return known[0][1], known[0][0]
+
+
+def _least(shown: Mapping[str, float | None]) -> str:
+    row = min(shown, key=lambda each: shown[each] or 0)
+    return f"{row} med {danish.number(shown[row] or 0)} aftaler"

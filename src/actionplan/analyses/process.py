@@ -1,0 +1,370 @@
+"""The way to the labour market (guidelines 2.3.2): who has a case when, how it changes hands, and where it is dropped.
+
+The table `process_steps` holds functions and departments and no persons, so nothing here needs the gate. Days are the
+municipality's own idea of what is typical; a step lasts until the next one begins, and of several actors in one step the
+slowest decides.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import pandas as pd
+
+from actionplan import danish
+from actionplan.analyses.remarks import Remark
+from actionplan.names import slug
+
+NOBODY, ELSEWHERE, MISSING = "nobody", "elsewhere", "missing"
+"""How the way can break: nobody gets the case, somebody without the next step gets it, a step's number is missing."""
+MANY_HAND_OVERS = 5
+"""From so many hand-overs on they are called a challenge; own choice, as the guidelines set no number."""
+LONG_WAIT = 14
+"""Days of waiting in one step that are called long: two weeks; own choice."""
+MUCH_WAITING = 0.25
+"""A way of which so much is waiting is called slow; own choice."""
+FEW_STEPS = 3
+"""Of fewer steps nothing good is said: a way that is told so roughly shows no breaks."""
+Words = tuple[str, str]
+"""Headline and sentence."""
+_COMPANY = re.compile(r"(?:virksomhed(?:en|er|erne)?s?|arbejdsplads(?:en|er|erne)?s?|arbejdsgiver(?:en|e|ne)?s?)(?:-|$)")
+_WEIGHTS = {"breaks": 1.0, "late": 0.8, "waits": 0.7, "hand_overs": 0.6, "doubles": 0.5, "unbroken": 0.6, "one_each": 0.3}
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one actor does in a step. days: from the step's beginning to the next, None where not known. waiting: those of the
+    days that are spent waiting, None where not told. start: day since the way began, a lower bound where an earlier step's days
+    are not known."""
+
+    step: int
+    actor: str
+    task: str
+    hands_over_to: str | None
+    days: float | None
+    waiting: float | None
+    start: float
+
+    @property
+    def end(self) -> float:
+        """The day on which the actor is done; the start where the days are not known."""
+        return self.start + (self.days or 0.0)
+
+
+@dataclass(frozen=True)
+class Break:
+    """A place where the way does not hang together. after: the number of the step before it. kind: `NOBODY`, `ELSEWHERE` or
+    `MISSING`. told: a Danish sentence."""
+
+    after: int
+    kind: str
+    told: str
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """A case that goes from one actor to another one who has the next step."""
+
+    giver: Part
+    taker: Part
+
+
+@dataclass(frozen=True)
+class Double:
+    """A step that several actors have. same: they do the same, by the words of the table."""
+
+    step: int
+    actors: tuple[str, ...]
+    same: bool
+
+
+@dataclass(frozen=True)
+class Days:
+    """A number of days. whole: all steps that it is made of have theirs; otherwise it is at least so many."""
+
+    number: float
+    whole: bool
+
+    @property
+    def told(self) -> str:
+        """As running text has it: "87 dage", "mindst 87 dage"."""
+        return f"{self.bare} {'dag' if self._rounded == 1 else 'dage'}"
+
+    @property
+    def bare(self) -> str:
+        """Without the unit: "87", "mindst 87"."""
+        return f"{'' if self.whole else 'mindst '}{danish.number(self._rounded)}"
+
+    @property
+    def _rounded(self) -> int:
+        return math.floor(self.number + 0.5)
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """The way as ordered steps. parts: by step, and within a step in the order of the table."""
+
+    parts: tuple[Part, ...]
+    sources: tuple[str, ...]
+    invented: bool
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, sources: tuple[str, ...], *, invented: bool) -> "Way":
+        """From the table `process_steps` (may be empty)."""
+        parts: list[Part] = []
+        start = 0.0
+        for step, rows in frame.sort_values("step", kind="stable").groupby("step"):
+            mine = [
+                Part(
+                    int(str(step)),
+                    str(row["actor"]),
+                    str(row["task"]),
+                    None if pd.isna(row["hands_over_to"]) else str(row["hands_over_to"]),
+                    None if pd.isna(row["days"]) else float(row["days"]),
+                    None if pd.isna(row["waiting_days"]) else float(row["waiting_days"]),
+                    start,
+                )
+                for row in rows.to_dict("records")
+            ]
+            start = max(part.end for part in mine)
+            parts += mine
+        return cls(tuple(parts), sources, invented)
+
+    @cached_property
+    def steps(self) -> dict[int, tuple[Part, ...]]:
+        """The parts by step, in order."""
+        numbers = dict.fromkeys(part.step for part in self.parts)
+        return {number: tuple(part for part in self.parts if part.step == number) for number in numbers}
+
+    @cached_property
+    def actors(self) -> tuple[str, ...]:
+        """The different actors as first written, in the order in which they come into the way."""
+        return tuple({slug(part.actor): part.actor for part in reversed(self.parts)}[key] for key in self._keys)
+
+    @cached_property
+    def _keys(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(slug(part.actor) for part in self.parts))
+
+    def lane(self, part: Part) -> int:
+        """The actor's place in `actors`."""
+        return self._keys.index(slug(part.actor))
+
+    @cached_property
+    def hand_overs(self) -> tuple[HandOver, ...]:
+        """From one step to the next, between different actors."""
+        found = []
+        for givers, takers in pairwise(self.steps.values()):
+            for giver in givers:
+                given = slug(giver.hands_over_to or "")
+                found += [HandOver(giver, taker) for taker in takers if slug(taker.actor) == given != slug(giver.actor)]
+        return tuple(found)
+
+    @cached_property
+    def breaks(self) -> tuple[Break, ...]:
+        """Where the way is broken, at most once between two steps."""
+        found = [_break(givers, takers) for givers, takers in pairwise(self.steps.values())]
+        return tuple(each for each in found if each is not None)
+
+    @cached_property
+    def doubles(self) -> tuple[Double, ...]:
+        """The steps that several actors have."""
+        found = []
+        for number, parts in self.steps.items():
+            actors = tuple({slug(part.actor): part.actor for part in parts}.values())
+            if len(actors) > 1:
+                found.append(Double(number, actors, len({slug(part.task) for part in parts}) == 1))
+        return tuple(found)
+
+    @property
+    def timed(self) -> bool:
+        """Whether at least half of the steps have days: then they can be shown over time, otherwise in their order alone."""
+        return 2 * sum(_known(parts) for parts in self.steps.values()) >= len(self.steps) > 0 and self.parts[-1].start > 0
+
+    @property
+    def days(self) -> Days | None:
+        """The whole way's days; None where no step has any."""
+        return self._until(None)
+
+    @property
+    def first_in_company(self) -> Part | None:
+        """The first part that a company has; None where the way never gets there.
+
+        A company is told by its word ("Virksomheden", "Leder på arbejdspladsen"), which a department that works with companies
+        ("Virksomhedsindgangen", "Virksomhedskonsulent") has no more than the beginning of.
+        """
+        return next((part for part in self.parts if _COMPANY.search(slug(part.actor))), None)
+
+    @property
+    def days_to_company(self) -> Days | None:
+        """Days before the first one in a company; None where there is none, or nothing is known of the time before."""
+        first = self.first_in_company
+        return None if first is None else self._until(first.step)
+
+    def _until(self, step: int | None) -> Days | None:
+        before = [parts for number, parts in self.steps.items() if step is None or number < step]
+        if not any(part.days is not None for parts in before for part in parts):
+            return None
+        last = max(part.end for parts in before for part in parts)
+        return Days(last, all(_known(parts) for parts in before))
+
+    @property
+    def longest(self) -> Part | None:
+        """The part with most days, the first among equals; None where no step has days."""
+        known = [part for part in self.parts if part.days]
+        return max(known, key=lambda part: part.days or 0.0) if known else None
+
+    @property
+    def waits(self) -> tuple[Part, ...]:
+        """The parts in which it is told how long somebody waits, if at all."""
+        return tuple(part for part in self.parts if part.waiting is not None)
+
+    @property
+    def waiting(self) -> Days | None:
+        """Days of waiting together, of a step those of the actor who waits longest; None where none are told."""
+        if not self.waits:
+            return None
+        longest = [max((part.waiting or 0.0) for part in parts) for parts in self.steps.values()]
+        return Days(sum(longest), len(self.waits) == len(self.parts))
+
+    @property
+    def longest_wait(self) -> Part | None:
+        """The part with most waiting, the first among equals; None where nobody is told to wait."""
+        known = [part for part in self.waits if part.waiting]
+        return max(known, key=lambda part: part.waiting or 0.0) if known else None
+
+
+def remarks(way: Way) -> tuple[Remark, ...]:
+    """Strengths and challenges of the way; none where nothing has been collected."""
+    if not way.parts:
+        return ()
+    told = {
+        "breaks": _breaks(way),
+        "late": _late(way),
+        "waits": _waits(way),
+        "hand_overs": _hand_overs(way),
+        "doubles": _doubles(way),
+    }
+    found = [_remark(way, name, words, strength=False) for name, words in told.items() if words is not None]
+    if len(way.steps) >= FEW_STEPS:
+        if not way.breaks:
+            words = ("Ingen slipper sagen", f"Alle {_steps(len(way.steps))} afleveres til en, der har det næste trin.")
+            found.append(_remark(way, "unbroken", words, strength=True))
+        if not way.doubles:
+            words = ("Hvert trin har én ansvarlig", f"Ingen af de {_steps(len(way.steps))} ligger hos flere på én gang.")
+            found.append(_remark(way, "one_each", words, strength=True))
+    return tuple(found)
+
+
+def _remark(way: Way, name: str, words: Words, *, strength: bool) -> Remark:
+    evidence = danish.counted(len(way.steps), "et trin og dets overlevering", "trin og deres overleveringer")
+    return Remark(f"03.way.{name}", strength, *words, evidence, _WEIGHTS[name], way.invented)
+
+
+def _break(givers: Sequence[Part], takers: Sequence[Part]) -> Break | None:
+    """Whether the case gets from one step to the next: somebody has to hand it to one who has that."""
+    number, following = givers[0].step, takers[0].step
+    has, beside = ({slug(part.actor) for part in parts} for parts in (takers, givers))
+    given = [(part, slug(part.hands_over_to)) for part in givers if part.hands_over_to]
+    if has & {slug(part.actor) for part in givers if not part.hands_over_to}:
+        return _gap(number, following)  # who has the next step as well need not hand over
+    # To somebody else in the same step is no way out of it, but no mistake either.
+    astray = [part for part, target in given if target not in has and (target not in beside or target == slug(part.actor))]
+    held, wanted = danish.joined(_actors(givers)), danish.joined(_actors(takers))
+    if not astray and not any(target in has for _, target in given):
+        told = f"Efter trin {number} ({held}) får ingen sagen, selv om vejen går videre med trin {following} ({wanted})."
+        return Break(number, NOBODY, told)
+    if astray and following == number + 1:
+        targets = danish.joined(list(dict.fromkeys(str(part.hands_over_to) for part in astray)))
+        return Break(number, ELSEWHERE, f"Trin {number} afleveres til {targets}, men trin {following} ligger hos {wanted}.")
+    return _gap(number, following)
+
+
+def _gap(number: int, following: int) -> Break | None:
+    """The break where numbers are missing between two steps, which may be those that the case was handed to."""
+    missing = range(number + 1, following)
+    if not missing:
+        return None
+    told = f"Trin {missing[0]}" if len(missing) == 1 else f"Trin {missing[0]} til {missing[-1]}"
+    return Break(number, MISSING, f"{told} mangler på listen.")
+
+
+def _breaks(way: Way) -> Words | None:
+    if not way.breaks:
+        return None
+    return danish.capital(broken(way)), " ".join(each.told for each in way.breaks)
+
+
+def broken(way: Way) -> str:
+    """Where the way breaks, as a clause: "ét sted slipper alle sagen"; empty where it does not."""
+    if not way.breaks:
+        return ""
+    where = danish.counted(len(way.breaks), "et sted", "steder")
+    if all(each.kind == NOBODY for each in way.breaks):
+        return f"{where} slipper alle sagen"
+    return f"{where} hænger vejen ikke sammen"
+
+
+def _late(way: Way) -> Words | None:
+    """More than half of the way is over before a company is met."""
+    days, whole = way.days_to_company, way.days
+    if days is None or whole is None or not whole.whole or not 2 * days.number > whole.number:
+        return None
+    share = danish.percent(100 * days.number / whole.number, 0)
+    headline = "Mere end halvdelen af vejen går, før borgeren møder en virksomhed"
+    return headline, f"Der går {days.bare} af vejens {whole.told} ({share}), før den første dag i en virksomhed."
+
+
+def _waits(way: Way) -> Words | None:
+    """Long waiting in one step, or much of the whole way."""
+    whole, waiting, worst = way.days, way.waiting, way.longest_wait
+    if waiting is None or worst is None or whole is None:
+        return None
+    if (worst.waiting or 0.0) < LONG_WAIT and waiting.number < MUCH_WAITING * whole.number:
+        return None
+    headline = f"{danish.capital(waiting_told(way))} er ventetid"
+    return headline, f"Længst er ventetiden i trin {worst.step} ({worst.actor}): {Days(worst.waiting or 0.0, whole=True).told}."
+
+
+def waiting_told(way: Way) -> str:
+    """How many of the days are spent waiting: "46 af vejens 168 dage"; empty where it is not told."""
+    waiting, whole = way.waiting, way.days
+    if waiting is None or whole is None:
+        return ""
+    return f"{waiting.bare} af vejens {whole.told}"
+
+
+def _hand_overs(way: Way) -> Words | None:
+    if len(way.hand_overs) < MANY_HAND_OVERS:
+        return None
+    headline = f"Sagen skifter hænder {danish.counted(len(way.hand_overs), 'en gang', 'gange')}"
+    return headline, f"Den går igennem {danish.counted(len(way.actors), 'en aktør', 'forskellige aktører')}: {actors_told(way)}."
+
+
+def _doubles(way: Way) -> Words | None:
+    if not way.doubles:
+        return None
+    many = len(way.doubles)
+    headline = f"{danish.capital(_steps(many))} ligger hos flere på én gang"
+    return headline, " ".join(
+        f"{danish.joined(each.actors)} {'gør det samme i' if each.same else 'deler'} trin {each.step}." for each in way.doubles
+    )
+
+
+def actors_told(way: Way) -> str:
+    """The actors in a sentence."""
+    return danish.joined(way.actors)
+
+
+def _actors(parts: Sequence[Part]) -> tuple[str, ...]:
+    return tuple({slug(part.actor): part.actor for part in parts}.values())
+
+
+def _known(parts: Sequence[Part]) -> bool:
+    return all(part.days is not None for part in parts)
+
+
+def _steps(count: int) -> str:
+    return danish.counted(count, "et trin", "trin")

@@ -1,0 +1,296 @@
+"""The frame of note 03, the present effort: its head, strengths and challenges, the five questions of the guidelines (2.3.2),
+what to talk about, and what it is built on.
+
+Where nothing of it has been collected yet, the note plans the work instead (`actionplan.briefing.plans`).
+"""
+
+from collections.abc import Callable, Sequence
+
+from actionplan import danish
+from actionplan.analyses import documents, views
+from actionplan.analyses.effort import EFFORT_QUESTIONS, WANTED, EffortQuestion, Wanted
+from actionplan.analyses.finding import Finding
+from actionplan.analyses.guidelines import NOTE_PLANS
+from actionplan.analyses.remarks import Remark
+from actionplan.briefing import blocks, effort_cooperation, effort_papers, effort_voices, effort_way, plans, voices
+from actionplan.briefing.blocks import Block
+from actionplan.briefing.plans import INFORMANTS_OF, section, words_table
+from actionplan.briefing.social_mapping import Topic
+from actionplan.methods.direction import Direction
+from actionplan.publish.statements import PublishedPositions
+from actionplan.tables.specs import SPECS
+from actionplan.workbook import Case
+
+TABLES = ("documents", "roles", "process_steps", "partners", "agreements")
+"""The tables of note 03 alone."""
+MESSAGES = ("way", "consensus", "roles", "documents", "cooperation", "partners")
+"""The topics whose findings become key messages, the most important first."""
+MOST = {"Udfordring": 7, "Styrke": 4}
+"""At most so many stand in the note; all are in the annex."""
+PLURAL = {"Udfordring": "Udfordringer", "Styrke": "Styrker"}
+NOTHING = ("intet skrevet", "ikke nævnt")
+"""What stands where no paper and no statement answers a question."""
+
+
+def topics(case: Case) -> dict[str, Topic]:
+    """Every subject of the note by name; all of them empty where the note is a plan alone."""
+    found = effort_papers.topics(case) | effort_way.topics(case) | effort_cooperation.topics(case) | effort_voices.topics(case)
+    return found if begun(case) else dict.fromkeys(found, Topic(None, None))
+
+
+def begun(case: Case) -> bool:
+    """Whether anything has been collected for the note."""
+    return bool(case.collected(*TABLES)) or bool(voices.held(case).number(INFORMANTS_OF["03"]))
+
+
+def head(case: Case) -> Block:
+    """The title block."""
+    return plans.head(case, "03")
+
+
+def messages(case: Case, topics: dict[str, Topic]) -> Block:
+    """The key messages; where nothing has been collected, that the note is a plan."""
+    if not begun(case):
+        return plans.state(case, "03")
+    return blocks.key_messages(
+        tuple(topics[name].finding for name in MESSAGES), nothing="Det indsamlede er for lidt til at sige noget sikkert."
+    )
+
+
+def plan(case: Case, part: str) -> Block | None:
+    """A part of the plan for the work, where nothing has been collected yet; who does what also where some of it is not done."""
+    made: dict[str, Callable[[], Block | None]] = {
+        "wanted": lambda: plans.wanted(case, "03"),
+        "who_and_when": lambda: plans.who_and_when(case, "03"),
+        "steps": lambda: plans.steps(case, "03"),
+        "collected": lambda: plans.collected(case, "03"),
+    }
+    if begun(case) and (part != "who_and_when" or plans.steps(case, "03") is None):
+        return None
+    return made[part]()
+
+
+def remarks(case: Case) -> tuple[Remark, ...]:
+    """Strengths and challenges of the present effort, the weightiest first; equals in the order of the note."""
+    made = (
+        *effort_voices.remarks(case),
+        *effort_way.remarks(case),
+        *effort_papers.remarks(case),
+        *effort_cooperation.remarks(case),
+    )
+    return tuple(sorted(made, key=lambda remark: -remark.weight))
+
+
+def balance(case: Case, *, annex: bool = False) -> Block | None:
+    """Strengths and challenges, each with what it rests on; None where nothing has been found.
+
+    annex: all of them and what is in them, where the note has the weightiest.
+    """
+    found = remarks(case)
+    if not found:
+        return None
+    sides = {"Udfordring": [each for each in found if not each.strength], "Styrke": [each for each in found if each.strength]}
+    counts = danish.joined(
+        [
+            danish.counted(len(sides["Styrke"]), "en styrke", "styrker"),
+            danish.counted(len(sides["Udfordring"]), "en udfordring", "udfordringer"),
+        ]
+    )
+    title = f"Den nuværende indsats har {counts}"
+    parts = []
+    for name, chosen in sides.items():
+        told = chosen if annex else chosen[: MOST[name]]
+        rows = [(each.headline, *((each.sentence,) if annex else ()), each.evidence) for each in told]
+        heads = (name, *(("Hvad der ligger i det",) if annex else ()), "Bygger på")
+        caption = (
+            f"{PLURAL[name]}, de vigtigste først" if len(told) == len(chosen) else f"{PLURAL[name]}, de {len(told)} vigtigste"
+        )
+        if told:
+            parts.append(words_table(caption, heads, rows, invented=case.invented))
+    return Block("table", title, section(title, *parts).html, findings=() if annex else tuple(map(_finding, found)))
+
+
+def _finding(remark: Remark) -> Finding:
+    return Finding(
+        id=remark.id,
+        headline=remark.headline,
+        sentence=remark.sentence,
+        value=None,
+        unit="",
+        period="",
+        source=remark.evidence,
+        uncertainty=f"Bygger på {remark.evidence}.",
+        comparison=(),
+        direction=Direction.UNKNOWN.value,
+        invented=remark.invented,
+        strength=remark.strength,
+    )
+
+
+def five_questions(case: Case) -> Block | None:
+    """The five questions of the guidelines (2.3.2): what is written and what is said on each; None where neither is known."""
+    papers = _papers(case)
+    said = effort_voices.positions(case)
+    if papers is None and said is None:
+        return None
+    columns = []
+    if papers is not None:
+        columns.append(("Det er skrevet ned", [_written(question, papers) for question in EFFORT_QUESTIONS.values()]))
+    if said is not None:
+        columns.append(("Det siger de interviewede", [_said(question, said) for question in EFFORT_QUESTIONS.values()]))
+    rows = [
+        (question.title, *(cells[number] for _, cells in columns)) for number, question in enumerate(EFFORT_QUESTIONS.values())
+    ]
+    title = _answered(rows)
+    heads = ("Guidelines spørger om", *(head for head, _ in columns))
+    return section(title, words_table("Fem spørgsmål til den nuværende indsats", heads, rows, invented=case.invented))
+
+
+def _papers(case: Case) -> documents.Papers | None:
+    return documents.papers(case.tables["documents"], case.day) if case.collected("documents") else None
+
+
+def _answered(rows: Sequence[tuple[str, ...]]) -> str:
+    missing = [title.lower() for title, *told in rows if set(told) <= set(NOTHING)]
+    if not missing:
+        return "De fem spørgsmål om indsatsen er alle belyst"
+    return f"Af de fem spørgsmål om indsatsen er {danish.joined(missing)} ikke belyst"
+
+
+def _written(question: EffortQuestion, papers: documents.Papers) -> str:
+    found = [topic for topic in papers.topics if topic.key in question.topics]
+    told = [f"{topic.label} ({topic.newest.year})" for topic in found if topic.newest]
+    missing = [topic.label for topic in found if not topic.newest]
+    parts = [", ".join(told)] if told else []
+    if not parts:
+        return NOTHING[0]
+    if missing:
+        parts.append(f"intet om {danish.joined(missing, 'eller')}")
+    return danish.stopped(danish.capital("; ".join(parts)))
+
+
+def _said(question: EffortQuestion, said: PublishedPositions) -> str:
+    seen = views.told_on(said, question.themes)
+    if not seen:
+        return NOTHING[1]
+    alone = len(said.parties) == 1
+    return " ".join(f"{danish.capital(view.theme)}: {_stands(view, alone=alone)}." for view in seen)
+
+
+def _stands(view: views.View, *, alone: bool) -> str:
+    """Where the groups stand; without names where there is one alone."""
+    sides = ((view.helps, "fremmer"), (view.hinders, "hæmmer"), (view.wished, "ønskes bedre"), (view.split, "delt"))
+    return ", ".join(verb if alone else f"{verb} ({', '.join(who)})" for who, verb in sides if who)
+
+
+def questions(case: Case) -> Block:
+    """Questions for the steering group, chosen by what was found."""
+    if not begun(case):
+        return plans.questions(case, "03")
+    found = [remark.id for remark in remarks(case) if not remark.strength]
+    asked = [question for begins, question in ASKED if begins and any(id.startswith(begins) for id in found)]
+    asked = asked[: MOST_ASKED - 1] or [NOTE_PLANS["03"].questions[0]]
+    return blocks.text("Til drøftelse", items=(*asked, ASKED[-1][1]), ordered=True)
+
+
+ASKED: tuple[tuple[str, str], ...] = (
+    ("03.views.better", "Hvad gør vi først ved det, som grupperne er enige om skal blive bedre?"),
+    ("03.way.", "Hvor på vejen taber vi tid eller mennesker, og hvad kan gøres samtidig i stedet for efter hinanden?"),
+    ("03.roles.", "Hvem får ansvaret for det, som ingen har i dag, og hvem af flere beholder det?"),
+    ("03.documents.", "Hvilke papirer gælder, hvilke kan lægges væk, og hvad skal skrives først?"),
+    ("03.agreements.", "Hvilke af de fire samarbejdsmodeller vil vi have flere aftaler om?"),
+    ("03.views.disputed", "Hvor er vi så uenige, at vi skal tale sammen, før vi skriver et mål?"),
+    ("03.partners.", "Hvad skal aftales med de samarbejdspartnere, hvor snitfladen ikke er beskrevet?"),
+    ("", "Hvem må sige ja til en virksomhed på stedet?"),
+)
+"""Questions with the beginning of the challenges' ids that raise them; the last is always asked."""
+MOST_ASKED = 6
+
+
+def coverage(case: Case) -> Block | None:
+    """Where each thing that the guidelines (2.3) ask for is told, or why it is not; None where the note is a plan alone."""
+    if not begun(case):
+        return None
+    rows = [(wanted.title, wanted.section, _place(case, wanted)) for wanted in WANTED]
+    title = "Det spørger guidelines om, og her står det"
+    heads = ("Guidelines spørger om", "Afsnit", "Hvor det står, eller hvorfor det mangler")
+    return section(title, words_table("Punkterne i guidelines om den nuværende indsats", heads, rows, invented=case.invented))
+
+
+def unknown(case: Case) -> Block | None:
+    """What the note cannot know, and why or how to find out, one sentence each; None where it is a plan alone."""
+    if not begun(case):
+        return None
+    told = [_missing(case, wanted) for wanted in WANTED if wanted.missing and not _answered_by(case, wanted)]
+    told += [doubt for name, doubt in DOUBTS.items() if case.collected(name)]
+    return blocks.text("Det ved vi ikke endnu", (), tuple(told))
+
+
+DOUBTS = {
+    "documents": "Det, der står skrevet, er ikke altid det, der bliver gjort. Spørg dem, der gør det, om papirerne bliver brugt.",
+    "process_steps": "Vejen er den typiske. Følg nogle få forløb fra begyndelse til slut for at se, hvor meget de afviger.",
+}
+"""What the lists cannot tell however well they are filled in."""
+
+
+def _answered_by(case: Case, wanted: Wanted) -> bool:
+    if wanted.question:
+        question, papers, said = EFFORT_QUESTIONS[wanted.question], _papers(case), effort_voices.positions(case)
+        written = papers is not None and _written(question, papers) not in NOTHING
+        return written or (said is not None and _said(question, said) not in NOTHING)
+    return bool(case.collected(*wanted.tables)) or bool(voices.held(case).number(wanted.informants))
+
+
+def _place(case: Case, wanted: Wanted) -> str:
+    return wanted.place if _answered_by(case, wanted) else _why(case, wanted)
+
+
+def _missing(case: Case, wanted: Wanted) -> str:
+    return f"{wanted.missing}. {_why(case, wanted)}"
+
+
+def _why(case: Case, wanted: Wanted) -> str:
+    """Why something is missing: the municipality's own reason, or how to get it."""
+    reason = getattr(case.parameters.tasks, wanted.task).reason
+    if reason:
+        return f"Fravalgt: {danish.stopped(reason)}"
+    return wanted.how or "Hverken papirer eller interviews siger noget om det endnu. Spørg om det i interviewene."
+
+
+def foundation(case: Case) -> Block:
+    """Data foundation: what has been collected, how it was counted, and what is withheld."""
+    if not begun(case):
+        return plans.foundation("03")
+    threshold = case.parameters.threshold
+    told = []
+    if held := [_collected(case, name) for name in TABLES if case.collected(name)]:
+        told.append(f"Kommunens egne oversigter: {danish.joined(held)}.")
+    talks = voices.held(case)
+    if talks.number(INFORMANTS_OF["03"]):
+        whom = [group.name for group in views.groups(talks, threshold).told]
+        told.append(
+            f"Interviews: {effort_voices.evidence(case)} ({danish.joined(whom)}). "
+            f"Kilde: {danish.stopped(danish.joined(talks.sources))}"
+        )
+        told.append(
+            "Et interview tæller én gang, hvor mange udsagn der end er i det. Grupper på under "
+            f"{threshold} personer er lagt sammen med andre, så ingen kan kendes på sin stilling."
+        )
+    if case.collected("agreements"):
+        told.append(
+            f"Tal med under {threshold} virksomheder eller borgere bag er skjult, og andre med dem, så de ikke kan regnes ud."
+        )
+    told.append(
+        "Metoden er afsnit 2.3 i »Guidelines til handlingsplan for samarbejdet mellem jobcenter og virksomheder« "
+        "(Discus og CABI)."
+    )
+    told.append(
+        f"Fælles med beskæftigelsesplanen: {danish.stopped(case.parameters.employment_plan_shares or 'ikke oplyst endnu')}"
+    )
+    return blocks.text("Datagrundlag", items=tuple(told))
+
+
+def _collected(case: Case, name: str) -> str:
+    table = case.tables[name]
+    rows = plans.size(len(table.frame), case.parameters.threshold)
+    return f"{SPECS[name].danish.lower()} ({rows} {'linje' if rows == '1' else 'linjer'})"
