@@ -92,7 +92,10 @@ MISTAKES = {
         ("CPR-nummer",),
     ),
     "a task that is left out without a reason": Mistake(
-        PARAMS, ('information: {ansvarlig: "", start: "", slut: "", status: ""', "information: {status: fravalgt"), 0, ("en grund",)
+        PARAMS,
+        ('information: {ansvarlig: "", start: "", slut: "", status: ""', "information: {status: fravalgt"),
+        0,
+        ("en grund",),
     ),
     "a document against one that is not listed": Mistake(
         DATA + "skriftligt_materiale.csv",
