@@ -160,7 +160,8 @@ def test_the_printables_fit_a4_on_one_sheet_each_and_a_text_that_somebody_may_ha
     run = project.here(capsys, "printables")
     assert (run.status, run.err) == (0, "")
     assert run.out.splitlines() == [
-        "Klar i data/eksempelby/tryksager: ni interviewguider og folder.pdf til tryk, og tekster til nyhedsbreve.",
+        "Klar i data/eksempelby/tryksager: ni interviewguider og folder.pdf til tryk, tekster til nyhedsbreve "
+        "og temaer til Taguette.",
         "nyhedsbrev-virksomheder.txt var der i forvejen og er ikke ændret. Slet filen, hvis du vil have en ny.",
     ]
     assert edited.read_bytes() == b"Rettet"

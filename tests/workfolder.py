@@ -165,7 +165,9 @@ class Project:
     def _shown(self, params: Path, message: str) -> dict[str, list[object]]:
         case = open_case(params, self.root, DAY)
         headline = f"{message} for {case.name}"
-        finding = Finding("01.tried", headline, "Prøvet.", 1.0, "personer", "2026M07", "", "", (), "unknown", case.invented)
+        finding = Finding(
+            id="01.tried", headline=headline, sentence="Prøvet.", value=1.0, source="", uncertainty="", invented=case.invented
+        )
         shown: dict[str, list[object]] = {name[:2]: [plans.head(case, name[:2])._repr_mimebundle_()] for name in NOTEBOOKS}
         shown["01"].append(blocks.key_messages((finding,), nothing="")._repr_mimebundle_())
         return shown

@@ -32,6 +32,7 @@ FORMS, LIST, PRINTABLES = "spoergeskema", "interviewliste", "tryksager"
 PAPER, LIMESURVEY = "spoergeskema.pdf", "limesurvey.txt"
 SHEET = f"{file_stem(SURVEY_RESPONSES)}.xlsx"
 COMPANIES = "virksomheder.xlsx"
+CODEBOOK = "temaer-til-taguette.csv"
 SHEET_PAGES = 2
 """A guide and the leaflet are one sheet each, printed on both sides."""
 
@@ -89,6 +90,7 @@ def _printables(
     made = {guide.file: browser.print(guides.guide_page(guide, found, parameters)) for guide in found.guides}
     made[information.LEAFLET] = browser.print(information.leaflet_page(told_of, parameters))
     long = {name: count_pages(pdf) for name, pdf in made.items()}
+    made[CODEBOOK] = guides.codebook(found).encode("utf-8-sig")
     kept = [letter.path for letter in told_of.newsletters if (folder / letter.path).exists()]
     for letter in told_of.newsletters:
         if letter.path not in kept:
@@ -96,7 +98,7 @@ def _printables(
             made[letter.path] = text.replace("\n", "\r\n").encode("utf-8-sig")  # so that every Notepad shows its lines
     _write(folder, made)
     shown, count = folder.relative_to(root).as_posix(), danish.counted(len(found.guides), "en interviewguide", "interviewguider")
-    lines = [f"Klar i {shown}: {count} og {information.LEAFLET} til tryk, og tekster til nyhedsbreve."]
+    lines = [f"Klar i {shown}: {count} og {information.LEAFLET} til tryk, tekster til nyhedsbreve og temaer til Taguette."]
     lines += [f"{name} var der i forvejen og er ikke ændret. Slet filen, hvis du vil have en ny." for name in kept]
     for name, pages in long.items():
         if pages > SHEET_PAGES:

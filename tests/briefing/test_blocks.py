@@ -72,17 +72,17 @@ class Parsed(HTMLParser):
 
 def finding(number: int = 1, *, headline: str = "Det stiger", invented: bool = False) -> Finding:
     return Finding(
-        f"01.{number}",
-        headline,
-        f"Sætning {number}.",
-        3.4,
-        "pct.",
-        "2026M07",
-        "Kilden",
-        "Reglen",
-        (("Vejle", 2.5),),
-        "up",
-        invented,
+        id=f"01.{number}",
+        headline=headline,
+        sentence=f"Sætning {number}.",
+        value=3.4,
+        unit="pct.",
+        period="2026M07",
+        source="Kilden",
+        uncertainty="Reglen",
+        comparison=(("Vejle", 2.5),),
+        direction="up",
+        invented=invented,
     )
 
 

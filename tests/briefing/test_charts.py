@@ -18,7 +18,9 @@ from actionplan.tables.cell import Cell, Missing
 from actionplan.tables.figures import every_month
 
 AREAS = ("Odder", "Lignende kommuner", "Hele landet")
-FOUND = Finding("01.x", "Den er faldet <nu>", "Sætning.", 1.0, "pct.", "2026M07", "Kilden", "Reglen", (), "down", False)
+FOUND = Finding(
+    id="01.x", headline="Den er faldet <nu>", sentence="Sætning.", value=1.0, source="Kilden", uncertainty="", invented=False
+)
 CELLS = st.one_of(st.integers(0, 1000).map(lambda tenths: tenths / 10), st.sampled_from(Missing))
 
 

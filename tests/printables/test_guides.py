@@ -1,5 +1,7 @@
 """The interview guides as those who ask hold them in their hands, and what is told of a mistake in their wording."""
 
+import csv
+import io
 import re
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from ruamel.yaml import YAML
 from actionplan.analyses.effort import EFFORT_QUESTIONS
 from actionplan.paper import INVENTED
 from actionplan.parameters.model import Bodies, Contact, Parameters
-from actionplan.printables.guides import FILE, Guides, guide_page, interview_guides
+from actionplan.printables.guides import FILE, Guides, codebook, guide_page, interview_guides
 from actionplan.printables.texts import filled
 from actionplan.problems import Refused
 from actionplan.tables.specs import INFORMANTS, POLARITY
@@ -173,3 +175,11 @@ def test_every_mistake_in_the_wording_is_told_at_once_with_its_line(
 def test_a_wording_that_is_gone_is_told_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="Filen mangler"):
         interview_guides(tmp_path)
+
+
+def test_taguette_gets_every_word_for_coding_once(found: Guides) -> None:
+    rows = list(csv.DictReader(io.StringIO(codebook(found))))
+    tags = [row["tag"] for row in rows]
+    assert len(tags) == len(set(tags))
+    assert {theme for question in EFFORT_QUESTIONS.values() for theme in question.themes} < set(tags)
+    assert {*POLARITY.values(), "må citeres"} < set(tags)

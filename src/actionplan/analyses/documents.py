@@ -16,7 +16,6 @@ from types import MappingProxyType
 from actionplan import danish
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.remarks import Remark
-from actionplan.methods.direction import Direction
 from actionplan.names import did_you_mean, quoted, slug
 from actionplan.problems import Problem
 from actionplan.sources.mistakes import Mistakes
@@ -349,8 +348,6 @@ def finding(held: Papers) -> Finding:
         period=f"{min(years)} til {max(years)}" if min(years) < max(years) else str(min(years)),
         source="; ".join(held.sources),
         uncertainty=UNSURE,
-        comparison=(),
-        direction=Direction.UNKNOWN.value,
         invented=held.invented,
     )
 

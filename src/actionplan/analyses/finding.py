@@ -7,7 +7,7 @@ from actionplan.methods.direction import Direction
 from actionplan.publish import Published
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """One thing that a note found.
 
@@ -21,13 +21,13 @@ class Finding:
     id: str
     headline: str
     sentence: str
-    value: float | None
-    unit: str
-    period: str
+    value: float | None = None
+    unit: str = ""
+    period: str = ""
     source: str
     uncertainty: str
-    comparison: tuple[tuple[str, float], ...]
-    direction: str
+    comparison: tuple[tuple[str, float], ...] = ()
+    direction: str = Direction.UNKNOWN.value
     invented: bool
     strength: bool | None = None
 

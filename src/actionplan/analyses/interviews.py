@@ -11,7 +11,6 @@ import pandas as pd
 
 from actionplan import danish
 from actionplan.analyses.finding import Finding
-from actionplan.methods.direction import Direction
 from actionplan.publish import Draft, Header
 from actionplan.publish.statements import MOST, SEVERAL, PublishedWords, Statement
 from actionplan.tables.cell import Cell
@@ -252,13 +251,9 @@ def _finding(words: PublishedWords, id: str, column: str, headline: str, asked: 
         id=id,
         headline=f"{danish.capital(listed)} nævnes oftest, {headline}",
         sentence=f"{asked} {listed}. {_told_in(words, column, themes)}",
-        value=None,
-        unit="",
         period=words.period,
         source="; ".join(words.sources),
         uncertainty=f"{UNSURE} {words.scale}",
-        comparison=(),
-        direction=Direction.UNKNOWN.value,
         invented=words.invented,
     )
 

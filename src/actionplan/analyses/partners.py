@@ -10,7 +10,6 @@ from actionplan import danish
 from actionplan.analyses.documents import few, named
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.remarks import Remark
-from actionplan.methods.direction import Direction
 from actionplan.names import slug
 from actionplan.tables.parse import Table
 
@@ -114,11 +113,8 @@ def finding(held: Partners) -> Finding:
         sentence=" ".join(sentences),
         value=float(len(missing)),
         unit="samarbejdspartnere",
-        period="",
         source="; ".join(held.sources),
         uncertainty=UNSURE,
-        comparison=(),
-        direction=Direction.UNKNOWN.value,
         invented=held.invented,
     )
 

@@ -11,7 +11,7 @@ from actionplan import danish
 from actionplan.analyses.companies import EXPERIENCE, Companies
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.respondents import Survey
-from actionplan.methods.direction import Direction, classes_apart
+from actionplan.methods.direction import classes_apart
 from actionplan.methods.sample_size import margin_reached
 from actionplan.publish import TOTAL, Draft, Header, Published
 
@@ -114,7 +114,6 @@ def response(survey: Survey, tables: Mapping[str, Published]) -> Finding | None:
         source="; ".join(known.draft.sources),
         uncertainty=precision(survey),
         comparison=tuple((row, round(rate, 1)) for row, rate in rates.items()),
-        direction=Direction.UNKNOWN.value,
         invented=survey.invented,
     )
 

@@ -13,7 +13,6 @@ from actionplan import danish
 from actionplan.analyses.documents import few, named, shortened
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.remarks import Remark
-from actionplan.methods.direction import Direction
 from actionplan.names import slug
 from actionplan.tables.parse import Table
 from actionplan.tables.specs import ROLES
@@ -161,11 +160,8 @@ def finding(held: Roles) -> Finding:
         sentence=sentence.strip() or f"Skemaet dækker {held.size}.",
         value=float(wrong),
         unit="opgaver",
-        period="",
         source="; ".join(held.sources),
         uncertainty=UNSURE,
-        comparison=(),
-        direction=Direction.UNKNOWN.value,
         invented=held.invented,
     )
 

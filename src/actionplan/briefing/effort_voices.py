@@ -14,7 +14,6 @@ from actionplan.briefing import voices
 from actionplan.briefing.blocks import Block
 from actionplan.briefing.plans import INFORMANTS_OF, section, size, words_table
 from actionplan.briefing.social_mapping import Topic
-from actionplan.methods.direction import Direction
 from actionplan.publish.statements import PublishedPositions, in_words
 from actionplan.workbook import Case
 
@@ -107,13 +106,8 @@ def _finding(found: Views, passed: PublishedPositions, rests: str) -> Finding | 
         id="03.views.consensus",
         headline=headline,
         sentence=" ".join(told[1:] if found.better and len(told) > 1 else told),
-        value=None,
-        unit="",
-        period="",
         source="; ".join(passed.sources),
         uncertainty=f"{rests}. {interviews.UNSURE}",
-        comparison=(),
-        direction=Direction.UNKNOWN.value,
         invented=passed.invented,
     )
 

@@ -26,7 +26,6 @@ from actionplan.briefing.blocks import Block
 from actionplan.briefing.charts import GRID, INK, NARROW_PX, TYPE_PX, WIDE_PX, Canvas, axis, layout, picture
 from actionplan.briefing.plans import section, words_table
 from actionplan.briefing.social_mapping import Topic
-from actionplan.methods.direction import Direction
 from actionplan.names import slug
 from actionplan.workbook import Case
 
@@ -83,11 +82,8 @@ def finding(found: Way) -> Finding:
         sentence=_sentence(found),
         value=None if known is None else known.number,
         unit="dage",
-        period="",
         source="; ".join(found.sources),
         uncertainty=OWN_WORDS,
-        comparison=(),
-        direction=Direction.UNKNOWN.value,
         invented=found.invented,
     )
 

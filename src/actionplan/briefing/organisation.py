@@ -16,7 +16,6 @@ from actionplan.briefing import blocks, effort_cooperation, effort_papers, effor
 from actionplan.briefing.blocks import Block
 from actionplan.briefing.plans import INFORMANTS_OF, section, words_table
 from actionplan.briefing.social_mapping import Topic
-from actionplan.methods.direction import Direction
 from actionplan.publish.statements import PublishedPositions
 from actionplan.tables.specs import SPECS
 from actionplan.workbook import Case
@@ -115,13 +114,8 @@ def _finding(remark: Remark) -> Finding:
         id=remark.id,
         headline=remark.headline,
         sentence=remark.sentence,
-        value=None,
-        unit="",
-        period="",
         source=remark.evidence,
         uncertainty=f"Bygger på {remark.evidence}.",
-        comparison=(),
-        direction=Direction.UNKNOWN.value,
         invented=remark.invented,
         strength=remark.strength,
     )

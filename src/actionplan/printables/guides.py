@@ -3,6 +3,8 @@
 Aims: guidelines 2.1.2 (citizens), 2.2.3 (companies), 2.3.2 (the jobcentre: five questions), 2.3.3 (partners), 3.1 (politicians).
 """
 
+import csv
+import io
 from collections.abc import Iterator
 from math import ceil
 from pathlib import Path
@@ -16,6 +18,7 @@ from actionplan.parameters.model import Contact, Parameters
 from actionplan.printables.information import reach
 from actionplan.printables.texts import PLACEHOLDERS, Place, Words, filled, read, strange_placeholders
 from actionplan.sources.catalogue import Fact
+from actionplan.sources.taguette import MAY_QUOTE
 from actionplan.tables.specs import CITIZEN_STATUS, INFORMANTS, POLARITY
 
 FILE = "data/reference/interview_guides.yml"
@@ -133,6 +136,20 @@ _BOLD, _PLAIN, _WIDE = 46, 52, 92
 """So many letters stand on a line of a question, of what follows it up, and across the page."""
 _WHOLE, _BEFORE, _AFTER = 52.0, 12.0, 19.0
 """Lines on a page; lines that the head and what is said take on the first, and the closing and the box on the second."""
+
+
+def codebook(guides: Guides) -> str:
+    """The words for coding as a codebook that Taguette imports: CSV with the columns tag and description.
+
+    Source: Taguette 1.5.2, `import_codebook.py`. A byte-order mark is left to whoever writes the file; Taguette reads both.
+    """
+    about = {theme: question.title for question in EFFORT_QUESTIONS.values() for theme in question.themes}
+    rows = [(theme, about.get(theme, "")) for theme in guides.themes()]
+    rows += [(word, "Retning: hvad stykket peger på") for word in POLARITY.values()]
+    rows.append((MAY_QUOTE, "Stykket må stå i et notat"))
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows([("tag", "description"), *rows])
+    return written.getvalue()
 
 
 def guide_page(guide: Guide, found: Guides, parameters: Parameters) -> str:

@@ -75,8 +75,8 @@ _PAGES = (".html", ".htm")
 _OTHERS = (*_PAGES, ".docx", ".pdf", ".odt", ".rtf", ".txt", ".qdc", ".sqlite3")
 _PEEK = 1_000
 
-_QUOTE = "må citeres"
-_WORDS = {plain(word): word for word in (*POLARITY.values(), _QUOTE)}
+MAY_QUOTE = "må citeres"
+_WORDS = {plain(word): word for word in (*POLARITY.values(), MAY_QUOTE)}
 _DIRECTIONS = {word: value for value, word in POLARITY.items()}
 _TAGUETTES_OWN = "interesting"
 _SEPARATOR = r"(?:\s*[./:>|]\s*|\s+[-–—]\s+)"
@@ -196,7 +196,7 @@ def _meaning(tag: str) -> _Meaning:
         near = get_close_matches(plain(last), _WORDS, n=1, cutoff=0.8)
         return _Meaning(_HIERARCHY.sub(": ", name), resembles=_WORDS[near[0]] if near else None)
     theme = None if head is None else _HIERARCHY.sub(": ", head)
-    return _Meaning(theme, _DIRECTIONS.get(word), may_quote=word == _QUOTE)
+    return _Meaning(theme, _DIRECTIONS.get(word), may_quote=word == MAY_QUOTE)
 
 
 def _statements(frame: pd.DataFrame, mistakes: Mistakes) -> list[Statement]:
