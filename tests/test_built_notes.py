@@ -259,10 +259,13 @@ def test_findings_are_all_that_the_executed_notebooks_hold(municipality: str, bu
     assert record["invented"] is (municipality == FICTIONAL)
     for finding in record["findings"]:
         assert finding["invented"] is record["invented"]
-        figure = not finding["id"].startswith("01.interviews.")  # what interviews say has none
-        for field in ("headline", "sentence", "source", "uncertainty", "direction", *(["unit", "period"] if figure else [])):
+        talks = finding["id"].startswith("01.interviews.")  # what interviews say has no figure and no month
+        effort = finding["id"].startswith("03.")  # what is written, done and said has a figure where something is counted
+        for field in ("headline", "sentence", "source", "uncertainty", "direction", *(["period"] if not talks else [])):
             assert finding[field], (finding["id"], field)
-        assert (finding["value"] is not None) == figure
+        assert (finding["value"] is not None) == bool(finding["unit"]), finding["id"]
+        assert effort or (finding["value"] is not None) != talks
+        assert (finding["strength"] is None) or effort
 
 
 @pytest.mark.parametrize("municipality", THIRTEEN)
@@ -326,7 +329,8 @@ def test_nothing_invented_is_in_a_real_municipality_s_files(municipality: str, b
 def test_no_real_municipality_is_named_in_the_fictional_one_s_files(built: Built) -> None:
     official = Official(SOURCE)
     for page in built.pages(FICTIONAL):
-        assert not official.named_in(page.text), page.path
+        way = re.sub(r"\bVejen\b(?! Kommune)", "vejen", page.text)  # which is a municipality and a common word
+        assert not official.named_in(way), page.path
         assert "Hele landet" not in page.text
         assert "jobindsats.dk, tabel" not in page.text.lower()
 

@@ -47,8 +47,8 @@ def test_a_small_group_joins_its_nearest_and_takes_a_large_one_with_it_where_it_
     assert names(talked("manager", 2), talked("job_consultant", 2), talked("caseworker", 1)) == (["ansatte"], ())
 
 
-def test_small_families_are_told_together_or_not_at_all() -> None:
-    assert names(talked("partner", 2), talked("manager", 3)) == (["ledere og samarbejdspartnere"], ())
+def test_small_families_are_left_out_and_not_joined_with_others_that_are_told_elsewhere() -> None:
+    assert names(talked("partner", 2), talked("manager", 3)) == ([], ("ledere", "samarbejdspartnere"))
     assert names(talked("partner", 2), talked("caseworker", 6)) == (["sagsbehandlere"], ("samarbejdspartnere",))
 
 
@@ -68,8 +68,11 @@ def test_every_informant_is_in_one_group_of_at_least_the_threshold_or_left_out(
     found = views.groups(held, threshold)
     members = [informant for group in found.told for informant in group.informants]
     assert len(members) == len(set(members))
-    assert all(group.persons == views.persons(held, group.informants) >= threshold for group in found.told)
-    assert bool(set(members) ^ {informant for informant, _, _ in rows}) == bool(found.left_out)
+    assert all(group.persons == held.persons(group.informants) >= threshold for group in found.told)
+    missing = {informant for informant, _, _ in rows} - set(members)
+    assert bool(missing) == bool(found.left_out)
+    for family in views.FAMILIES.values():
+        assert held.persons(family) < threshold or not missing & set(family)
 
 
 def test_a_group_stands_where_more_of_its_interviews_point() -> None:

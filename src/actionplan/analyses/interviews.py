@@ -42,6 +42,10 @@ class Interviews:
         """How many different interviews there are with these informants."""
         return int(self.of(informants)["interview_id"].nunique())
 
+    def persons(self, informants: Collection[str]) -> int:
+        """How many took part in the interviews with these informants."""
+        return int(self.of(informants).groupby("interview_id")["group_size"].max().sum())
+
 
 @dataclass(frozen=True)
 class Segment:
@@ -156,8 +160,6 @@ _GENERIC = {
     "partner": "samarbejdspartner eller beslutningstager",
     "politician": "samarbejdspartner eller beslutningstager",
 }
-_KNOWN_FEW = _GENERIC["partner"]
-"""There are so few of these in a municipality that one of them is known by the word where few have been interviewed."""
 ANYBODY = "en af de interviewede"
 
 
@@ -166,7 +168,7 @@ def quotable(talks: Interviews, informants: Collection[str], per_theme: int, thr
 
     The themes come in the order of `themes`. Who said it is told as closely as there are interviews for: a status, or a
     function, that fewer interviews than the threshold have is told as "borger" or the like, and so are further ones until
-    those are enough together. Partners and decision makers are few, so where even both together are, nothing is told. Raises
+    those are enough together. Where even those are few, nothing is told. Raises
     ValueError where `per_theme` is less than 1.
     """
     if per_theme < 1:
@@ -217,7 +219,7 @@ def _voices(each: pd.DataFrame, threshold: int) -> dict[str, str]:
         while joined and sizes[joined].sum() < threshold and len(joined) < len(sizes):
             joined.append(str(next(voice for voice in sizes.index if voice not in joined)))
         told[mine.index[~mine.isin(joined)]] = mine[~mine.isin(joined)]
-        if label == _KNOWN_FEW and len(mine) < threshold:
+        if len(mine) < threshold:
             told[mine.index] = ANYBODY
     return {str(interview): str(voice) for interview, voice in told.items()}
 

@@ -51,10 +51,9 @@ _SIDES = {
 LEAST = 2
 """So many groups at least agree, or stand on each side of a disagreement together."""
 CONSENSUS_RULE = (
-    "En gruppe står der, hvor flest af dens interviews peger hen; er den delt, tæller den ikke med på nogen side. Grupperne er "
-    "enige, når mindst to af dem og mindst en tredjedel af alle siger det samme, og ingen siger det modsatte. De er uenige, når "
-    "nogle siger, at temaet fremmer, og andre, at det hæmmer. Et ønske tæller som, at noget skal blive bedre, når ingen siger, "
-    "at det fremmer."
+    "Grupperne er enige, når mindst en tredjedel af dem (og mindst to) siger det samme og ingen det modsatte. De er uenige, når "
+    "nogle siger, at temaet fremmer, og andre, at det hæmmer. En delt gruppe tæller ikke med, og ressourcer tæller som noget, "
+    "der fremmer. Ét interview kan være nok til at afgøre, hvor en gruppe står."
 )
 SHARE = 1 / 3
 
@@ -108,36 +107,26 @@ class Views:
     disputed: tuple[View, ...]
 
 
-def persons(talks: Interviews, informants: Collection[str]) -> int:
-    """How many took part in the interviews with these informants."""
-    return int(talks.of(informants).groupby("interview_id")["group_size"].max().sum())
-
-
 def groups(talks: Interviews, threshold: int) -> Groups:
-    """The informants as groups of at least `threshold` persons; smaller ones joined within their family, then with each other."""
+    """The informants as groups of at least `threshold` persons; smaller ones joined within their family, or left out.
+
+    Families are not joined with each other: notes 01 and 02 tell of some of them alone, and the difference would give the rest.
+    """
     told: list[Group] = []
-    small: list[tuple[str, Group]] = []
+    small: list[str] = []
     for family, informants in FAMILIES.items():
-        present = [Group(GROUPS[each], (each,), persons(talks, [each])) for each in informants if talks.number([each])]
-        if not present:
-            continue
+        present = [Group(GROUPS[each], (each,), talks.persons([each])) for each in informants if talks.number([each])]
         large, joined = _parted(present, threshold)
         told += large
         if joined is not None:
             name = family if len(joined.informants) == len(present) > 1 else joined.name
-            named = Group(name, joined.informants, joined.persons)
             if joined.persons >= threshold:
-                told.append(named)
+                told.append(Group(name, joined.informants, joined.persons))
             else:
-                small.append((name, named))
-    together = Group("", tuple(key for _, group in small for key in group.informants), sum(g.persons for _, g in small))
-    if len(small) > 1 and together.persons >= threshold:
-        names = [part for name, _ in small for part in name.split(" og ")]
-        told.append(Group(danish.joined(names), together.informants, together.persons))
-        small = []
+                small.append(name)
     order = list(GROUPS)
     told.sort(key=lambda group: order.index(group.informants[0]))
-    return Groups(tuple(told), tuple(name for name, _ in small))
+    return Groups(tuple(told), tuple(small))
 
 
 def stands(talks: Interviews, told: Sequence[Group], threshold: int) -> PublishedPositions:

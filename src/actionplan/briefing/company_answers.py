@@ -337,10 +337,9 @@ def _wishes(given: Given) -> Topic:
 def _voices(case: Case) -> Topic:
     """Interviews in companies, or the meeting in their place (guidelines 2.2.4)."""
     talks, threshold = voices.held(case), case.parameters.threshold
-    number = talks.number(COMPANIES)
-    if not number:
+    if talks.persons(COMPANIES) < threshold:  # one person's post is one person
         return Topic(None, None)
-    words = in_words(themes(talks, COMPANIES), threshold, number)
+    words = in_words(themes(talks, COMPANIES), threshold, talks.number(COMPANIES))
     block = voices.themes_block("Hvad ledere og medarbejdere i virksomhederne siger", words, ())
     return Topic(None, block, voices.quotes_block("Med virksomhedernes egne ord", talks, COMPANIES, threshold))
 

@@ -1,6 +1,7 @@
 """The blocks of note 03 that are made from interviews: where the groups of informants stand, and their own words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -12,15 +13,15 @@ from actionplan.analyses.remarks import Remark
 from actionplan.analyses.views import CONSENSUS_RULE, Group, View, Views
 from actionplan.briefing import voices
 from actionplan.briefing.blocks import Block
-from actionplan.briefing.plans import INFORMANTS_OF, section, size, words_table
+from actionplan.briefing.plans import INFORMANTS_OF, section, words_table
 from actionplan.briefing.social_mapping import Topic
-from actionplan.publish.statements import PublishedPositions, in_words
+from actionplan.publish.statements import FEW, HELPS, HINDERS, NAMED, NONE, SOME, SPLIT, WISHED, PublishedPositions, in_words
 from actionplan.workbook import Case
 
-AGREED, DISPUTED = 6, 4
+AGREED, DISPUTED = 4, 4
 """At most so many themes of each kind stand in the note; all are in the annex."""
-NAMED = 3
-WORKS, BETTER = "hjælper", "skal\N{NO-BREAK SPACE}blive\N{NO-BREAK SPACE}bedre"
+IN_HEADLINE = 3
+WANT_BETTER = "vil have det forbedret"
 TOPICS = ("consensus", "quotes")
 
 
@@ -29,14 +30,25 @@ def topics(case: Case) -> dict[str, Topic]:
     talks, passed = voices.held(case), positions(case)
     if passed is None:
         return {name: Topic(None, None) for name in TOPICS}
-    found = views.views(passed)
-    finding = _finding(found, passed, evidence(case))
-    block = _consensus(found, passed, finding, left_out(case)) if len(passed.parties) > 1 else _alone(case, talks)
-    spoken = tuple(informant for informant in INFORMANTS_OF["03"] if talks.number([informant]))
-    return {
-        "consensus": Topic(finding, block, _everything(case, talks, passed)),
-        "quotes": Topic(None, voices.quotes_block("Med deres egne ord", talks, spoken, case.parameters.threshold)),
-    }
+    made = remarks(case)
+    finding = made[0].finding(interviews.UNSURE) if made else None
+    block = _consensus(views.views(passed), passed, finding, left_out(case)) if len(passed.parties) > 1 else _alone(case, talks)
+    return {"consensus": Topic(finding, block, _everything(case, talks, passed)), "quotes": Topic(None, _quotes(case, talks))}
+
+
+def _quotes(case: Case, talks: Interviews) -> Block | None:
+    """Statements of those whose group is told. Partners are not quoted where they stand on a list by name."""
+    threshold = case.parameters.threshold
+    told = {informant for group in views.groups(talks, threshold).told for informant in group.informants}
+    listed = {"partner"} if case.collected("partners") else set[str]()
+    spoken = [informant for informant in INFORMANTS_OF["03"] if informant in told - listed]
+    made = voices.quotes_block("Med deres egne ord", talks, spoken, threshold)
+    if made is None or not listed & told:
+        return made
+    return replace(made, html=made.html.replace("</section>", f'<p class="source">{NOT_QUOTED}</p></section>'))
+
+
+NOT_QUOTED = "Samarbejdspartnere er ikke citeret, fordi de står på listen ved navn."
 
 
 def positions(case: Case) -> PublishedPositions | None:
@@ -58,74 +70,57 @@ def left_out(case: Case) -> str:
 
 
 def evidence(case: Case) -> str:
-    """How many interviews and participants a finding on the groups rests on."""
-    talks, threshold = voices.held(case), case.parameters.threshold
-    held = talks.frame["interview_id"].nunique()
-    if held < threshold:
-        return f"{size(held, threshold)} interviews"
-    return f"{danish.number(held)} interviews med {danish.number(views.persons(talks, list(views.GROUPS)))} deltagere"
+    """How many interviews and participants stand behind the groups that are told; empty where none is."""
+    talks, told = voices.held(case), views.groups(voices.held(case), case.parameters.threshold).told
+    whom = [informant for group in told for informant in group.informants]
+    if not whom:
+        return ""
+    held = danish.counted(talks.number(whom), "et interview", "interviews")
+    return f"{held} med {danish.number(talks.persons(whom))} deltagere"
 
 
 def remarks(case: Case) -> tuple[Remark, ...]:
-    """What the groups agree works, what they agree must get better, and what they disagree on."""
+    """What the groups agree must get better, what they agree works, and what they disagree on."""
     passed = positions(case)
     if passed is None:
         return ()
-    found, rests, invented = views.views(passed), evidence(case), passed.invented
+    found, rests = views.views(passed), evidence(case)
+
+    def remark(name: str, headline: str, sentences: Sequence[str], weight: float) -> Remark:
+        sentence, strength = " ".join(filter(None, sentences)), name == "works"
+        return Remark(f"03.views.{name}", strength, headline, sentence, rests, weight, passed.invented, sources=passed.sources)
+
+    works = f"De er enige om, at {_themes(found.works)} hjælper." if found.works else ""
+    disputed = f"De er uenige om, hvorvidt {_themes(found.disputed)} fremmer eller hæmmer." if found.disputed else ""
     made = []
-    if found.works:
-        headline, sentence = f"Grupperne er enige om, at {_themes(found.works)} hjælper", _who(found.works[0])
-        made.append(Remark("03.views.works", True, headline, sentence, rests, 1.0, invented))
     if found.better:
-        headline, sentence = f"Grupperne vil have gjort noget ved {_themes(found.better)}", _who(found.better[0])
-        made.append(Remark("03.views.better", False, headline, sentence, rests, 1.0, invented))
+        told = [_asked(passed), _who(found.better[0]), works, disputed]
+        things = danish.counted(len(found.better), "en ting", "ting")
+        made.append(remark("better", f"Grupperne er enige om {things}, der skal blive bedre: {_themes(found.better)}", told, 1.0))
+    if found.works:
+        told = [_asked(passed), _who(found.works[0]), "" if found.better else disputed]
+        made.append(remark("works", f"Grupperne er enige om, at {_themes(found.works)} hjælper", told, 1.0))
     if found.disputed:
-        headline, sentence = f"Grupperne er uenige om {_themes(found.disputed)}", _who(found.disputed[0])
-        made.append(Remark("03.views.disputed", False, headline, sentence, rests, 0.7, invented))
+        told = [_asked(passed), _who(found.disputed[0])]
+        made.append(remark("disputed", f"Grupperne er uenige om {_themes(found.disputed)}", told, 0.7))
     return tuple(made)
 
 
-def _finding(found: Views, passed: PublishedPositions, rests: str) -> Finding | None:
-    """The field of consensus as one finding; None where the groups agree on nothing and disagree on nothing."""
-    told = []
-    if found.better:
-        told.append(f"De vil have gjort noget ved {_themes(found.better)}.")
-    if found.works:
-        told.append(f"De er enige om, at {_themes(found.works)} hjælper.")
-    if found.disputed:
-        told.append(f"De er uenige om, hvorvidt {_themes(found.disputed)} fremmer eller hæmmer.")
-    if not told:
-        return None
-    if found.better:
-        headline = f"Grupperne vil have gjort noget ved {_themes(found.better)}"
-    elif found.works:
-        headline = f"Grupperne er enige om, at {_themes(found.works)} hjælper"
-    else:
-        headline = f"Grupperne er uenige om {_themes(found.disputed)}"
-    return Finding(
-        id="03.views.consensus",
-        headline=headline,
-        sentence=" ".join(told[1:] if found.better and len(told) > 1 else told),
-        source="; ".join(passed.sources),
-        uncertainty=f"{rests}. {interviews.UNSURE}",
-        invented=passed.invented,
-    )
+def _asked(passed: PublishedPositions) -> str:
+    return f"{danish.capital(danish.counted(len(passed.parties), 'en gruppe', 'grupper'))} er spurgt."
 
 
 def _consensus(found: Views, passed: PublishedPositions, finding: Finding | None, small: str) -> Block:
     title = finding.headline if finding else "Grupperne er hverken klart enige eller uenige"
     parts = []
-    agreed = [
-        (view.theme, BETTER, _sides((view.hinders, ""), (view.wished, "ønsker det"), (view.split, "er delt")))
-        for view in found.better
-    ]
-    agreed += [
-        (view.theme, WORKS, _sides((view.helps, ""), (view.wished, "ønsker mere"), (view.split, "er delt")))
-        for view in found.works
-    ]
-    if agreed:
-        columns = ("Tema", "Det", "Siger")
-        parts.append(_whole(words_table("Det er grupperne enige om", columns, agreed[:AGREED], invented=passed.invented)))
+    agreed = (
+        ("Det skal blive bedre, siger grupperne", found.better, _better),
+        ("Det hjælper, siger grupperne", found.works, _works),
+    )
+    for caption, seen, who in agreed:
+        if seen:
+            rows = [(view.theme, who(view)) for view in seen[:AGREED]]
+            parts.append(_whole(words_table(caption, ("Tema", "Hvem siger det"), rows, invented=passed.invented)))
     if found.disputed:
         heads = ("Tema", "Det fremmer, siger", "Det hæmmer, siger", "Andre")
         opposed = [
@@ -133,15 +128,23 @@ def _consensus(found: Views, passed: PublishedPositions, finding: Finding | None
                 view.theme,
                 _listed(view.helps),
                 _listed(view.hinders),
-                _sides((view.wished, "ønsker det bedre"), (view.split, "er delt")),
+                _sides((view.wished, WANT_BETTER), (view.split, "er delt")),
             )
             for view in found.disputed[:DISPUTED]
         ]
         parts.append(_whole(words_table("Det er grupperne uenige om", heads, opposed, invented=passed.invented)))
-    more = len(agreed) + len(found.disputed) > len(agreed[:AGREED]) + len(found.disputed[:DISPUTED])
+    more = max(len(found.better), len(found.works)) > AGREED or len(found.disputed) > DISPUTED
     told = " ".join(filter(None, [CONSENSUS_RULE, small, "Resten står i bilaget." if more else ""]))
     made = section(title, *parts, Markup('<p class="source">{}</p>').format(told))
     return Block("table", title, made.html, findings=(finding,) if finding else ())
+
+
+def _better(view: View) -> str:
+    return _sides((view.hinders, ""), (view.wished, WANT_BETTER), (view.split, "er delt"))
+
+
+def _works(view: View) -> str:
+    return _sides((view.helps, ""), (view.wished, "ønsker mere af det"), (view.split, "er delt"))
 
 
 def _alone(case: Case, talks: Interviews) -> Block:
@@ -158,9 +161,17 @@ def _whole(table: Markup) -> Markup:
 
 def _everything(case: Case, talks: Interviews, passed: PublishedPositions) -> Block:
     """Every theme with where the groups stand, then each group's own themes by how often."""
-    heads = ("Tema", "Fremmer", "Hæmmer", "Ønske", "Delt", "Kun nævnt")
-    order = ("fremmer", "hæmmer", "ønske", "delt", "nævnt")
-    rows = [(theme, *(_listed(passed.who(theme, stand)) for stand in order)) for theme in passed.themes]
+    heads = ("Tema", "Fremmer", "Hæmmer", "Andre")
+    others = ((WISHED, WANT_BETTER), (SPLIT, "er delt"), (NAMED, "nævner det"))
+    rows = [
+        (
+            theme,
+            _listed(passed.who(theme, HELPS)),
+            _listed(passed.who(theme, HINDERS)),
+            _sides(*((passed.who(theme, stand), verb) for stand, verb in others)),
+        )
+        for theme in passed.themes
+    ]
     parts = [words_table("Hvor grupperne står i hvert tema", heads, rows, invented=passed.invented)]
     for group in views.groups(talks, case.parameters.threshold).told:
         parts.append(_group(talks, group, case.parameters.threshold))
@@ -169,11 +180,16 @@ def _everything(case: Case, talks: Interviews, passed: PublishedPositions) -> Bl
 
 def _group(talks: Interviews, group: Group, threshold: int) -> Markup:
     words = in_words(interviews.themes(talks, group.informants), threshold, talks.number(group.informants))
-    return Markup("{}<p>{}</p>").format(voices.by_direction(words, danish.capital(group.name)), words.scale)
+    # Where every theme is told in few interviews, saying so of each tells nothing.
+    often = not {word for row in words.words for word in row} <= {NONE, FEW, SOME}
+    told = voices.by_direction(words, danish.capital(group.name), often=often)
+    return Markup("{}<p>{}</p>").format(told, words.scale) if often else told
 
 
 def _themes(seen: Sequence[View]) -> str:
-    return danish.joined([view.theme for view in seen[:NAMED]])
+    """Themes in a headline: the first, and that there are others."""
+    among = "blandt andet " if len(seen) > IN_HEADLINE else ""
+    return among + danish.joined([view.theme for view in seen[:IN_HEADLINE]])
 
 
 def _who(view: View) -> str:
@@ -184,8 +200,8 @@ def _who(view: View) -> str:
     told += [f"mens {who} siger, at {what}" for who, what in said[1:]]
     told = [f"{', '.join(told)}."] if told else []
     if view.wished:
-        more = "mere af det" if view.helps else "det bedre"
-        told.append(f"{danish.capital(danish.joined(view.wished))} ønsker {more}.")
+        wish = "ønsker mere af det" if view.helps and not view.hinders else WANT_BETTER
+        told.append(f"{danish.capital(danish.joined(view.wished))} {wish}.")
     return " ".join(told)
 
 

@@ -4,7 +4,11 @@ what to talk about, and what it is built on.
 Where nothing of it has been collected yet, the note plans the work instead (`actionplan.briefing.plans`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from markupsafe import Markup
 
 from actionplan import danish
 from actionplan.analyses import documents, views
@@ -27,14 +31,28 @@ MESSAGES = ("way", "consensus", "roles", "documents", "cooperation", "partners")
 MOST = {"Udfordring": 7, "Styrke": 4}
 """At most so many stand in the note; all are in the annex."""
 PLURAL = {"Udfordring": "Udfordringer", "Styrke": "Styrker"}
-NOTHING = ("intet skrevet", "ikke nævnt")
+NOTHING = ("Intet skrevet.", "Ikke nævnt.")
 """What stands where no paper and no statement answers a question."""
 
 
 def topics(case: Case) -> dict[str, Topic]:
     """Every subject of the note by name; all of them empty where the note is a plan alone."""
     found = effort_papers.topics(case) | effort_way.topics(case) | effort_cooperation.topics(case) | effort_voices.topics(case)
-    return found if begun(case) else dict.fromkeys(found, Topic(None, None))
+    if not begun(case):
+        return dict.fromkeys(found, Topic(None, None))
+    return {
+        name: Topic(topic.finding and _dated(topic.finding, case), topic.block and _with_dates(topic.block, case), topic.annex)
+        for name, topic in found.items()
+    }
+
+
+def _dated(finding: Finding, case: Case) -> Finding:
+    """A finding with the day it holds for: lists and interviews tell of today, whenever they were written."""
+    return replace(finding, period=finding.period or danish.day(case.day))
+
+
+def _with_dates(block: Block, case: Case) -> Block:
+    return replace(block, findings=tuple(_dated(finding, case) for finding in block.findings))
 
 
 def begun(case: Case) -> bool:
@@ -89,35 +107,21 @@ def balance(case: Case, *, annex: bool = False) -> Block | None:
     if not found:
         return None
     sides = {"Udfordring": [each for each in found if not each.strength], "Styrke": [each for each in found if each.strength]}
-    counts = danish.joined(
-        [
-            danish.counted(len(sides["Styrke"]), "en styrke", "styrker"),
-            danish.counted(len(sides["Udfordring"]), "en udfordring", "udfordringer"),
-        ]
-    )
-    title = f"Den nuværende indsats har {counts}"
+    title = "Styrker og udfordringer i den nuværende indsats"
     parts = []
     for name, chosen in sides.items():
         told = chosen if annex else chosen[: MOST[name]]
         rows = [(each.headline, *((each.sentence,) if annex else ()), each.evidence) for each in told]
         heads = (name, *(("Hvad der ligger i det",) if annex else ()), "Bygger på")
-        caption = (
-            f"{PLURAL[name]}, de vigtigste først" if len(told) == len(chosen) else f"{PLURAL[name]}, de {len(told)} vigtigste"
-        )
+        most = "de vigtigste først" if len(told) == len(chosen) else f"de {documents.few(len(told))} vigtigste"
         if told:
-            parts.append(words_table(caption, heads, rows, invented=case.invented))
-    return Block("table", title, section(title, *parts).html, findings=() if annex else tuple(map(_finding, found)))
-
-
-def _finding(remark: Remark) -> Finding:
-    return Finding(
-        id=remark.id,
-        headline=remark.headline,
-        sentence=remark.sentence,
-        source=remark.evidence,
-        uncertainty=f"Bygger på {remark.evidence}.",
-        invented=remark.invented,
-        strength=remark.strength,
+            table = words_table(f"{PLURAL[name]}, {most}", heads, rows, invented=case.invented)
+            parts.append(table if annex else Markup('<div class="short">{}</div>').format(table))
+    return Block(
+        "table",
+        title,
+        section(title, *parts).html,
+        findings=() if annex else tuple(_dated(each.finding(), case) for each in found),
     )
 
 
@@ -145,10 +149,17 @@ def _papers(case: Case) -> documents.Papers | None:
 
 
 def _answered(rows: Sequence[tuple[str, ...]]) -> str:
-    missing = [title.lower() for title, *told in rows if set(told) <= set(NOTHING)]
-    if not missing:
-        return "De fem spørgsmål om indsatsen er alle belyst"
-    return f"Af de fem spørgsmål om indsatsen er {danish.joined(missing)} ikke belyst"
+    missing = [_small(title) for title, *told in rows if set(told) <= set(NOTHING)]
+    if missing:
+        return f"{danish.capital(documents.few(len(missing)))} af de fem spørgsmål er ikke belyst: {danish.joined(missing)}"
+    unwritten = [_small(title) for title, *told in rows if NOTHING[0] in told]
+    if unwritten:
+        return f"Alle fem spørgsmål er belyst, men intet er skrevet ned om {danish.joined(unwritten)}"
+    return "Alle fem spørgsmål om indsatsen er belyst"
+
+
+def _small(title: str) -> str:
+    return title[:1].lower() + title[1:]
 
 
 def _written(question: EffortQuestion, papers: documents.Papers) -> str:
@@ -182,30 +193,31 @@ def questions(case: Case) -> Block:
     if not begun(case):
         return plans.questions(case, "03")
     found = [remark.id for remark in remarks(case) if not remark.strength]
-    asked = [question for begins, question in ASKED if begins and any(id.startswith(begins) for id in found)]
-    asked = asked[: MOST_ASKED - 1] or [NOTE_PLANS["03"].questions[0]]
-    return blocks.text("Til drøftelse", items=(*asked, ASKED[-1][1]), ordered=True)
+    raised = [question for begins, question in ASKED.items() if any(id.startswith(begins) for id in found)]
+    return blocks.text("Til drøftelse", (DECISION,), tuple(raised[:MOST_ASKED]) or NOTE_PLANS["03"].questions[:1], ordered=True)
 
 
-ASKED: tuple[tuple[str, str], ...] = (
-    ("03.views.better", "Hvad gør vi først ved det, som grupperne er enige om skal blive bedre?"),
-    ("03.way.", "Hvor på vejen taber vi tid eller mennesker, og hvad kan gøres samtidig i stedet for efter hinanden?"),
-    ("03.roles.", "Hvem får ansvaret for det, som ingen har i dag, og hvem af flere beholder det?"),
-    ("03.documents.", "Hvilke papirer gælder, hvilke kan lægges væk, og hvad skal skrives først?"),
-    ("03.agreements.", "Hvilke af de fire samarbejdsmodeller vil vi have flere aftaler om?"),
-    ("03.views.disputed", "Hvor er vi så uenige, at vi skal tale sammen, før vi skriver et mål?"),
-    ("03.partners.", "Hvad skal aftales med de samarbejdspartnere, hvor snitfladen ikke er beskrevet?"),
-    ("", "Hvem må sige ja til en virksomhed på stedet?"),
-)
-"""Questions with the beginning of the challenges' ids that raise them; the last is always asked."""
-MOST_ASKED = 6
+DECISION = "Styregruppen skal pege på de udfordringer, som handlingsplanen skal gøre noget ved."
+MOST_ASKED = 5
+ASKED: Mapping[str, str] = MappingProxyType({
+    "03.way.": "Hvor på vejen taber vi tid eller mennesker, og hvad kan gøres samtidig i stedet for efter hinanden?",
+    "03.views.better": "Hvad gør vi først ved det, som grupperne er enige om skal blive bedre?",
+    "03.roles.": "Hvem får ansvaret for det, som ingen eller flere har i dag, og hvem må sige ja til en virksomhed på stedet?",
+    "03.documents.": "Hvilke papirer gælder, hvilke kan lægges væk, og hvad skal skrives først?",
+    "03.cooperation.": "Hvilke af de fire samarbejdsmodeller vil vi have flere aftaler om?",
+    "03.views.disputed": "Hvor er vi så uenige, at vi skal tale sammen, før vi skriver et mål?",
+    "03.partners.": "Hvad skal aftales med de samarbejdspartnere, hvor snitfladen ikke er beskrevet?",
+})  # fmt: skip
+"""Questions by the beginning of the ids of the challenges that raise them, in the order of the key messages."""
 
 
-def coverage(case: Case) -> Block | None:
+def coverage(case: Case, topics: dict[str, Topic]) -> Block | None:
     """Where each thing that the guidelines (2.3) ask for is told, or why it is not; None where the note is a plan alone."""
     if not begun(case):
         return None
-    rows = [(wanted.title, wanted.section, _place(case, wanted)) for wanted in WANTED]
+    five = five_questions(case)
+    headings = {name: topic.block.title for name, topic in topics.items() if topic.block} | ({"five": five.title} if five else {})
+    rows = [(wanted.title, wanted.section, _place(case, wanted, headings)) for wanted in WANTED]
     title = "Det spørger guidelines om, og her står det"
     heads = ("Guidelines spørger om", "Afsnit", "Hvor det står, eller hvorfor det mangler")
     return section(title, words_table("Punkterne i guidelines om den nuværende indsats", heads, rows, invented=case.invented))
@@ -235,8 +247,11 @@ def _answered_by(case: Case, wanted: Wanted) -> bool:
     return bool(case.collected(*wanted.tables)) or bool(voices.held(case).number(wanted.informants))
 
 
-def _place(case: Case, wanted: Wanted) -> str:
-    return wanted.place if _answered_by(case, wanted) else _why(case, wanted)
+def _place(case: Case, wanted: Wanted, headings: Mapping[str, str]) -> str:
+    """The heading under which the note or its annex tells it, or why it is missing."""
+    if _answered_by(case, wanted) and wanted.place in headings:
+        return f"»{headings[wanted.place]}«"
+    return _why(case, wanted)
 
 
 def _missing(case: Case, wanted: Wanted) -> str:
@@ -262,13 +277,13 @@ def foundation(case: Case) -> Block:
     talks = voices.held(case)
     if talks.number(INFORMANTS_OF["03"]):
         whom = [group.name for group in views.groups(talks, threshold).told]
-        told.append(
-            f"Interviews: {effort_voices.evidence(case)} ({danish.joined(whom)}). "
-            f"Kilde: {danish.stopped(danish.joined(talks.sources))}"
-        )
+        if whom:
+            source = danish.stopped(danish.joined(talks.sources))
+            told.append(f"Interviews: {effort_voices.evidence(case)} ({danish.joined(whom)}). Kilde: {source}")
         told.append(
             "Et interview tæller én gang, hvor mange udsagn der end er i det. Grupper på under "
-            f"{threshold} personer er lagt sammen med andre, så ingen kan kendes på sin stilling."
+            f"{threshold} personer er lagt sammen med andre eller udeladt, så ingen kan kendes på sin stilling. "
+            f"{effort_voices.left_out(case)}".strip()
         )
     if case.collected("agreements"):
         told.append(

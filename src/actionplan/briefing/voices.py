@@ -41,7 +41,7 @@ def topics(case: Case) -> dict[str, Topic]:
         found["barriers"] = Topic(told.get("barriers"), None)
         found["segments"] = Topic(None, _segments(talks, threshold))
         found["quotes"] = Topic(None, quotes_block("Med borgernes egne ord", talks, CITIZENS, threshold))
-    if talks.number(JOBCENTRE):
+    if talks.persons(JOBCENTRE) >= threshold:  # one person's post is one person
         words = in_words(interviews.themes(talks, JOBCENTRE), threshold, talks.number(JOBCENTRE))
         where = case.parameters.bodies.jobcentre
         found["managers"] = Topic(None, themes_block(f"Hvad ledere og medarbejdere i {where} siger", words, ()))
@@ -156,17 +156,22 @@ def _latest(case: Case, measure: str) -> float | None:
     return None if isinstance(cell, Missing) else cell
 
 
-def by_direction(words: PublishedWords, caption: str) -> Markup:
-    """What interviews tell, a row for each direction: its themes by how often, in the order of the alphabet."""
+def by_direction(words: PublishedWords, caption: str, *, often: bool = True) -> Markup:
+    """What interviews tell, a row for each direction: its themes by how often, in the order of the alphabet.
+
+    often: whether the word for how often stands at them.
+    """
     rows = []
     for column in words.columns:
-        by_word: dict[str, list[str]] = {}
-        for theme in words.rows:
-            by_word.setdefault(words.word(theme, column), []).append(theme)
-        told = [f"{danish.joined(sorted(themes))} ({word})" for word in WORDS if (themes := by_word.get(word))]
+        said = {theme: words.word(theme, column) for theme in sorted(words.rows)}
+        named = [(word, danish.joined([theme for theme in said if said[theme] == word])) for word in WORDS]
+        told = [f"{themes} ({word})" for word, themes in named if themes]
+        if not often:
+            told = [danish.joined([theme for theme in said if said[theme] != NONE])] if told else []
         if told:
             rows.append((danish.capital(column), "; ".join(told)))
-    return words_table(caption, ("Retning", "Temaer, og i hvor mange interviews de er nævnt"), rows, invented=words.invented)
+    heading = "Temaer, og i hvor mange interviews de er nævnt" if often else "Temaer"
+    return words_table(caption, ("Retning", heading), rows, invented=words.invented)
 
 
 def _under(words: PublishedWords) -> str:

@@ -231,6 +231,8 @@ def _scale(threshold: int, of: int) -> str:
     low = f"»{_small(threshold, of)}« er {'1 eller 2' if threshold == 3 else f'1 til {threshold - 1}'} interviews"
     if of < threshold:
         return f"Der er færre end {threshold} interviews, så »{SOME}« kan være alle."
+    if of == threshold:
+        return f"Tallene er skrevet som ord: {low}, og »{MOST}« er alle {of}."
     if of < 2 * threshold:
         return f"Tallene er skrevet som ord: {low}, og »{MOST}« er mindst {threshold} af {of}."
     return f"Tallene er skrevet som ord: {low}, »{SEVERAL}« er {threshold} eller flere, og »{MOST}« er over halvdelen af {of}."
