@@ -99,6 +99,9 @@ def _printables(
     _write(folder, made)
     shown, count = folder.relative_to(root).as_posix(), danish.counted(len(found.guides), "en interviewguide", "interviewguider")
     lines = [f"Klar i {shown}: {count} og {information.LEAFLET} til tryk, tekster til nyhedsbreve og temaer til Taguette."]
+    if lacks := information.lacking(parameters):
+        file = f"params/{stem}.yml"
+        lines.append(f"I {file} mangler {danish.joined(lacks)}. Står det der, kommer det med i {information.LEAFLET}.")
     lines += [f"{name} var der i forvejen og er ikke ændret. Slet filen, hvis du vil have en ny." for name in kept]
     for name, pages in long.items():
         if pages > SHEET_PAGES:

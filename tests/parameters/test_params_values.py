@@ -212,7 +212,7 @@ def test_a_task_that_is_left_out_says_why_and_no_other_does(problems: Problems, 
     (without,), (needless,) = problems(text % "fravalgt"), problems(text % 'i gang, grund: "de er hørt"')
     assert (without.line, needless.line) == (3, 3)
     assert "skal have en grund" in without.message
-    assert "Kun en opgave, der er fravalgt" in needless.message
+    assert "Grunden bruges kun, når opgaven er fravalgt" in needless.message
     plan = read(text % 'fravalgt, grund: "de er hørt"').tasks.partner_interviews
     assert (plan.status, plan.reason) == ("left_out", "de er hørt")
 

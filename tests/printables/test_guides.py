@@ -85,12 +85,13 @@ def test_a_guide_bears_the_municipalitys_names_and_whom_to_ask_and_loads_nothing
     named = Parameters(municipality="Odder", bodies=Bodies(jobcentre="Job & <Borger>"), contact=contact)
     html = guide_page(found.guides[0], found, named)
     assert "Job &amp; &lt;Borger&gt;" in html
-    assert "så kontakt Sekretariatet, telefon 12 34 56 78." in shown(html)
+    assert "så kontakt Sekretariatet på telefon 12 34 56 78." in shown(html)
     assert re.search(r"<script|src=|href=|url\(", html) is None
     assert INVENTED not in html
     assert [float(size) for size in re.findall(r"font(?:-size)?: ?(?:bold )?([\d.]+)pt", html) if float(size) < 10.5] == []
-    unknown = guide_page(found.guides[0], found, ODDER)
-    assert 'kontakt<span class="line wide">' in unknown
+    for silent in (Contact(), Contact(web="odder.dk/plan")):  # a web page answers nobody
+        unknown = guide_page(found.guides[0], found, ODDER.model_copy(update={"contact": silent}))
+        assert 'kontakt<span class="line wide">' in unknown
 
 
 @given(

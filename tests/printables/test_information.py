@@ -1,4 +1,4 @@
-"""What the leaflet and the newsletters tell of a plan: what is decided, and in one sentence what is not."""
+"""What the leaflet and the newsletters tell of a plan, and what whoever makes them is told that it lacks."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,10 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.paper import INVENTED
-from actionplan.parameters.model import Parameters, TaskPlan, Tasks
+from actionplan.parameters.model import Contact, Parameters, TaskPlan, Tasks
 from actionplan.parameters.reader import read_parameters
 from actionplan.parameters.tasks import TASKS
-from actionplan.printables.information import FILE, Information, information, leaflet_page, newsletter, stage, when
+from actionplan.printables.information import (
+    FILE,
+    Information,
+    information,
+    lacking,
+    leaflet_page,
+    newsletter,
+    reach,
+    stage,
+    when,
+)
+from actionplan.printables.texts import filled
 from actionplan.problems import Refused
 
 ROOT = Path(__file__).parents[2]
@@ -42,15 +53,17 @@ def rows(page: BeautifulSoup) -> list[list[str]]:
     return [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in page.find_all("tr")]
 
 
-def test_a_leaflet_without_decisions_names_the_tasks_and_says_once_what_is_not_known(found: Information) -> None:
+def test_a_leaflet_without_decisions_names_the_tasks_and_tells_the_public_no_more_than_that_there_is_no_time_plan(
+    found: Information,
+) -> None:
     page = page_of(found, ODDER)
-    head, *told = rows(page)
-    assert head == ["Opgave", "Hvad den skal give"]
-    assert len(told) == len(TASKS)
-    assert told[0] == ["Drøftelse i det rådgivende råd", "Rådets parter bakker op om planen og føler den som deres egen"]
+    assert rows(page) == []
+    cards = [[item.get_text() for item in card.find_all("li")] for card in page.find_all(class_="phase")]
+    assert [len(items) for items in cards] == [3, 2, 2, 3, 4, 1]
+    assert [title for items in cards for title in items] == [filled(task.title, ODDER) for task in TASKS]
     text = page.main.get_text(" ")
-    assert text.lower().count("ikke oplyst endnu") == 1
-    assert "Ikke oplyst endnu: tidsplanen, de ansvarlige for opgaverne, styregruppen, projektgruppen, telefon og mail." in text
+    assert text.count("Tidsplanen er ikke lagt fast endnu.") == 1
+    assert "oplyst" not in text
     assert "Kontakt jobcentret. Er du fra en virksomhed, så kontakt virksomhedsindgangen." in text
     assert INVENTED not in str(page)
 
@@ -66,8 +79,9 @@ def test_a_leaflet_tells_what_the_params_have_decided_and_marks_what_is_invented
     for known in (*eksempelby.steering_group, *eksempelby.project_group, eksempelby.contact.email, eksempelby.coordinator):
         assert known is not None
         assert known in text
-    assert "oplyst" not in text
+    assert "endnu" not in text
     assert INVENTED in str(page)
+    assert lacking(eksempelby) == ()
 
 
 def test_what_is_decided_for_some_tasks_leaves_a_dash_for_the_others_and_a_task_left_out_is_not_named(found: Information) -> None:
@@ -86,10 +100,51 @@ def test_what_is_decided_for_some_tasks_leaves_a_dash_for_the_others_and_a_task_
         if not task.name.startswith("company")
     ]
     assert {row[1] for row in told} == {"4. marts 2027", "–"}
-    assert "– i skemaet betyder, at det ikke er oplyst endnu." in page.main.get_text(" ")
+    assert "– betyder, at det ikke er lagt fast endnu." in page.main.get_text(" ")
+    assert "Tidsplanen" not in page.main.get_text(" ")
+    assert lacking(parameters)[:2] == ("datoer for tolv opgaver", "ansvarlige for opgaverne")
     letter = newsletter(found.newsletters[0], found, parameters, DAY)
     assert "spørgeskema" not in letter
-    assert "Den bliver lagt frem på et visionsseminar den 4. marts 2027." in letter
+    assert "frivilligt" not in letter
+    assert "På et visionsseminar den 4. marts 2027 bliver planen lagt frem og drøftet." in letter
+
+
+def test_whoever_makes_the_leaflet_is_told_what_params_lack() -> None:
+    everything = ("datoer for opgaverne", "ansvarlige for opgaverne", "styregruppe", "projektgruppe", "tovholder", "kontakt")
+    assert lacking(ODDER) == everything
+    contact = ODDER.model_copy(update={"contact": Contact(web="odder.dk/plan"), "coordinator": "Konsulent"})
+    assert lacking(contact) == (*everything[:4], "kontakt")
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ("", ""),
+        ("v", "se odder.dk/plan"),
+        ("m", "skriv til plan@odder.dk"),
+        ("mv", "skriv til plan@odder.dk. Læs mere på odder.dk/plan"),
+        ("t", "ring på 12 34 56 78"),
+        ("tv", "ring på 12 34 56 78. Læs mere på odder.dk/plan"),
+        ("tm", "ring på 12 34 56 78, eller skriv til plan@odder.dk"),
+        ("tmv", "ring på 12 34 56 78, eller skriv til plan@odder.dk. Læs mere på odder.dk/plan"),
+        ("h", "kontakt Sekretariatet"),
+        ("hv", "kontakt Sekretariatet. Læs mere på odder.dk/plan"),
+        ("hm", "kontakt Sekretariatet på plan@odder.dk"),
+        ("hmv", "kontakt Sekretariatet på plan@odder.dk. Læs mere på odder.dk/plan"),
+        ("ht", "kontakt Sekretariatet på telefon 12 34 56 78"),
+        ("htv", "kontakt Sekretariatet på telefon 12 34 56 78. Læs mere på odder.dk/plan"),
+        ("htm", "kontakt Sekretariatet på telefon 12 34 56 78 eller plan@odder.dk"),
+        ("htmv", "kontakt Sekretariatet på telefon 12 34 56 78 eller plan@odder.dk. Læs mere på odder.dk/plan"),
+    ],
+)
+def test_how_to_get_in_touch_is_a_sentence_whatever_is_known(known: str, told: str) -> None:
+    every = {
+        "h": ("who", "Sekretariatet"),
+        "t": ("phone", "12 34 56 78"),
+        "m": ("email", "plan@odder.dk"),
+        "v": ("web", "odder.dk/plan"),
+    }
+    assert reach(Contact(**dict(every[letter] for letter in known))) == told
 
 
 @pytest.mark.parametrize(
@@ -116,7 +171,11 @@ def test_a_newsletter_speaks_of_the_survey_as_what_it_is_on_the_day(found: Infor
     assert "Vi sender et spørgeskema ud fra november til december 2026." in told[date(2026, 10, 1)]
     for day in (date(2026, 11, 2), date(2026, 12, 18)):
         assert "senest den 18. december 2026" in told[day]
-    assert "siger tak til alle, der har svaret" in told[date(2026, 12, 19)]
+    late = told[date(2026, 12, 19)]
+    assert "senest den" not in late
+    assert "siger tak" not in late
+    done = with_tasks(company_survey=survey.model_copy(update={"status": "done"}))
+    assert "siger tak til alle, der har svaret" in newsletter(found.newsletters[0], found, done, date(2026, 12, 1))
 
 
 def test_the_newsletters_can_be_pasted_as_they_are_with_or_without_decisions(found: Information, eksempelby: Parameters) -> None:
@@ -136,15 +195,38 @@ def test_the_newsletters_can_be_pasted_as_they_are_with_or_without_decisions(fou
     assert "telefon 00 00 00 00" in newsletter(staff, found, eksempelby, DAY)
 
 
+def test_a_newsletter_asks_for_nothing_that_is_done_and_no_sentence_leans_on_one_that_is_left_out(found: Information) -> None:
+    companies, staff = found.newsletters
+    done, out = TaskPlan(status="done"), TaskPlan(status="left_out", reason="er hørt")
+    asked = ("company_survey", "company_interviews", "documents", "jobcentre_interviews", "partner_interviews")
+    over, begun, one = (
+        with_tasks(**dict.fromkeys(asked, done)),
+        with_tasks(**dict.fromkeys(asked[:-1], done)),
+        with_tasks(company_survey=out, jobcentre_interviews=out),
+    )
+    for invitation in ("Send os aftaler", "Vi vil gerne vide"):
+        assert invitation in newsletter(staff, found, ODDER, DAY)
+        assert invitation not in newsletter(staff, found, over, DAY)
+    assert "Vi vil gerne vide" in newsletter(staff, found, begun, DAY)  # partners are still to be asked
+    assert "Det er frivilligt at være med" in newsletter(companies, found, ODDER, DAY)
+    assert "\n\nVi har sendt et spørgeskema ud og siger tak" in newsletter(companies, found, over, DAY)
+    assert "frivilligt" not in newsletter(companies, found, over, DAY)
+    assert "\n\nVi taler med ledere og medarbejderrepræsentanter på" in newsletter(companies, found, one, DAY)
+    assert "\n\nSamarbejdspartnerne hører fra os." in newsletter(staff, found, one, DAY)
+    for _, sentence in found.sentences:
+        for text in sentence.model_dump().values():
+            assert "også" not in text.split(",")[0]
+
+
 @given(
     first=st.none() | st.dates(date(2026, 1, 1), date(2027, 12, 31)),
     days=st.none() | st.integers(0, 400),
     day=st.dates(date(2026, 1, 1), date(2028, 12, 31)),
 )
-def test_a_task_with_dates_goes_from_ahead_to_over_and_never_back(first: date | None, days: int | None, day: date) -> None:
+def test_a_task_is_over_when_it_is_done_and_not_when_its_time_has_passed(first: date | None, days: int | None, day: date) -> None:
     last = None if days is None else (first or date(2026, 5, 1)) + timedelta(days)
     plan = TaskPlan(start=first, end=last)
-    order = ["ahead", "now", "over"]
+    order = ["ahead", "now", "unknown"]
     if first is None and last is None:
         assert stage(plan, day) == "unknown"
     else:

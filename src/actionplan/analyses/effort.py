@@ -67,9 +67,13 @@ EFFORT_QUESTIONS: Mapping[str, EffortQuestion] = MappingProxyType({question.name
 
 @dataclass(frozen=True)
 class Wanted:
-    """One thing that the guidelines ask for in their section 2.3 (and 3.1). tables, informants: any of them answers it; question:
-    one of the five, which is answered by papers or statements. place: where the note tells it. missing: what is said where it
-    doesn't, empty where another thing says it. how: how to get it. task: of params, which can say why it was left out."""
+    """One thing that the guidelines ask for in their section 2.3 (and 3.1).
+
+    What answers it: any of the tables, any of the informants, documents of the kinds wanted, documents on one of the topics, or
+    papers or statements on one of the five questions. place: the topic of the note that tells it ("five": the five questions).
+    missing: what is said where it doesn't, empty where another thing says it. how: how to get it. task: of params, which can say
+    why it was left out.
+    """
 
     title: str
     section: str
@@ -78,65 +82,75 @@ class Wanted:
     how: str
     task: str
     tables: tuple[str, ...] = ()
+    kinds: bool = False
+    topics: tuple[str, ...] = ()
     informants: tuple[str, ...] = ()
     question: str = ""
 
 
-_PAPERS, _TALKS = "Det skriftlige materiale", "Grupperne side om side"
 WANTED = (
     Wanted(
         "Projektbeskrivelser, partnerskabsaftaler, kontrakter og markedsføring",
         "2.3.1",
-        _PAPERS,
-        "Det skriftlige materiale er ikke samlet",
+        "documents",
+        "Projektbeskrivelser, aftaler, kontrakter og markedsføring er ikke samlet",
         SPECS["documents"].collect,
         "documents",
-        tables=("documents",),
+        kinds=True,
     ),
     Wanted(
         "Papirer om kontaktstrategi, aftaler, opfølgning, deling af kontakter, registrering og én indgang",
         "2.3.1",
-        _PAPERS,
+        "documents",
         "",
         SPECS["documents"].collect,
         "documents",
-        tables=("documents",),
+        topics=("contact_strategy", "agreements", "follow_up", "shared_contacts", "registration", "one_entry"),
     ),
     Wanted(
         "Omfanget af samarbejdet med virksomheder i dag",
         "2.3.1",
-        "Samarbejdet med virksomhederne i dag",
-        "Aftalerne med virksomheder er ikke talt op",
+        "cooperation",
+        "Aftalerne med virksomheder er ikke skrevet op",
         SPECS["agreements"].collect,
         "documents",
         tables=("agreements",),
     ),
     Wanted(
-        "Interview med ledere og jobkonsulenter",
+        "Interview med ledere",
         "2.3.2",
-        _TALKS,
-        "Ledere og jobkonsulenter er ikke interviewet",
-        "Brug interviewguiderne, og hold et interview med hver leder og nogle jobkonsulenter.",
+        "consensus",
+        "Lederne er ikke interviewet",
+        "Brug interviewguiden, og tal med hver leder.",
         "jobcentre_interviews",
-        informants=("manager", "job_consultant"),
+        informants=("manager",),
+    ),
+    Wanted(
+        "Interview med jobkonsulenter",
+        "2.3.2",
+        "consensus",
+        "Jobkonsulenterne er ikke interviewet",
+        "Brug interviewguiden, og tal med nogle jobkonsulenter.",
+        "jobcentre_interviews",
+        informants=("job_consultant",),
     ),
     Wanted(
         "Gruppeinterview med sagsbehandlere",
         "2.3.2",
-        _TALKS,
+        "consensus",
         "Sagsbehandlerne er ikke interviewet",
         "Hold et gruppeinterview om visitation og overlevering af sager.",
         "jobcentre_interviews",
         informants=("caseworker",),
     ),
     *(
-        Wanted(question.title, "2.3.2", "De fem spørgsmål om indsatsen", "", "", "jobcentre_interviews", question=name)
+        Wanted(question.title, "2.3.2", "five", "", "", "jobcentre_interviews", question=name)
         for name, question in EFFORT_QUESTIONS.items()
     ),
     Wanted(
         "Vejen til arbejdsmarkedet, trin for trin",
         "2.3.2",
-        "Vejen til arbejdsmarkedet",
+        "way",
         "Vejen til arbejdsmarkedet er ikke tegnet",
         SPECS["process_steps"].collect,
         "jobcentre_interviews",
@@ -145,7 +159,7 @@ WANTED = (
     Wanted(
         "Interview med samarbejdspartnere om deres rolle",
         "2.3.3",
-        _TALKS,
+        "consensus",
         "Samarbejdspartnerne er ikke interviewet",
         "Brug interviewguiden, og spørg uddannelser, fagforeninger, projekter og konsulenter.",
         "partner_interviews",
@@ -154,7 +168,7 @@ WANTED = (
     Wanted(
         "Opgaver og rollefordeling",
         "2.3.3",
-        "Hvem gør hvad",
+        "roles",
         "Det er ikke skrevet ned, hvem der gør hvad",
         SPECS["roles"].collect,
         "jobcentre_interviews",
@@ -163,7 +177,7 @@ WANTED = (
     Wanted(
         "Samarbejdspartnernes opgaver og snitflader",
         "2.3.3",
-        "Samarbejdspartnerne",
+        "partners",
         "Samarbejdspartnernes opgaver og snitflader er ikke skrevet ned",
         SPECS["partners"].collect,
         "partner_interviews",
@@ -172,7 +186,7 @@ WANTED = (
     Wanted(
         "Samtaler med politikere og andre beslutningstagere",
         "3.1",
-        _TALKS,
+        "consensus",
         "Politikere og andre beslutningstagere er ikke interviewet",
         "Tal med dem, når notatet er drøftet i styregruppen, og brug interviewguiden.",
         "decision_maker_interviews",

@@ -126,7 +126,7 @@ class TaskPlan(Part):
         if left_out and reason is None:
             raise mistake('En opgave, der er fravalgt, skal have en grund. Skriv fx grund: "partnerne er hørt i 2025".')
         if reason is not None and not left_out:
-            raise mistake("Kun en opgave, der er fravalgt, har en grund. Skriv status: fravalgt, eller slet grunden.")
+            raise mistake("Grunden bruges kun, når opgaven er fravalgt. Skriv status: fravalgt, eller slet grunden.")
         return reason
 
     @field_validator("end")

@@ -28,7 +28,7 @@ TASKS: tuple[Task, ...] = (
         "council_discussion",
         "drøftelse_i_rådet",
         "Drøftelse i {council}",
-        ("Rådets parter bakker op om planen og føler den som deres egen",),
+        ("Rådets parter bakker op om planen og ser den som deres egen",),
         "1.1",
         None,
     ),
@@ -38,7 +38,7 @@ TASKS: tuple[Task, ...] = (
         "Dialog mellem den politiske ledelse og forvaltningens ledelse",
         (
             "Politikere og ledelse forstår opgaven ens",
-            "Ambitioner og strategi er stemt af",
+            "Ambitioner og strategi er afstemt",
             "Styregruppe og projektgruppe er nedsat",
         ),
         "1.2",

@@ -15,7 +15,7 @@ from actionplan.analyses.effort import EFFORT_QUESTIONS
 from actionplan.names import either, quoted, slug
 from actionplan.paper import BOX, html, page
 from actionplan.parameters.model import Contact, Parameters
-from actionplan.printables.information import reach
+from actionplan.printables.information import ask, reach
 from actionplan.printables.texts import PLACEHOLDERS, Place, Words, filled, read, strange_placeholders
 from actionplan.sources.catalogue import Fact
 from actionplan.sources.taguette import MAY_QUOTE
@@ -183,7 +183,7 @@ def guide_page(guide: Guide, found: Guides, parameters: Parameters) -> str:
 <p><strong>Slut af</strong></p>
 <div class="say">
 {last}
-<p>{html(_further(parameters.contact, guide.form))}{"" if reach(parameters.contact) else _WIDE_LINE}</p>
+<p>{_further(parameters.contact, guide.form)}</p>
 </div>
 </div>
 {_box(guide, found)}
@@ -192,9 +192,10 @@ def guide_page(guide: Guide, found: Guides, parameters: Parameters) -> str:
 
 
 def _further(contact: Contact, form: Form) -> str:
+    """Whom to turn to afterwards, as HTML, with a line to write it on where params don't tell."""
     you = {"single": "du", "group": "I"}[form]
-    told = f"Tak for hjælpen. Kommer {you} i tanke om mere, eller har {you} spørgsmål, så kontakt"
-    return f"{told} {reach(contact)}." if reach(contact) else told
+    told = f"Tak for hjælpen. Kommer {you} i tanke om mere, eller har {you} spørgsmål, så"
+    return html(f"{told} {reach(contact)}.") if ask(contact) else f"{html(f'{told} kontakt')}{_WIDE_LINE}"
 
 
 def _question(number: int, question: Ask, parameters: Parameters) -> str:

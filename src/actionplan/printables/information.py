@@ -1,9 +1,10 @@
 """The leaflet and the newsletters (`data/reference/information.yml`) that tell of the plan; guidelines 1.4.
 
-All that is told of a municipality is from its params. What is not decided is left out, and one sentence says so.
+All that is told of a municipality is from its params. What is not decided is left out; who makes the papers is told what
+they lack (`lacking`), and the public no more than that there is no time plan yet.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -36,7 +37,7 @@ class ByStage(Fact):
 
 
 class ByKnown(Fact):
-    """What is said where it is known how to get in touch, and where it is not."""
+    """What is said where it is known how to get in touch (`reach`), and where it is not."""
 
     known: Words
     unknown: Words
@@ -47,19 +48,27 @@ class Sentences(Fact):
 
     survey: ByStage
     company_interviews: ByStage
+    companies_asked: ByStage
+    social_mapping: ByStage
+    citizen_interviews: ByStage
     jobcentre_interviews: ByStage
     partner_interviews: ByStage
+    staff_asked: ByStage
+    documents: ByStage
     action_plan: ByStage
     vision_seminar: ByStage
     contact: ByKnown
     contact_staff: ByKnown
 
 
-_TASKS = {
-    "survey": "company_survey",
-    **{name: name for name, field in Sentences.model_fields.items() if field.annotation is ByStage and name != "survey"},
+_OTHER_TASKS = {
+    "survey": ("company_survey",),
+    "companies_asked": ("company_survey", "company_interviews"),
+    "staff_asked": ("jobcentre_interviews", "partner_interviews"),
 }
-"""Which task each of the changing sentences is about."""
+_TASKS = {name: _OTHER_TASKS.get(name, (name,)) for name, field in Sentences.model_fields.items() if field.annotation is ByStage}
+"""Which tasks each of the changing sentences is about. Of several, the first of `_STAGES` that one of them is at counts."""
+_STAGES: tuple[Stage, ...] = ("now", "ahead", "unknown", "over")
 _IN_NEWSLETTERS = (*PLACEHOLDERS, *Sentences.model_fields, "steering_group")
 
 
@@ -71,12 +80,35 @@ class Section(Fact):
     points: tuple[Words, ...] = ()
 
 
+class Phase(Fact):
+    """A part of the work on the leaflet's second page. text: what it is for, told to everybody."""
+
+    title: Words
+    text: Words
+
+
+class Phases(Fact):
+    """The parts of the work in their order."""
+
+    preparation: Phase
+    citizens: Phase
+    companies: Phase
+    effort: Phase
+    plan: Phase
+    follow_up: Phase
+
+
+_PHASES = {None: "preparation", "01": "citizens", "02": "companies", "03": "effort", "04": "plan", "05": "follow_up"}
+"""Which part of the work a task is in, by the note that it feeds."""
+
+
 class Leaflet(Fact):
-    """The leaflet's first page."""
+    """The leaflet's first page, and what stands on the second while there is no time plan."""
 
     title: Words
     lead: Words
     sections: tuple[Section, ...]
+    phases: Phases
 
 
 class Newsletter(Fact):
@@ -120,17 +152,32 @@ def _faults(found: Information) -> Iterator[tuple[Place, str]]:
 
 
 def reach(contact: Contact) -> str:
-    """How to get in touch, on one line; empty where nothing is known."""
-    phone = None if contact.phone is None else f"telefon {contact.phone}"
-    return ", ".join(part for part in (contact.who, phone, contact.email, contact.web) if part is not None)
+    """What to do to get in touch, after "så" and without the last full stop: "ring på 12 34 56 78. Læs mere på odder.dk/plan".
+
+    Empty where nothing is known.
+    """
+    told = ask(contact)
+    if contact.web is None:
+        return told
+    return f"{told}. Læs mere på {contact.web}" if told else f"se {contact.web}"
+
+
+def ask(contact: Contact) -> str:
+    """As `reach`, but only where somebody answers: empty where no more than a web page is known."""
+    who, phone, email = contact.who, contact.phone, contact.email
+    if who is not None:
+        ways = [way for way in (phone and f"telefon {phone}", email) if way]
+        return f"kontakt {who} på {danish.joined(ways, 'eller')}" if ways else f"kontakt {who}"
+    ways = [way for way in (phone and f"ring på {phone}", email and f"skriv til {email}") if way]
+    return ", eller ".join(ways)
 
 
 def stage(plan: TaskPlan, day: date) -> Stage:
-    """How a task lies on a day, by its status and then its dates."""
+    """How a task lies on a day. One whose end has passed without its being done is unknown: nobody is told that it was done."""
     first, last = plan.start or plan.end, plan.end or plan.start
-    if plan.status == "done" or (last is not None and last < day):
+    if plan.status == "done":
         return "over"
-    if first is None:
+    if first is None or last is None or (last < day and plan.end is not None):
         return "unknown"
     return "ahead" if first > day else "now"
 
@@ -174,12 +221,15 @@ def newsletter(letter: Newsletter, found: Information, parameters: Parameters, d
 def _said(sentences: Sentences, parameters: Parameters, day: date) -> Mapping[str, str]:
     """The sentences by name as the params stand on a day; empty for a task that is left out."""
     said = {}
-    for name, task in _TASKS.items():
-        plan: TaskPlan = getattr(parameters.tasks, task)
+    for name, tasks in _TASKS.items():
+        plans: list[TaskPlan] = [plan for task in tasks if (plan := getattr(parameters.tasks, task)).status != "left_out"]
+        if not plans:
+            said[name] = ""
+            continue
+        at, plan = min(((stage(plan, day), plan) for plan in plans), key=lambda each: _STAGES.index(each[0]))
         last = plan.end or plan.start
         dates = {"when": _at(plan), "last_day": danish.day(last) if last else ""}
-        told = "" if plan.status == "left_out" else getattr(getattr(sentences, name), stage(plan, day))
-        said[name] = filled(told, parameters, **dates)
+        said[name] = filled(getattr(getattr(sentences, name), at), parameters, **dates)
     reached = reach(parameters.contact)
     for name in ("contact", "contact_staff"):
         both: ByKnown = getattr(sentences, name)
@@ -187,9 +237,10 @@ def _said(sentences: Sentences, parameters: Parameters, day: date) -> Mapping[st
     return said
 
 
-_WHEN, _WHO, _WHAT = "Hvornår", "Ansvarlig", "Hvad den skal give"
-_COLUMNS = {_WHEN: "time", _WHO: "who", _WHAT: "what"}
+_WHEN, _WHO = "Hvornår", "Ansvarlig"
+_COLUMNS = {_WHEN: "time", _WHO: "who"}
 """Columns beside the task, and their classes."""
+_UNDATED = "<h2>Opgaverne</h2>\n<p>Tidsplanen er ikke lagt fast endnu.</p>"
 _NOTHING = "\u2013"
 """Stands in a cell for what is not decided."""
 
@@ -215,6 +266,13 @@ thead th { font-weight: 600; border-bottom: 1pt solid #1a1a1a; }
 .group { line-height: 1.25; margin: 0 0 1.5mm; }
 .contact { border: 1pt solid #1a1a1a; padding: 3mm 4mm 1.5mm; }
 .contact h2 { border: 0; margin: 0 0 1mm; }
+.phases { flex: 1 0 auto; display: grid; grid-template-columns: 1fr 1fr; gap: 0 9mm; }
+.phase { border-top: 0.5pt solid #767676; padding: 2mm 0 1mm; }
+.phase:nth-child(-n+2) { border: 0; }
+h3 { font-size: 14pt; margin: 0 0 1.5mm; }
+.roomy { font-size: 13pt; line-height: 1.4; }
+.roomy .phase { padding-top: 4mm; }
+.roomy li { margin-bottom: 2mm; }
 table + h2 { margin-top: 3mm; }
 """
 
@@ -234,9 +292,8 @@ def leaflet_page(found: Information, parameters: Parameters) -> str:
 {_contact(parameters)}
 </section>
 <section class="sheet">
-{_plan(parameters)}
+{_plan(leaflet, parameters)}
 {_groups(parameters)}
-{_missing(parameters)}
 </section>"""
     return page(filled(f"{leaflet.title} · {{municipality}}", parameters), _STYLE, body, invented=parameters.fictional)
 
@@ -252,14 +309,14 @@ def _told(parameters: Parameters) -> list[tuple[Task, TaskPlan]]:
     return [(task, plan) for task, plan in parameters.tasks.planned() if plan.status != "left_out"]
 
 
-def _plan(parameters: Parameters) -> str:
-    """The tasks, with when and who as far as these are known, and otherwise with what each is to give."""
+def _plan(leaflet: Leaflet, parameters: Parameters) -> str:
+    """The tasks with when and who as far as these are known, and otherwise with what they are for."""
     tasks = _told(parameters)
     columns = {_WHEN: [when(plan) for _, plan in tasks], _WHO: [plan.responsible or "" for _, plan in tasks]}
     known = {name: cells for name, cells in columns.items() if any(cells)}
-    heading = "Opgaver og tidsplan" if _WHEN in known else "Opgaver"
     if not known:
-        known = {_WHAT: [_results(task, parameters) for task, _ in tasks]}
+        return _by_phase(leaflet, [task for task, _ in tasks], parameters)
+    heading = "<h2>Opgaver og tidsplan</h2>" if _WHEN in known else _UNDATED
     head = "".join(f'<th scope="col" class="{_COLUMNS[name]}">{name}</th>' for name in known)
     rows = "\n".join(
         f'<tr><th scope="row">{html(filled(task.title, parameters))}</th>'
@@ -267,17 +324,28 @@ def _plan(parameters: Parameters) -> str:
         + "</tr>"
         for number, (task, _) in enumerate(tasks)
     )
-    return f"""<h2>{heading}</h2>
+    sign = "" if all(all(cells) for cells in known.values()) else f"<p>{_NOTHING} betyder, at det ikke er lagt fast endnu.</p>"
+    return f"""{heading}
 <table>
 <thead><tr><th scope="col" class="title">Opgave</th>{head}</tr></thead>
 <tbody>
 {rows}
 </tbody>
-</table>"""
+</table>
+{sign}"""
 
 
-def _results(task: Task, parameters: Parameters) -> str:
-    return ". ".join(filled(result, parameters) for result in task.results)
+def _by_phase(leaflet: Leaflet, tasks: Sequence[Task], parameters: Parameters) -> str:
+    """The tasks under the parts of the work that they belong to, with what each part is for."""
+    cards = []
+    for name, phase in leaflet.phases:
+        titles = [filled(task.title, parameters) for task in tasks if _PHASES[task.notebook] == name]
+        items = "".join(f"<li>{html(title)}</li>" for title in titles)
+        if items:
+            title, text = (html(filled(words, parameters)) for words in (phase.title, phase.text))
+            cards.append(f'<div class="phase">\n<h3>{title}</h3>\n<p>{text}</p>\n<ul>{items}</ul>\n</div>')
+    room = "" if _groups(parameters) else " roomy"
+    return f'{_UNDATED}\n<div class="phases{room}">\n' + "\n".join(cards) + "\n</div>"
 
 
 def _groups(parameters: Parameters) -> str:
@@ -295,25 +363,24 @@ def _groups(parameters: Parameters) -> str:
 def _contact(parameters: Parameters) -> str:
     whom = "Kontakt {jobcentre}. Er du fra en virksomhed, så kontakt {company_entry}."
     reached = reach(parameters.contact)
-    told = f"Kontakt {reached}." if reached else parameters.bodies.fill(whom)
+    told = f"{danish.capital(reached)}." if reached else parameters.bodies.fill(whom)
     return f'<div class="contact">\n<h2>Vil du vide mere?</h2>\n<p>{html(told)}</p>\n</div>'
 
 
-def _missing(parameters: Parameters) -> str:
-    """One paragraph on all that is not decided; empty where everything is."""
+def lacking(parameters: Parameters) -> tuple[str, ...]:
+    """What the leaflet would tell if it stood in params, for whoever makes it."""
     plans = [plan for _, plan in _told(parameters)]
-    dates, people = [bool(when(plan)) for plan in plans], [bool(plan.responsible) for plan in plans]
-    reached = bool(parameters.contact.phone or parameters.contact.email)
-    missing = {
-        "tidsplanen": any(dates),
-        "de ansvarlige for opgaverne": any(people),
-        "styregruppen": bool(parameters.steering_group),
-        "projektgruppen": bool(parameters.project_group),
-        "telefon": reached,
-        "mail": reached,
+    undated, without = sum(not when(plan) for plan in plans), sum(not plan.responsible for plan in plans)
+
+    def of_tasks(what: str, count: int) -> str:
+        return f"{what} for {'opgaverne' if count == len(plans) else danish.counted(count, 'en opgave', 'opgaver')}"
+
+    found = {
+        of_tasks("datoer", undated): undated,
+        of_tasks("ansvarlige", without): without,
+        "styregruppe": not parameters.steering_group,
+        "projektgruppe": not parameters.project_group,
+        "tovholder": not parameters.coordinator,
+        "kontakt": not ask(parameters.contact),
     }
-    names = [name for name, known in missing.items() if not known]
-    told = f"Ikke oplyst endnu: {danish.joined(names)}." if names else ""
-    gaps = (any(dates) and not all(dates)) or (any(people) and not all(people))
-    sign = f"{_NOTHING} i skemaet betyder, at det ikke er oplyst endnu." if gaps else ""
-    return f"<p>{html(f'{told} {sign}')}</p>" if told or sign else ""
+    return tuple(name for name, missing in found.items() if missing)
