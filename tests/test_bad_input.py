@@ -14,7 +14,7 @@ from actionplan.build import NOTEBOOKS
 
 REMEDY = (
     "Ret ", "Skriv ", "Gem ", "gem ", "Slet ", "slet ", "Fjern ", "Mente du ", "Tilføj ", "Behold ", "Lav ", "lav ", "Hent ",
-    "hent ", "Erstat ", "Flyt ", "Brug ", "Her kan stå ", "Et antal er 0 eller mere",
+    "hent ", "Erstat ", "Flyt ", "Brug ", "Giv ", "Her kan stå ", "Et antal er 0 eller mere",
 )  # fmt: skip
 CPR = "010180-1234"
 COUNTS = "data/{}/optaelling_efter_tilbud.csv"
@@ -90,6 +90,12 @@ MISTAKES = {
         INTERVIEWS + f"B1;borger;1;støtte;fremmer;Jeg har nummer {CPR.replace('-', '')};nej\n",
         2,
         ("CPR-nummer",),
+    ),
+    "two kinds of people in one interview": Mistake(
+        DATA + "interviewudsagn.csv",
+        INTERVIEWS + "M1;leder i jobcentret;6;møder;hæmmer;Nej.;nej\nM1;sagsbehandler;6;møder;fremmer;Ja.;nej\n",
+        3,
+        ("Interview »M1« har to slags informanter", "løbenummer", "deltagerantal"),
     ),
     "a task that is left out without a reason": Mistake(
         PARAMS,

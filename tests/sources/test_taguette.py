@@ -179,6 +179,53 @@ def test_a_list_that_cannot_be_read_is_told_alone(told) -> None:
     assert sentence.startswith("interviews_i_taguette.csv, linje 4, »informant«: »skole« er ikke et af kolonnens ord.")
 
 
+@pytest.mark.parametrize(
+    ("tag", "theme", "direction", "may_quote"),
+    [
+        ("hæmmer.mentor", "mentor", "barrier", False),
+        ("Fremmer: mentor", "mentor", "success", False),
+        ("retning/ønske/mentor.borger", "mentor: borger", "wish", False),
+        ("mentor -> hæmmer.må citeres", "mentor", "barrier", True),
+        ("ønskejob", "ønskejob", "neutral", False),
+        ("netværksressource", "netværksressource", "neutral", False),
+        ("et ønske om job", "et ønske om job", "neutral", False),
+    ],
+)
+def test_a_direction_may_stand_first_and_a_word_made_with_one_is_a_theme(
+    tmp_path: Path, tag: str, theme: str, direction: str, may_quote: bool
+) -> None:
+    (tmp_path / "x.csv").write_text(export(("1", "Skolen", tag, "Ja.")), encoding="utf-8")
+    (statement,) = read_highlights(tmp_path / "x.csv", "x.csv").statements
+    assert (statement.themes, statement.may_quote) == ({theme: (direction,)}, may_quote)
+
+
+@pytest.mark.parametrize(
+    ("tag", "remedy"),
+    [
+        ("mentor.hæmmer.borger", "Skriv temaet først: mentor.hæmmer"),
+        ("mentor (ønske)", "Skriv temaet først: mentor.hæmmer"),
+        ("hæmmer mentor", "Skriv temaet først: mentor.hæmmer"),
+        ("fremmer/hæmmer", "Sæt et mærke for hver, fx »mentor.fremmer« og »mentor.hæmmer«"),
+        ("Citat", "er kun en overskrift. Ret mærket i Taguette til fx »Citat.må citeres«"),
+        ("temaer:", "er kun en overskrift. Ret mærket i Taguette til fx »Tema.mentor«"),
+        ("Retning", "er kun en overskrift. Ret mærket i Taguette til fx »Retning.hæmmer«"),
+        ("Retning.positiv", "passer ikke til sin overskrift. Ret mærket i Taguette til fx »Retning.hæmmer«"),
+        ("må citeres: nej", "Kald det »må citeres«, eller slet det i Taguette"),
+        ("må citeres ikke", "ligner »må citeres«"),
+        ("ønskerne", "ligner »ønske«"),
+        ("hæmer.mentor", "ligner »hæmmer«"),
+    ],
+)
+def test_a_tag_that_can_be_meant_in_two_ways_is_refused_alone_and_with_a_remedy(tmp_path: Path, tag: str, remedy: str) -> None:
+    (tmp_path / "x.csv").write_text(export(("1", "Skolen", tag, "Ja.")), encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        read_highlights(tmp_path / "x.csv", "x.csv")
+    (problem,) = refused.value.problems
+    assert problem.message.startswith(f"Mærket »{tag}« ")
+    assert remedy in problem.message
+    assert problem.message.endswith("og hent udtrækket igen.")
+
+
 def test_every_mistake_of_coding_is_told_at_once_without_a_statement(told) -> None:
     secret = "Min nabo Ib drikker"
     sentences = told({
@@ -210,11 +257,11 @@ def test_documents_and_numbers_that_do_not_fit_the_list_are_told_at_once(told) -
     listed = LIST.replace("Skolen;P1", "Skoln;B1").replace("P2", "J2")
     assert told({"all_tags.csv": ALL, "interviewudsagn.csv": TYPED.replace("B1", "J1")}, listed) == [
         "all_tags.csv, linje 22, »document«: »Skolen« står ikke i interviews_i_taguette.csv. Mente du »Skoln«? "
-        "Ret navnet dér, eller tilføj en linje.",
+        "Ret navnet i listen, eller tilføj en linje.",
         "interviews_i_taguette.csv, linje 2, »interview«: »J1« står også i »interviewudsagn.csv«. "
         "Giv det ene interview et andet løbenummer, eller slet det ene sted.",
-        "interviews_i_taguette.csv, linje 5, »interview«: Linjen har samme interview som linje 3, men andre deltagere. "
-        "Ret løbenummeret, eller gør linjerne ens.",
+        "interviews_i_taguette.csv, linje 5, »interview«: Linjen har samme interview som linje 3, men informant, status eller "
+        "antal deltagere er forskelligt. Ret løbenummeret, eller gør linjerne ens.",
     ]
 
 

@@ -19,7 +19,8 @@ from actionplan.tables.folder import read_tables
 from actionplan.tables.names import file_stem
 from actionplan.tables.parse import Table
 from actionplan.tables.schemas import DTYPES, schema
-from actionplan.tables.specs import SPECS, SURVEY_RESPONSES, Column, TableSpec
+from actionplan.tables.specs import INTERVIEWS, SPECS, SURVEY_RESPONSES, Column, TableSpec
+from actionplan.tables.talks import theme_key
 
 LETTERS = "abcxyzæøåÆØÅéü 0123;,|\t\"'\n.-#%(»"
 TEN_DIGITS = re.compile(r"(?<!\d)(\d\d)(\d\d)(\d\d)[- ]?\d{4}(?!\d)")
@@ -70,6 +71,9 @@ def frames(draw: st.DrawFn) -> tuple[TableSpec, pd.DataFrame]:
     frame = pd.DataFrame({column.name: data[column.name].astype(DTYPES[column.kind]) for column in spec.columns})
     for start, end in spec.periods:
         frame = frame[~(frame[start] > frame[end])].reset_index(drop=True)
+    if spec is INTERVIEWS:  # an interview is with people of one kind, and a theme has one spelling
+        again = frame["interview_id"].duplicated() | frame["theme"].map(theme_key).duplicated()
+        frame = frame[~again].reset_index(drop=True)
     return spec, schema(spec).validate(frame)
 
 

@@ -14,10 +14,12 @@ The rules of coding, which the guide tells the analyst:
 * A tag that is a word of `POLARITY` in Danish is a direction, "må citeres" lets the statement be quoted, and every other tag is
   a theme. Letters' case and spaces do not matter.
 * A direction points for all themes of its highlight. "mentor.hæmmer" is a theme and its own direction in one tag, so that one
-  highlight can hinder by one theme and help by another. A theme without a direction is neutral.
+  highlight can hinder by one theme and help by another; "hæmmer.mentor" says the same. A theme without a direction is neutral.
 * "Tema", "Retning" and "Citat" as the first part are headings and left out: "Tema/mentor" is mentor. Any other hierarchy is one
   theme with its whole name, since the same last word under two headings can be two things; "samarbejde.mentor" is written
   "samarbejde: mentor".
+* A tag that can be meant in two ways is refused: a direction between two parts or with other punctuation ("mentor (hæmmer)"), two
+  directions, a heading alone or with something else than it promises, a misspelt direction. "ønskejob" is a word of its own.
 * A highlight gives a row for each theme and direction of it. Notes count different interviews, so nobody counts twice.
 """
 
@@ -42,6 +44,7 @@ from actionplan.tables.names import file_stem, plain
 from actionplan.tables.parse import Table, parse
 from actionplan.tables.schemas import DTYPES
 from actionplan.tables.specs import INTERVIEWS, POLARITY, TAGUETTE_INTERVIEWS, Column, TableSpec
+from actionplan.tables.talks import theme_key
 
 HIGHLIGHTS = TableSpec(
     "taguette_highlights",
@@ -79,9 +82,14 @@ MAY_QUOTE = "må citeres"
 _WORDS = {plain(word): word for word in (*POLARITY.values(), MAY_QUOTE)}
 _DIRECTIONS = {word: value for value, word in POLARITY.items()}
 _TAGUETTES_OWN = "interesting"
-_SEPARATOR = r"(?:\s*[./:>|]\s*|\s+[-–—]\s+)"
-_HEADING = re.compile(rf"(?:tema(?:er)?|retning(?:er)?|citat(?:er)?){_SEPARATOR}", re.IGNORECASE)
-_LAST_PART = re.compile(rf"(.*\S){_SEPARATOR}(\S.*)")
+_SEPARATOR = r"(?:\s*[-=]?[./:>|]+\s*|\s+[-–—]\s+)"
+_HEADING = re.compile(rf"(tema|retning|citat)(?:er)?(?:{_SEPARATOR}|$)", re.IGNORECASE)
+_PROMISES = {"retning": "Retning.hæmmer", "citat": "Citat.må citeres"}  # headings that no theme can follow alone
+_FIRST_PART = re.compile(rf"(.*?\S){_SEPARATOR}(\S.*)")
+_LAST_PART = re.compile(rf"(.*[^\s./:>|=-]){_SEPARATOR}(\S.*)")
+_VERBS = {"fremmer", "haemmer"}  # no part of a theme, as "et ønske om job" is one, also where only a space stands beside them
+_SLIP = 2  # so many letters too many are a slip and no word
+_ENDING = re.compile(rf"\w{{0,{_SLIP}}}|rnes?")  # so "ønskerne" is misspelt, and "ønskejob" is not
 _HIERARCHY = re.compile(r"(?<=\w\w)\.(?=\w\w)")  # and not the points of "m.v."
 _MARKUP = re.compile(r"</?(?:a|b|blockquote|br|div|em|h[1-6]|i|li|ol|p|span|strong|sub|sup|u|ul)\b[^<>]*>", re.IGNORECASE)
 _LOOSE = re.compile(r"\s+(?=[,;:!?)\]«]|\.(?!\.))|(?<=[(\[»])\s+")
@@ -147,7 +155,7 @@ def read_highlights(path: Path, shown: str) -> Coded:
     """Reads an export of highlights, from all tags or one. shown: the file as messages name it.
 
     Raises Refused with every problem of the file's form, civil registration numbers among them; where there is none, with
-    every highlight that has no theme or two contents, and every tag that is a misspelt direction. No message repeats a statement.
+    every highlight that has no theme or two contents, and every tag that cannot be read. No message repeats a statement.
     """
     table = parse(_tidy(read_cells(path, shown)), HIGHLIGHTS, shown)
     mistakes = Mistakes(shown)
@@ -181,22 +189,61 @@ class _Meaning:
     theme: str | None = None
     direction: str | None = None
     may_quote: bool = False
-    resembles: str | None = None
-    """The word that it is not, but most likely should have been."""
+    wrong: str | None = None
+    """Why it cannot be read and what to do, as the sentence goes on after the tag."""
 
 
 def _meaning(tag: str) -> _Meaning:
-    name = _HEADING.sub("", tag, count=1) if _HEADING.match(tag) else tag
-    if not name or plain(name) == _TAGUETTES_OWN:
+    rest, heading = tag, None
+    while rest and (found := _HEADING.match(rest)):
+        rest, heading = rest[found.end() :], found[1].casefold()
+    if plain(rest) == _TAGUETTES_OWN:
         return _Meaning()
-    parts = _LAST_PART.fullmatch(name)
-    head, last = (parts[1], parts[2]) if parts and plain(name) not in _WORDS else (None, name)
-    word = _WORDS.get(plain(last))
-    if word is None:
-        near = get_close_matches(plain(last), _WORDS, n=1, cutoff=0.8)
-        return _Meaning(_HIERARCHY.sub(": ", name), resembles=_WORDS[near[0]] if near else None)
-    theme = None if head is None else _HIERARCHY.sub(": ", head)
-    return _Meaning(theme, _DIRECTIONS.get(word), may_quote=word == MAY_QUOTE)
+    words = set[str]()
+    while rest:
+        parts = _LAST_PART.fullmatch(rest)
+        before, last = parts.groups() if parts and plain(rest) not in _WORDS else ("", rest)
+        if plain(last) not in _WORDS:
+            break
+        words.add(_WORDS[plain(last)])
+        rest = before
+    parts = _FIRST_PART.fullmatch(rest)
+    if parts and words <= {MAY_QUOTE} and _WORDS.get(plain(parts[1])) in _DIRECTIONS:
+        words.add(_WORDS[plain(parts[1])])
+        rest = parts[2]
+    wrong = _wrong(heading, words, rest)
+    direction = next((_DIRECTIONS[word] for word in words if word in _DIRECTIONS), None)
+    return _Meaning(tag if wrong else _HIERARCHY.sub(": ", rest) or None, direction, MAY_QUOTE in words, wrong)
+
+
+def _wrong(heading: str | None, words: set[str], theme: str) -> str | None:
+    """What is wrong with a tag of this heading, these words and this theme. words and theme can be empty."""
+    again = "og hent udtrækket igen."
+    if len(words - {MAY_QUOTE}) > 1:
+        return f"har flere retninger. Sæt et mærke for hver, fx »mentor.fremmer« og »mentor.hæmmer«, {again}"
+    apart = {plain(piece) for piece in re.split(r"[^\w\s]|_", theme)} | ({plain(word) for word in theme.split()} & _VERBS)
+    if plain(MAY_QUOTE) in apart:
+        return f"siger ikke klart, om stykket må citeres. Kald det »{MAY_QUOTE}«, eller slet det i Taguette, {again}"
+    if apart & _WORDS.keys():
+        return f"blander tema og retning. Skriv temaet først: mentor.hæmmer, eller giv temaet et andet navn i Taguette, {again}"
+    for part in re.split(_SEPARATOR, theme):
+        if near := _misspelt(plain(part)):
+            return f"ligner »{near}«. Ret mærket i Taguette, eller giv temaet et andet navn, {again}"
+    if heading and not words and (not theme or heading in _PROMISES):
+        told = "passer ikke til sin overskrift" if theme else "er kun en overskrift"
+        return f"{told}. Ret mærket i Taguette til fx »{_PROMISES.get(heading, 'Tema.mentor')}«, {again}"
+    return None
+
+
+def _misspelt(part: str) -> str | None:
+    """The direction or "må citeres" that a plain word should have been; None also for a word made of a direction and another."""
+    for word, told in _WORDS.items():
+        begins = part.startswith(word) and not _ENDING.fullmatch(part.removeprefix(word))
+        ends = part.endswith(word) and len(part.removesuffix(word)) > _SLIP
+        if told in _DIRECTIONS and (begins or ends):
+            return None
+    near = get_close_matches(part, _WORDS, n=1, cutoff=0.8)
+    return _WORDS[near[0]] if near else None
 
 
 def _statements(frame: pd.DataFrame, mistakes: Mistakes) -> list[Statement]:
@@ -214,10 +261,9 @@ def _statements(frame: pd.DataFrame, mistakes: Mistakes) -> list[Statement]:
         tags = rows["tag"].dropna()
         meanings = [_meaning(tag) for tag in tags]
         for at, tag, meaning in zip(tags.index, tags, meanings, strict=True):
-            if meaning.resembles and tag not in told:
+            if meaning.wrong and tag not in told:
                 told.add(tag)
-                advice = "Ret mærket i Taguette, eller giv temaet et andet navn, og hent udtrækket igen."
-                mistakes.add("resembles", f"Mærket {quoted(tag)} ligner »{meaning.resembles}«. {advice}", at, "tag")
+                mistakes.add(meaning.wrong, f"Mærket {quoted(tag)} {meaning.wrong}", at, "tag")
         themes = _themes(meanings)
         if not themes:
             advice = "Sæt et mærke med temaet på i Taguette, og hent udtrækket igen."
@@ -243,13 +289,13 @@ def coded_interviews(exports: Sequence[Coded], documents: Table, typed: Table) -
     """The table `interviews` with what was coded in Taguette after what was typed in a sheet.
 
     exports: each with statements. documents: the table `taguette_interviews`. typed: the table `interviews` as a file holds
-    it, or empty. A theme that only differs in capitals is spelled as in the sheet, or as first in the exports. The index counts
-    the rows, since the lines of several files are not different; `files` are those that hold statements. Raises Refused with
-    all of these: a document in two exports or without a line in the list, an interview number that stands in the sheet as well
-    or for different people.
+    it, its themes spelled alike, or empty. A theme that only differs in capitals is spelled as in the sheet, or as first in the
+    exports. The index counts the rows, since the lines of several files are not different; `files` are those that hold
+    statements. Raises Refused with all of these: a document in two exports or without a line in the list, an interview number
+    that stands in the sheet as well or for different people.
     """
     problems: list[Problem] = []
-    spelled = {theme.casefold(): theme for theme in reversed(typed.frame["theme"].tolist())}
+    spelled = {theme_key(theme): theme for theme in typed.frame["theme"]}
     rows: list[tuple[str, str, str, str, bool]] = []
     first_in: dict[str, str] = {}
     for export in exports:
@@ -258,7 +304,7 @@ def coded_interviews(exports: Sequence[Coded], documents: Table, typed: Table) -
         for statement in export.statements:
             lines.setdefault(statement.document, statement.line)
             meant = dict.fromkeys(
-                (spelled.setdefault(theme.casefold(), theme), direction)
+                (spelled.setdefault(theme_key(theme), theme), direction)
                 for theme, directions in statement.themes.items()
                 for direction in directions
             )
@@ -294,7 +340,7 @@ def _unlisted(lines: Mapping[str, int], documents: pd.DataFrame, mistakes: Mista
     listed = [_composed(name) for name in documents["document"]]
     for name, line in lines.items():
         if name not in listed:
-            told = f"{quoted(name)} står ikke i {LIST}.{did_you_mean(name, listed)} Ret navnet dér, eller tilføj en linje."
+            told = f"{quoted(name)} står ikke i {LIST}.{did_you_mean(name, listed)} Ret navnet i listen, eller tilføj en linje."
             mistakes.add("unlisted", told, line, "document")
 
 
@@ -315,7 +361,8 @@ def _numbers(documents: Table, typed: Table, coded: Collection[str]) -> list[Pro
         before, others = seen.setdefault(number, (line, tuple(who)))
         if others != tuple(who):
             told = (
-                f"Linjen har samme interview som linje {before}, men andre deltagere. Ret løbenummeret, eller gør linjerne ens."
+                f"Linjen har samme interview som linje {before}, men informant, status eller antal deltagere er forskelligt. "
+                "Ret løbenummeret, eller gør linjerne ens."
             )
             mistakes.add("two interviews", told, line, "interview")
     return mistakes.problems()

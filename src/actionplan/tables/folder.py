@@ -24,6 +24,7 @@ from actionplan.survey.responses import nothing_answered, read_export, read_shee
 from actionplan.tables.names import file_stem, nearest_file, plain, spec_of_file
 from actionplan.tables.parse import Table, empty, parse
 from actionplan.tables.specs import INTERVIEWS, SPECS, SURVEY_RESPONSES, TAGUETTE_INTERVIEWS, TableSpec
+from actionplan.tables.talks import spelled_alike, talk_problems
 
 OWN_WORDS = Bodies()
 """The bodies' names where the params say nothing."""
@@ -57,6 +58,9 @@ def read_tables(folder: Path, root: Path, *, fictional: bool | None = None, bodi
             continue
         if not found.frame.empty:
             problems += _marked_otherwise(next(iter(given)), fictional, invented=found.invented)
+        if name == INTERVIEWS.name:  # before exports from Taguette join the sheet, and rows no longer have its lines
+            problems += talk_problems(found)
+            found = spelled_alike(found)
         tables[name] = found
     coded, wrong = _coded(exports, fictional)
     problems += wrong
