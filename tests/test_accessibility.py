@@ -13,9 +13,8 @@ from actionplan.browser import Browser
 
 DESK, PHONE, NARROWEST = 1280, 390, 320
 LOOKED_AT = ("aalborg", "odder", FICTIONAL)
-OF_SINGLE_PERSONS, OF_COMPANIES = 6, 3
-"""Charts of Eksempelby alone, in notes and annexes."""
-"""Charts that the fictional municipality alone has, as it alone has data on single persons."""
+OF_SINGLE_PERSONS, OF_COMPANIES, OF_THE_EFFORT = 6, 3, 1
+"""Charts that the fictional municipality alone has, in notes and annexes, as it alone has such data."""
 AUDIT = """
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -285,7 +284,7 @@ def test_lines_and_points_differ_by_more_than_colour(width: int, look: Look) -> 
             points[len(symbols)] += 1
             assert len(set(symbols)) == len(symbols), name
     assert lines == {3: 4 * len(LOOKED_AT) + 1, 1: len(LOOKED_AT)}, "four rates, the time on support; the long-term alone"
-    assert points == {3: 2 * len(LOOKED_AT), 1: 1}, "visitation and offers by area; interest in the four models"
+    assert points == {3: 2 * len(LOOKED_AT), 1: 2}, "visitation and offers by area; interest in the four models; the way's break"
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
@@ -328,7 +327,7 @@ def test_a_chart_is_drawn_for_the_window_that_shows_it(width: int, seen_one: str
             assert visible, name
             assert not other, name
             assert 0.7 * min(width, 665) < across <= width, name
-    assert found == 7 * len(LOOKED_AT) + OF_SINGLE_PERSONS + OF_COMPANIES
+    assert found == 7 * len(LOOKED_AT) + OF_SINGLE_PERSONS + OF_COMPANIES + OF_THE_EFFORT
 
 
 def test_where_a_mail_preview_drops_the_style_sheet_a_chart_still_stands_once(built: Built) -> None:

@@ -39,12 +39,16 @@ def test_where_each_group_stands_is_what_most_of_its_interviews_say(pages: list[
         # An interview that names a theme as a resource and as helpful is counted in both, as the note counts it.
         helps, hinders = len(found["fremmer"]) + len(found["ressource"]), len(found["hæmmer"])
         if helps or hinders:
-            stand = "Fremmer" if helps > hinders else "Hæmmer" if hinders > helps else "Delt"
+            stand = "Fremmer" if helps > hinders else "Hæmmer" if hinders > helps else "er delt"
         else:
-            stand = "Ønske" if found["ønske"] else "Kun nævnt"
+            stand = "vil have det forbedret" if found["ønske"] else "nævner det"
         stands[theme, stand].add(group)
     (table,) = (table for page in pages for table in page.tables if table.name == "Hvor grupperne står i hvert tema")
-    shown = {(theme, stand): set(cell.split(", ")) for theme, stand, cell in table.cells() if cell != "–"}
+    shown: dict[tuple[str, str], set[str]] = {}
+    for theme, column, cell in table.cells():
+        for told in cell.replace("\N{SOFT HYPHEN}", "").split("; ") if cell != "–" else ():
+            verb = next((verb for verb in ("er delt", "vil have det forbedret", "nævner det") if told.endswith(verb)), "")
+            shown[theme, verb or column] = set(told.removesuffix(verb).strip().split(", "))
     assert shown == stands
 
 

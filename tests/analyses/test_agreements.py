@@ -73,6 +73,13 @@ class TestHowAgreementsAreDivided:
     def test_a_company_with_two_models_is_one_company(self) -> None:
         assert held(self.GIVEN).companies().cells == ((3,),)
 
+    def test_companies_and_their_further_agreements_add_up_to_the_agreements(self) -> None:
+        mine = held(self.GIVEN)
+        draft = mine.with_companies("sector", SECTORS, "", "Sektor")
+        assert table(draft) == {"privat": (1, 1), "offentlig": (2, 0)}
+        assert draft.persons == ((1, 1), (2, 0))
+        assert (mine.in_several("phase"), mine.in_several("sector")) == (1, 0)
+
     def test_every_word_of_the_table_has_its_place(self) -> None:
         assert set(MENTOR_GROUPS[0]) == set(MENTOR_GROUPS[1]) == set(AGREEMENTS.column("mentor").choices)
         assert set(LABELS) < set(MODELS)
@@ -99,7 +106,7 @@ class TestWhatIsSaid:
         assert found is not None
         assert found.headline == "60 pct. af aftalerne gælder én ad gangen, og 40 pct. er kun på kontaktstadiet"
         assert found.sentence.startswith("Kommunen har 20 aftaler med omkring 15 virksomheder")
-        assert found.sentence.endswith("I 20 er der en mentor.")
+        assert found.sentence.endswith("Alle 20 aftaler har en mentor.")
         assert (found.id, found.value, found.unit, found.invented) == ("03.cooperation", 20, "aftaler", True)
 
     @pytest.mark.parametrize("second", [10, 9])
@@ -116,7 +123,39 @@ class TestWhatIsSaid:
         )
         assert found["models"][1] == "Tre af de fire modeller bruges næsten ikke"
         assert "Kun 5 af 65 aftaler gælder åbne pladser." in found["models"][2]
-        assert found["sectors"][1] == "Der er få aftaler med offentlige arbejdspladser"
+        assert found["sectors"][1] == "Der er ingen aftaler med offentlige arbejdspladser"
+
+    def test_none_and_all_are_told_in_words(self) -> None:
+        found = told(rows(30, phase="in_job", sector="public"))
+        assert found["under_way"][1:] == (
+            "Alle aftaler er nået længere end til kontakten", "Alle 30 aftaler er nået til praktik, ansættelse eller job.",
+        )  # fmt: skip
+        assert found["sectors"][2] == "Alle 30 aftaler er med offentlige arbejdspladser."
+        assert found["mentors"][2] == "Alle 30 aftaler har en mentor."
+        none = told(rows(30, phase="contact", mentor="no"))
+        assert none["mentors"][1:] == ("Ingen aftaler har en mentor", "Ingen af de 30 aftaler har en mentor.")
+        assert none["contact"][2] == "Ingen af de 30 aftaler er blevet til praktik eller ansættelse endnu."
+        whole = finding(passed(rows(30, phase="in_job")), None)
+        assert whole is not None
+        assert whole.headline == "Alle aftaler gælder én ad gangen, og alle er nået til praktik eller længere"
+
+    def test_the_headline_says_the_same_as_the_remarks(self) -> None:
+        given = [*rows(40), *rows(8, "open_places", "contact")]
+        found = finding(passed(given), None)
+        assert found is not None
+        assert found.headline.endswith(", og 83 pct. er nået til praktik eller længere")
+        assert told(given)["under_way"][0]
+
+    def test_where_it_is_not_known_there_may_be_mentors(self) -> None:
+        found = told([*rows(20, mentor=None), *rows(5, "open_places"), *rows(5, "team_intake", mentor="no")])
+        assert "mentors" not in found
+
+    def test_each_remark_has_its_figure_and_its_sources(self) -> None:
+        found = {each.id.rsplit(".", 1)[-1]: each for each in remarks(passed([*rows(30), *rows(10, "open_places", "contact")]))}
+        assert {name: (each.value, each.unit) for name, each in found.items()} == {
+            "models": (2, "modeller"), "contact": (25, "pct."), "mentors": (100, "pct."), "sectors": (0, "pct."),
+        }  # fmt: skip
+        assert {each.sources for each in found.values()} == {("Kommunens aftaler",)}
 
     def test_a_broad_cooperation_with_mentors_is_a_strength(self) -> None:
         given = [each for i, model in enumerate(LABELS) for each in rows(10, model, sector=list(SECTORS)[i % 2])]

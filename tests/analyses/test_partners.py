@@ -4,7 +4,7 @@ import pytest
 from handmade_papers import Row, table
 from wordings import assert_good_danish
 
-from actionplan.analyses.partners import Partners, finding, partners, remarks
+from actionplan.analyses.partners import Partners, finding, line, partners, remarks
 
 
 def partner(name: str, kind: str = "uddannelse", interface: str | None = "Aftalt", contact: str | None = "Leder") -> Row:
@@ -25,6 +25,30 @@ def test_partners_without_an_interface_or_a_contact_are_named() -> None:
         ("03.partners.contacts", False, "Det er Huset."),
         ("03.partners.clear", True, "Det er Skolen."),
     ]
+    assert {(remark.value, remark.unit, remark.sources) for remark in remarks(found)} == {
+        (1, "samarbejdspartnere", found.sources)
+    }
+
+
+@pytest.mark.parametrize(
+    ("interfaces", "told"),
+    [
+        (["Aftalt"], "Én samarbejdspartner er på listen, og snitfladen er beskrevet: A."),
+        ([None], "Én samarbejdspartner er på listen, og snitfladen er ikke beskrevet: A."),
+        (["Aftalt"] * 2, "To samarbejdspartnere er på listen, og snitfladen til begge er beskrevet."),
+        (["Aftalt"] * 3, "Tre samarbejdspartnere er på listen, og snitfladen til dem alle er beskrevet."),
+        ([None] * 3, "Tre samarbejdspartnere er på listen, og snitfladen er ikke beskrevet til nogen af dem."),
+        (["Aftalt", None], "To samarbejdspartnere er på listen; snitfladen til én af dem er ikke beskrevet: B."),
+    ],
+)
+def test_one_line_tells_how_many_there_are_and_whose_interface_is_missing(interfaces: list[str | None], told: str) -> None:
+    assert line(held(*(partner(name, interface=each) for name, each in zip("ABC", interfaces, strict=False)))) == told
+
+
+def test_of_two_partners_both_or_neither_are_told_as_such() -> None:
+    told = finding(held(partner("A"), partner("B")))
+    assert (told.headline, told.sentence) == ("Snitfladen til begge samarbejdspartnere er beskrevet", "Begge har en kontakt.")
+    assert finding(held(partner("A", contact=None), partner("B", contact=None))).sentence == "Ingen af de to har en kontakt."
 
 
 @pytest.mark.parametrize("many", [1, 2, 20])

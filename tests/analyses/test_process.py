@@ -36,6 +36,12 @@ class TestDays:
         ]  # fmt: skip
         assert found.days == Days(26, whole=True)
 
+    def test_of_a_step_the_waiting_of_its_slowest_actor_counts(self) -> None:
+        found = way(step(1, "A", "C", 2, 2), step(1, "B", "C", 20, 0), step(2, "C", None, 8, 3))
+        assert found.waiting == Days(3, whole=True)
+        assert found.longest_wait == found.parts[2]
+        assert way(step(1, "A", "C", 9, 2), step(1, "B", "C", None, 4), step(2, "C", None, 8, 3)).waiting == Days(3, whole=False)
+
     def test_days_that_are_not_known_make_the_whole_a_lower_bound(self) -> None:
         found = way(step(1, "A", "Virksomheden", 8), step(2, "B", "Virksomheden", None), step(3, "Virksomheden"))
         assert found.days_to_company == Days(8, whole=False)
@@ -58,6 +64,10 @@ class TestDays:
             ("Kollega på arbejdspladsen", True),
             ("Virksomhedsindgangen", False),
             ("Virksomhedskonsulent", False),
+            ("Virksomhedens kontaktperson", True),
+            ("Virksomhedens kontaktperson i jobcentret", False),
+            ("Kontaktperson for virksomheder", False),
+            ("Lokal virksomhed i kommunen", True),
             ("Jobkonsulent", False),
         ],
     )
@@ -80,8 +90,9 @@ class TestHandOversAndBreaks:
             ([step(1, "A"), step(2, "B")], NOBODY),
             ([step(1, "A", "C"), step(2, "B")], ELSEWHERE),
             ([step(1, "A", "A"), step(2, "B")], ELSEWHERE),
-            ([step(1, "A", "B"), step(3, "B")], MISSING),
-            ([step(1, "A", "C"), step(4, "B")], MISSING),
+            ([step(1, "A", "B"), step(3, "B"), step(4, "B")], MISSING),
+            ([step(1, "A", "C"), step(4, "B"), step(5, "B")], MISSING),
+            ([step(1, "A", "Virksomhedens kontaktperson i jobcentret"), step(2, "Virksomheden")], ELSEWHERE),
             ([step(1, "A", "B"), step(1, "C", "D"), step(2, "B")], ELSEWHERE),
             ([step(1, "A", "B"), step(1, "B"), step(2, "C")], NOBODY),
         ],
@@ -96,10 +107,19 @@ class TestHandOversAndBreaks:
             [step(1, "A", "B"), step(1, "B", "C"), step(2, "C")],
             [step(1, "A", "B"), step(2, "B", "A"), step(3, "A", "B")],
             [step(1, "A", "C"), step(1, "B"), step(2, "B"), step(2, "C")],
+            [step(10, "A", "B"), step(20, "B", "A"), step(30, "A")],
+            [step(1, "A", "B og c"), step(2, "C", "Virksomheden"), step(3, "Lokal virksomhed", "A/B"), step(4, "B")],
         ],
     )
     def test_who_keeps_a_case_helps_with_it_or_gets_it_back_does_not_break_the_way(self, rows: list[Row]) -> None:
         assert way(*rows).breaks == ()
+
+    def test_who_has_the_case_already_is_not_handed_it_again_and_two_givers_hand_it_over_once(self) -> None:
+        found = way(step(1, "A", "B"), step(2, "A", "B", 14), step(2, "B", "B", 10), step(3, "B", "C"), step(3, "A", "C", 20),
+                    step(4, "C"))  # fmt: skip
+        assert [(each.giver.step, each.giver.actor, each.taker.actor) for each in found.hand_overs] == [
+            (1, "A", "B"), (3, "A", "C"),
+        ]  # fmt: skip
 
     def test_a_break_is_told_with_who_and_where(self) -> None:
         lost, missing = way(step(1, "A"), step(2, "B", "A"), step(5, "A")).breaks
@@ -120,7 +140,8 @@ class TestHandOversAndBreaks:
         broken = {each.after for each in found.breaks}
         assert len(broken) == len(found.breaks) <= max(0, len(found.steps) - 1)
         for number in list(found.steps)[:-1]:
-            kept = any(not part.hands_over_to or part.hands_over_to == part.actor for part in found.steps[number])
+            following = next(each for each in found.steps if each > number)
+            kept = {part.actor for part in found.steps[number]} & {part.actor for part in found.steps[following]}
             assert number in broken or kept or any(each.giver.step == number for each in found.hand_overs)
         starts = [part.start for part in found.parts]
         assert starts == sorted(starts)
@@ -134,7 +155,7 @@ class TestWhatIsSaid:
 
     def test_a_way_that_hangs_together_is_a_strength(self) -> None:
         told = self.told(*STRAIGHT)
-        assert told["unbroken"][:2] == (True, "Ingen slipper sagen")
+        assert told["unbroken"][:2] == (True, "Sagen har en ansvarlig hele vejen")
         assert told["one_each"][0]
         assert {"breaks", "doubles", "hand_overs", "waits"}.isdisjoint(told)
 
@@ -147,7 +168,25 @@ class TestWhatIsSaid:
         assert told["hand_overs"][1] == "Sagen skifter hænder seks gange"
         assert told["waits"][1:] == ("Mindst 38 af vejens 100 dage er ventetid", "Længst er ventetiden i trin 7 (B): 20 dage.")
         assert told["doubles"][2] == "B og C gør det samme i trin 7."
-        assert told["late"][2] == "Der går 90 af vejens 100 dage (90 pct.), før den første dag i en virksomhed."
+        assert told["late"][2] == "Der går 90 af vejens 100 dage (90 pct.) før den første dag i en virksomhed."
+
+    def test_each_remark_has_its_figure_and_its_sources(self) -> None:
+        rows = [
+            step(1, "A", "B", 10, 5),
+            step(2, "B", None, 20),
+            step(3, "A", "Virksomheden", 5),
+            step(4, "Virksomheden", days=1),
+        ]
+        found = {each.id.rsplit(".", 1)[-1]: each for each in remarks(way(*rows))}
+        assert {name: (each.value, each.unit) for name, each in found.items()} == {
+            "breaks": (1, "brud"), "late": (35, "dage"), "one_each": (4, "trin"),
+        }  # fmt: skip
+        assert {each.sources for each in found.values()} == {("Kommunens vej",)}
+
+    def test_where_the_days_are_not_all_known_waiting_is_told_alone_and_is_no_share(self) -> None:
+        assert "waits" not in self.told(step(1, "A", "B", 3, 1), step(2, "B", days=None))
+        told = self.told(step(1, "A", "B", 30, 15), step(2, "B", "A", None), step(3, "A"))
+        assert told["waits"][1] == "Mindst 15 dage er ventetid"
 
     def test_a_way_of_two_steps_is_too_rough_to_be_praised_and_none_says_nothing(self) -> None:
         assert self.told(step(1, "A", "B"), step(2, "B")) == {}

@@ -37,12 +37,16 @@ def test_holes_and_doubles_are_named_with_their_actors() -> None:
         "Flere udfører »Kontakt« (Jobkonsulent og Virksomhedsservice).",
         "clear": "Én opgave har én, der beslutter, og én, der udfører. Det gælder »Match«.",
     }
+    assert [(remark.value, remark.unit) for remark in remarks(found)] == [(2, "opgaver"), (2, "opgaver"), (1, "opgaver")]
+    assert all(remark.sources == found.sources for remark in remarks(found))
     assert "Jobkonsulent beslutter eller udfører flest opgaver, tre af fire." in finding(found).sentence
 
 
 def test_a_task_that_nobody_is_asked_or_told_of_is_in_order() -> None:
     assert finding(held(*FINE)).headline == "Den ene opgave har én, der beslutter, og én, der udfører"
     assert told(held(*FINE)).keys() == {"clear"}
+    both = held(*FINE, ("Kontakt", "Leder", "decides"), ("Kontakt", "Leder", "does"))
+    assert finding(both).headline == "Begge opgaver har én, der beslutter, og én, der udfører"
 
 
 def test_an_actor_or_task_spelt_in_two_ways_is_one() -> None:

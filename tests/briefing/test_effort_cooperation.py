@@ -96,13 +96,43 @@ def test_many_agreements_are_drawn_by_model_and_phase() -> None:
     assert "Sektor: privat 38, offentlig 35" in shown(topic.block)
 
 
-def test_where_most_phases_of_a_model_would_be_hidden_the_models_alone_are_drawn() -> None:
+def test_where_most_phases_of_a_model_would_be_hidden_the_models_stand_in_a_table_without_a_chart() -> None:
     topic = told(SPREAD)
-    for drawing in drawings(topic):
-        assert [trace["x"] for trace in drawing["data"]] == [[18, 16, 0, 0]]
-        assert "ingen" in [each["text"] for each in drawing["layout"]["annotations"]]
+    assert drawings(topic) == []
+    assert topic.finding is not None
+    assert topic.finding.sentence not in shown(topic.block)
+    assert "Praktikanter i hold 0 0" in shown(topic.block)
     assert "Hvor langt: kontakt 7, virksomhedspraktik 8, ansættelse 9, i job 10" in shown(topic.block)
-    assert "Aftaler efter fase" in shown(topic.annex)
+    assert "Virksomheder og aftaler efter fase" in shown(topic.annex)
+
+
+def test_companies_stand_beside_agreements_where_it_tells_of_no_few_with_several() -> None:
+    """By sector a company with several models counts once; who has several must be none or enough."""
+    few, enough = (
+        [*rows(30, SINGLE, "contact"), *rows(10, SINGLE, "in_job", "public", first=50), *rows(many, OPEN, "contact")]
+        for many in (4, 12)
+    )
+    assert "Privat 42 Offentlig 10" not in shown(told(enough).annex)
+    assert "Virksomheder og aftaler efter sektor Sektor Virksomheder Aftaler Privat 30 42 Offentlig 10 10 I alt 40 52" in (
+        shown(told(enough).annex).replace(" (virksomheder)", "").replace(" (aftaler)", "")
+    )
+    assert "Virksomheder Aftaler" not in shown(told(few).annex)
+    mixed = [*enough, *rows(2, TEAM, "in_job", first=3)]  # two companies in two phases
+    assert "Virksomheder og aftaler efter fase" not in shown(told(mixed).annex)
+
+
+def test_a_list_that_is_withheld_is_named() -> None:
+    text = shown(told([*rows(20, SINGLE, "contact", mentor=None), *rows(3, OPEN, "in_job", "public", None, first=30)]).block)
+    assert "Sektoren er ikke vist, fordi for få virksomheder står bag." in text
+    assert "Fasen er ikke vist" in text
+    assert "Det er ikke oplyst for nogen af aftalerne, om der er en mentor." in text
+
+
+def test_the_number_of_lines_may_be_told_unless_a_few_of_them_are_not_counted_in_the_note() -> None:
+    assert effort_cooperation.shown(case_of(SPREAD))
+    assert not effort_cooperation.shown(case_of([*SPREAD, *rows(3, "none", "contact", first=200)]))
+    assert effort_cooperation.shown(case_of([*SPREAD, *rows(6, "none", "contact", first=200)]))
+    assert not effort_cooperation.shown(case_of(rows(4, SINGLE, "contact")))
 
 
 def test_few_agreements_are_not_shown_and_the_note_says_why() -> None:
@@ -132,6 +162,8 @@ def test_citizens_stand_beside_the_agreements_rounded_and_agree_on_the_day() -> 
         assert re.search(r"Én praktikant ad gangen (18 35 )?25 ", shown(topic.block))
         assert re.search(r"Åbne pladser (16 30 )?skjult ", shown(topic.block))
         assert "den 31. juli 2026" in shown(topic.block)
+        assert re.search(r"I alt (34 \d+ )?– ", shown(topic.block))
+    assert "hvor mange pladser der er besat" in shown(both.block)
     assert alone.finding is None
     assert "Kommunens udtræk til og med 31. juli 2026" in shown(both.block)
 
@@ -176,6 +208,9 @@ def test_no_few_agreements_can_be_read_and_places_do_not_betray_a_hidden_model(d
             counts += [agreed] if agreed.isdigit() else []
             assert agreed != "skjult" or places in {"skjult", "0"} or "Pladser" not in text
     assert not {int(each) for each in counts} & set(range(1, THRESHOLD))
+    for beside in re.findall(r"Virksomheder og aftaler efter (?:fase|sektor)((?: \D+ \d+ \d+)+)", text):
+        differences = {int(agreed) - int(companies) for companies, agreed in re.findall(r"(\d+) (\d+)", beside)}
+        assert not differences & set(range(1, THRESHOLD))
     on_models = [row for row in given_rows if row[1] in LABELS]
     if topic.finding is not None:
         assert topic.finding.value == len(on_models) >= THRESHOLD

@@ -73,12 +73,16 @@ def test_the_title_is_the_finding_and_the_table_stands_beside_the_picture() -> N
     topic = told(WAY)
     assert topic.finding is not None
     assert topic.block is not None
-    assert topic.finding.headline == "Der går 30 dage, før borgeren møder en virksomhed, og ét sted slipper alle sagen"
+    assert (
+        topic.finding.headline == "Der går 30 dage før borgerens første dag i en virksomhed, og ét sted står sagen uden ansvarlig"
+    )
     assert (topic.finding.id, topic.finding.value, topic.finding.unit) == ("03.way", 30, "dage")
     shown = re.sub(r"<[^>]+>", "|", topic.block.html)
     assert re.sub(r"\|+", "|", shown).count("|2 Jobkonsulent|Finder en plads|20|ikke oplyst|ingen (× brud)|") == 1
     assert "|3 Virksomheden|Oplærer|30,5|0|" in re.sub(r"\|+", "|", shown)
     assert "Opdigtede tal" in shown
+    assert "Pil: Sagen skifter hænder. ×\N{NO-BREAK SPACE}brud: Ingen får sagen." in shown
+    assert topic.finding.sentence not in shown
     assert topic.annex is None
 
 
@@ -107,12 +111,35 @@ def test_without_days_the_order_is_drawn_and_said() -> None:
     topic = told(NO_DAYS)
     assert topic.block is not None
     assert topic.finding is not None
-    assert topic.finding.headline == "Sagen skifter hænder to gange, og ét sted slipper alle sagen"
+    assert topic.finding.headline == "Sagen skifter hænder to gange, og ét sted står sagen uden ansvarlig"
     assert "så trinene er tegnet lige lange" in topic.block.html
     for drawing in drawings(topic):
         bars = [trace for trace in drawing["data"] if trace["type"] == "bar"]
         assert {round(length, 6) for trace in bars for length in trace["x"]} == {0.84}
         assert drawing["layout"]["xaxis"]["showticklabels"] is False
+
+
+@pytest.mark.parametrize(
+    ("rows", "headline", "reason"),
+    [
+        ([(1, "A", "Visiterer", None, 10, None)], "Vejen tager 10 dage, og sagen bliver hos den samme", None),
+        ([(1, "A", "Visiterer", "B", 0, 0), (2, "B", "Følger op", None, 0, 0)], "Sagen skifter hænder én gang", "lige lange."),
+        ([(1, "A", "Visiterer", None, None, None)], "Sagen skifter ikke hænder", "ikke oplyst, så trinene er tegnet lige lange."),
+        (
+            [(1, "A", "Visiterer", "C", 0, 0), (2, "B", "Følger op", None, 0, 0)],
+            "Ét sted hænger vejen ikke sammen",
+            "lige lange.",
+        ),
+    ],
+)
+def test_a_reason_for_equal_lengths_is_given_only_where_it_is_true(rows: list[Row], headline: str, reason: str | None) -> None:
+    topic = told(rows)
+    assert topic.finding is not None
+    assert topic.block is not None
+    assert (topic.finding.headline, "lige lange" in topic.block.html) == (headline, reason is not None)
+    assert (reason or "") in topic.block.html
+    assert "mere end halvdelen" not in topic.block.html
+    assert " 0 dage" not in topic.finding.sentence
 
 
 def test_a_step_without_days_among_others_is_a_diamond_and_the_way_at_least_so_long() -> None:

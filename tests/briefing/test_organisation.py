@@ -83,7 +83,7 @@ def test_a_note_on_documents_alone_tells_of_them_and_of_nothing_else(eksempelby:
     topics = organisation.topics(case)
     assert [name for name, topic in topics.items() if topic.block] == ["documents"]
     assert {remark.id.split(".")[1] for remark in organisation.remarks(case)} == {"documents"}
-    assert "ikke skrevet ned" in words(organisation.messages(case, topics))
+    assert "har ingen dokumenter" in words(organisation.messages(case, topics))
     assert "Det siger de interviewede" not in words(organisation.five_questions(case))
     assert "interview" not in words(organisation.foundation(case)).lower()
     assert organisation.plan(case, "wanted") is None

@@ -6,6 +6,8 @@ are, as among the places of note 02. Everything here is a draft for the gate:
 * each way to divide the agreements (model, phase, sector, mentor) is a list of its own with the same total (`division`; gate:
   `parts`). A list that cannot print its total is left out, as the total stands in the others;
 * two ways at once (`crossed`; gate: `counts`) only where the margins, which are those lists, can all be printed;
+* companies behind each part of such a list (`with_companies`; gate: `counts`) only where the number of agreements beside theirs
+  shows nothing of a few that have several;
 * companies and citizens overlap between models, so their numbers are rounded (gate: `rounded`). The number of citizens on one
   day less those of note 01 would otherwise tell of single ones.
 """
@@ -23,7 +25,7 @@ from actionplan.publish import TOTAL, Draft, Header, Published
 from actionplan.tables.cell import Missing
 from actionplan.tables.specs import PHASES, SECTORS
 
-UNIT = "aftaler"
+UNIT, COMPANIES, BESIDES = "aftaler", "Virksomheder", "Deres øvrige aftaler"
 PHASE_GROUPS: tuple[Mapping[str, str], ...] = (
     PHASES,
     {"contact": "kontakt", "traineeship": "virksomhedspraktik", "hiring": "ansat eller i job", "in_job": "ansat eller i job"},
@@ -96,10 +98,28 @@ class Agreements:
             caption, "Model", rows, [[float(sizes.get((row, label), 0)) for label in labels] for row in rows], labels
         )
 
+    def with_companies(self, column: str, groups: Mapping[str, str], caption: str, heading: str) -> Draft:
+        """The agreements by a column as those that are a company's first there and those that it has besides.
+
+        The two add up to the agreements, so that the gate sees what the difference tells.
+        """
+        labels = tuple(dict.fromkeys(groups.values()))
+        each = self.frame.groupby([self.frame[column].map(dict(groups)), "company_id"], observed=True).size()
+        cells, persons = [], []
+        for label in labels:
+            held = each[each.index.get_level_values(0) == label]
+            cells.append([float(len(held)), float(held.sum() - len(held))])
+            persons.append((float(len(held)), float((held > 1).sum())))
+        return replace(self._draft(caption, heading, labels, cells, (COMPANIES, BESIDES)), persons=tuple(persons))
+
+    def in_several(self, column: str) -> int:
+        """How many companies have agreements in more than one group of a column."""
+        return int((self.frame.groupby("company_id")[column].nunique() > 1).sum())
+
     def companies(self) -> Draft:
         """The different companies behind the agreements."""
         many = float(self.frame["company_id"].nunique())
-        return self._draft("Virksomheder med aftale", "", (TOTAL,), [[many]], ("Virksomheder",), "virksomheder")
+        return self._draft("Virksomheder med aftale", "", (TOTAL,), [[many]], (COMPANIES,), "virksomheder")
 
     def _draft(
         self,
@@ -161,19 +181,53 @@ def finding(passed: Passed, companies: float | None) -> Finding | None:
     some = "" if companies is None else f" med omkring {danish.number(companies)} virksomheder"
     told = [f"Kommunen har {danish.number(whole)} aftaler{some} om de fire samarbejdsmodeller."]
     headline = f"Kommunen har {danish.number(whole)} aftaler med virksomheder"
-    top = _largest(passed.models)
+    top, waiting = _largest(passed.models), _value(passed.phases, CONTACT)
     if top is not None:
         model, many = top
-        share = danish.percent(100 * many / whole, 0)
-        headline = f"{share} af aftalerne gælder {model}"
-        told.append(f"{danish.number(many)} af dem gælder {model}.")
-    waiting = _value(passed.phases, CONTACT)
-    if waiting:
-        headline += f", og {danish.percent(100 * waiting / whole, 0)} er kun på kontaktstadiet" if top else ""
-        told.append(f"{danish.number(waiting)} er ikke nået længere end til kontakten.")
-    if (mentored := with_mentor(passed.mentors)) is not None:
-        told.append(f"I {danish.number(mentored)} er der en mentor.")
-    return Finding.of("03.cooperation", (headline, " ".join(told)), whole, table, "Optalt; ingen stikprøve.", unit=UNIT)
+        headline = f"{_share_of_them(many, whole)} gælder {model}"
+        told.append(f"{danish.number(many)} af dem gælder {model}." if many < whole else f"Alle gælder {model}.")
+    if waiting is not None:
+        headline += f", og {_how_far(waiting, whole)}" if top else ""
+        told.append(_how_many_wait(waiting, whole))
+    told.append(_mentors_told(passed, whole))
+    sentence = " ".join(filter(None, told))
+    return Finding.of("03.cooperation", (headline, sentence), whole, table, "Optalt; ingen stikprøve.", unit=UNIT)
+
+
+def _share_of_them(many: float, whole: float) -> str:
+    return "Alle aftaler" if many == whole else f"{danish.percent(100 * many / whole, 0)} af aftalerne"
+
+
+def _how_far(waiting: float, whole: float) -> str:
+    """As a clause; from `STUCK` on the agreements that are stuck, otherwise the others, as the remarks judge them."""
+    stuck = waiting >= STUCK * whole
+    many = waiting if stuck else whole - waiting
+    share = "alle" if many == whole else danish.percent(100 * many / whole, 0)
+    return f"{share} er {'kun på kontaktstadiet' if stuck else 'nået til praktik eller længere'}"
+
+
+def _how_many_wait(waiting: float, whole: float) -> str:
+    if not waiting:
+        return "Alle er nået til praktik eller længere."
+    if waiting == whole:
+        return "Ingen er nået længere end til kontakten."
+    return f"{danish.number(waiting)} er ikke nået længere end til kontakten."
+
+
+def _mentors_told(passed: Passed, whole: float) -> str:
+    """How many agreements have a mentor, and of how many it is not known; empty where that is not shown."""
+    mentored, unknown = with_mentor(passed.mentors), _value(passed.mentors, NOT_KNOWN)
+    if mentored is None:
+        return ""
+    if mentored == whole:
+        return f"Alle {danish.number(whole)} aftaler har en mentor."
+    if not mentored and unknown == 0:
+        return f"Ingen af de {danish.number(whole)} aftaler har en mentor."
+    told = f"I {danish.number(mentored)} af {danish.number(whole)} aftaler er der en mentor" if mentored else ""
+    if unknown:
+        last = f"i {danish.number(unknown)} er det ikke oplyst"
+        told = f"{told}, og {last}" if told else f"{danish.capital(last)}, om der er en mentor"
+    return danish.stopped(told) if told else ""
 
 
 def with_mentor(mentors: Published | None) -> float | None:
@@ -193,10 +247,25 @@ def remarks(passed: Passed) -> tuple[Remark, ...]:
     return tuple(each for each in found if each is not None)
 
 
-def _remark(passed: Passed, name: str, told: tuple[str, str], *, strength: bool) -> Remark:
+Told = tuple[tuple[str, str], float, str]
+"""Headline and sentence, the figure that they are about, and its unit."""
+
+
+def _remark(passed: Passed, name: str, told: Told, *, strength: bool) -> Remark:
     table = next(each for each in (passed.models, passed.phases, passed.sectors, passed.mentors) if each is not None)
+    words, value, unit = told
     evidence = f"{danish.number(passed.whole or 0)} aftaler med virksomheder"
-    return Remark(f"03.cooperation.{name}", strength, *told, evidence, _WEIGHTS[name], table.invented)
+    return Remark(
+        f"03.cooperation.{name}",
+        strength,
+        *words,
+        evidence,
+        _WEIGHTS[name],
+        table.invented,
+        value=value,
+        unit=unit,
+        sources=table.draft.sources,
+    )
 
 
 def _on_models(passed: Passed) -> list[Remark]:
@@ -209,34 +278,37 @@ def _on_models(passed: Passed) -> list[Remark]:
     if not unused and not rare:
         if any(many is None for many in shown.values()):
             return []
-        told = "Der er aftaler om alle fire modeller", f"Mindst brugt er {_least(shown)}."
-        return [_remark(passed, "all_models", told, strength=True)]
+        words = "Der er aftaler om alle fire modeller", f"Mindst brugt er {_least(shown)}."
+        return [_remark(passed, "all_models", (words, len(shown), "modeller"), strength=True)]
     sentences = []
     if unused:
-        sentences.append(f"Der er ingen aftaler om {danish.joined(unused)}.")
+        sentences.append(f"Der er ingen aftaler om {danish.joined(unused, 'eller')}.")
     sentences += [f"Kun {danish.number(shown[row] or 0)} af {danish.number(whole)} aftaler gælder {row}." for row in rare]
     many = len(unused) + len(rare)
     used = "bruges ikke" if not rare else "bruges næsten ikke"
     headline = f"{danish.capital(danish.counted(many, 'en af de fire modeller', 'af de fire modeller'))} {used}"
-    return [_remark(passed, "models", (headline, " ".join(sentences)), strength=False)]
+    return [_remark(passed, "models", ((headline, " ".join(sentences)), many, "modeller"), strength=False)]
 
 
 def _on_phases(passed: Passed) -> list[Remark]:
     whole, waiting = passed.whole, _value(passed.phases, CONTACT)
     if waiting is None or not whole:
         return []
-    share = waiting / whole
+    share, all_of_them = waiting / whole, f"{danish.number(whole)} aftaler"
     if share >= STUCK:
-        told = (
-            f"{danish.percent(100 * share, 0)} af aftalerne er kun på kontaktstadiet",
-            f"{danish.number(waiting)} af {danish.number(whole)} aftaler er ikke blevet til praktik eller ansættelse endnu.",
+        told = "Ingen af de" if waiting == whole else f"{danish.number(waiting)} af"
+        verb = "er" if waiting == whole else "er ikke"
+        words = (
+            f"{_share_of_them(waiting, whole)} er kun på kontaktstadiet",
+            f"{told} {all_of_them} {verb} blevet til praktik eller ansættelse endnu.",
         )
-        return [_remark(passed, "contact", told, strength=False)]
-    told = (
-        "De fleste aftaler er nået længere end til kontakten",
-        f"{danish.number(whole - waiting)} af {danish.number(whole)} aftaler er nået til praktik, ansættelse eller job.",
+        return [_remark(passed, "contact", (words, 100 * share, "pct."), strength=False)]
+    told = "Alle" if not waiting else f"{danish.number(whole - waiting)} af"
+    words = (
+        f"{'De fleste' if waiting else 'Alle'} aftaler er nået længere end til kontakten",
+        f"{told} {all_of_them} er nået til praktik, ansættelse eller job.",
     )
-    return [_remark(passed, "under_way", told, strength=True)]
+    return [_remark(passed, "under_way", (words, 100 * (1 - share), "pct."), strength=True)]
 
 
 def _on_mentors(passed: Passed) -> list[Remark]:
@@ -244,22 +316,25 @@ def _on_mentors(passed: Passed) -> list[Remark]:
     if mentored is None or not whole:
         return []
     found = []
-    share = mentored / whole
-    sentence = f"I {danish.number(mentored)} af {danish.number(whole)} aftaler er der en mentor."
+    share, sentence = mentored / whole, _mentors_told(passed, whole)
+    without = _value(passed.mentors, NO_MENTOR)
     if share >= WELL_MENTORED:
-        told = "De fleste aftaler har en mentor", sentence
-        found.append(_remark(passed, "mentors", told, strength=True))
-    elif share < POORLY_MENTORED:
-        told = "Få aftaler har en mentor", sentence
-        found.append(_remark(passed, "mentors", told, strength=False))
+        words = f"{'Alle' if mentored == whole else 'De fleste'} aftaler har en mentor", sentence
+        found.append(_remark(passed, "mentors", (words, 100 * share, "pct."), strength=True))
+    elif without is not None and without > (1 - POORLY_MENTORED) * whole:  # those not known may well have one
+        words = f"{'Ingen' if without == whole else 'Få'} aftaler har en mentor", sentence
+        found.append(_remark(passed, "mentors", (words, 100 * share, "pct."), strength=False))
     unclear = _value(passed.mentors, SOME_MENTOR)
     if unclear and 2 * unclear > mentored:
-        told = (
-            "Det er uklart, hvad mentorerne hjælper med",
-            f"For {danish.number(unclear)} af {danish.number(mentored)} aftaler med mentor er det ikke skrevet ned, om det er en "
-            "kollega i virksomheden eller en social mentor.",
+        which = (
+            f"alle {danish.number(unclear)}" if unclear == mentored else f"{danish.number(unclear)} af {danish.number(mentored)}"
         )
-        found.append(_remark(passed, "kinds", told, strength=False))
+        words = (
+            "Det er uklart, hvad mentorerne hjælper med",
+            f"For {which} aftaler med mentor er det ikke skrevet ned, om det er en kollega i virksomheden "
+            "eller en social mentor.",
+        )
+        found.append(_remark(passed, "kinds", (words, unclear, UNIT), strength=False))
     return found
 
 
@@ -268,13 +343,18 @@ def _on_sectors(passed: Passed) -> list[Remark]:
     shares = {sector: many / whole for sector in SECTORS.values() if whole and (many := _value(table, sector)) is not None}
     if len(shares) < len(SECTORS) or not whole:
         return []
+    most, least = (pick(shares, key=lambda sector: shares[sector]) for pick in (max, min))
+    if not shares[least]:
+        sentence = f"Alle {danish.number(whole)} aftaler er med {most}e arbejdspladser."
+        words = f"Der er ingen aftaler med {least}e arbejdspladser", sentence
+        return [_remark(passed, "sectors", (words, 0.0, "pct."), strength=False)]
     private, public = (danish.percent(100 * shares[sector], 0) for sector in SECTORS.values())
     sentence = f"{private} af aftalerne er med private og {public} med offentlige arbejdspladser."
-    most = max(shares, key=lambda sector: shares[sector])
-    if shares[most] >= ONE_SIDED:
-        lacking = next(sector for sector in shares if sector != most)
-        return [_remark(passed, "sectors", (f"Der er få aftaler med {lacking}e arbejdspladser", sentence), strength=False)]
-    return [_remark(passed, "sectors", ("Både private og offentlige arbejdspladser er med", sentence), strength=True)]
+    one_sided = shares[most] >= ONE_SIDED
+    headline = (
+        f"Der er få aftaler med {least}e arbejdspladser" if one_sided else "Både private og offentlige arbejdspladser er med"
+    )
+    return [_remark(passed, "sectors", ((headline, sentence), 100 * shares[least], "pct."), strength=not one_sided)]
 
 
 def _value(table: Published | None, row: str) -> float | None:

@@ -1,10 +1,5 @@
-"""What is written on the present effort (guidelines 2.3.1): which topics have papers, how old, whose, and what contradicts what.
+"""What is written on the present effort (guidelines 2.3.1): which topics have papers, how old, whose, what contradicts what."""
 
-An analyst writes the topics of a document freely, separated by comma. They are recognised by what they contain, so that
-"virksomhedspraktik" and "praktikker" are one topic, and a phrase such as "opfølgning under praktik" is on two of them.
-"""
-
-import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from actionplan import danish
+from actionplan.analyses.document_topics import TOPICS, recognised, titled
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.remarks import Remark
 from actionplan.names import did_you_mean, quoted, slug
@@ -21,40 +17,6 @@ from actionplan.problems import Problem
 from actionplan.sources.mistakes import Mistakes
 from actionplan.tables.parse import Table
 
-TOPICS: Mapping[str, str] = MappingProxyType({
-    "contact_strategy": "kontaktstrategi",
-    "agreements": "aftaler om indslusning",
-    "follow_up": "opfølgning",
-    "shared_contacts": "deling af virksomhedskontakter",
-    "registration": "registrering af virksomheder",
-    "one_entry": "én indgang eller hotline",
-    "marketing": "markedsføring",
-    "offers": "tilbud til borgere",
-    "matching": "match",
-    "traineeship": "praktik",
-    "wage_subsidy": "løntilskud",
-    "mentor": "mentor",
-})  # fmt: skip
-"""What the guidelines (2.3.1 and 2.3.2) want something written on, in their order, and its name in a sentence."""
-_RECOGNISED = {
-    "contact_strategy": r"^(?!.*\b(?:deling|dele|faelles|koordinering)\b).*"
-    r"(?:kontaktstrateg|kontaktform|virksomhedskontakt|^kontakt(?:en)?$|\bkontakt(?:en)?-(?:til|med)-.*virksomhed|opsoegende)",
-    "agreements": r"indslus|aftale|partnerskab|saerlige-vilkaar",
-    "follow_up": r"opfoelg|\bfoelge?-op\b",
-    "shared_contacts": r"\b(?:deling|dele|faelles|koordinering)\b.*kontakt|kontaktdeling",
-    "registration": r"registr|virksomhedsregist|\bcrm\b",
-    "one_entry": r"indgang\b|indgangen\b|enstreng|hotline|\ben-doer\b",
-    "marketing": r"markedsfoer|kampagne|reklame|\bfolder",
-    "offers": r"^tilbud(?:ene)?$|tilbud-til-(?:borger|ledig)|tilbudsvifte|aktivering|opkvalific",
-    "matching": r"match(?!-?(?:grup|kategori))|jobformidl",
-    "traineeship": r"praktik",
-    "wage_subsidy": r"loentilskud|tilskudsjob",
-    "mentor": r"mentor",
-}
-"""What a topic's slug contains. Plain "vejledning" is left out: it is an offer to one and a kind of paper to another."""
-_LABELS = {slug(label): key for key, label in TOPICS.items()}
-_TYPING_MISTAKE = 0.88
-"""A text that is so much like a topic's name is a typing mistake for it."""
 WANTED_KINDS: Mapping[str, str] = MappingProxyType({
     "project": "projektbeskrivelser",
     "partnership": "partnerskabsaftaler",
@@ -63,9 +25,8 @@ WANTED_KINDS: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 """The kinds of documents that the guidelines (2.3.1) ask for by name."""
 OLD = 5
-"""A document is old from so many years on, of whatever kind. The limit is the workbook's own: local elections are held every
-four years, so whatever is five years old was written before the latest one."""
-OLD_RULE = "Fem år eller ældre, altså fra før det seneste kommunalvalg. Grænsen er arbejdsbogens egen."
+"""A document is old from so many years on, of whatever kind. The guidelines set no limit; this one is the workbook's own."""
+OLD_RULE = "Mindst fem år gammelt. Grænsen er valgt til dette notat; guidelines sætter ingen."
 NAMED, CONTRADICTIONS = 5, 2
 """A sentence names so many of a kind, and of contradictions, and counts the others."""
 TITLE = 60
@@ -75,8 +36,9 @@ UNSURE = "Listen er kommunens egen. Der kan være dokumenter, som ikke er kommet
 
 @dataclass(frozen=True)
 class Document:
-    """One document. year: as listed; age: in years, 0 for this year's and later. owners: departments or functions.
-    topics: keys of `TOPICS`; others: what else it is on, as written. link: empty where none is told. kind: as in the table."""
+    """One document. year: as listed; age: in years, 0 for this year's and later. owners: departments or functions. topics: keys
+    of `TOPICS`, told or plain from the title; others: what else it is on, as written. link: empty where none is told. kind: as
+    in the table."""
 
     title: str
     kind: str
@@ -173,14 +135,6 @@ class Papers:
         return tuple(name for kind, name in WANTED_KINDS.items() if kind not in held)
 
     @property
-    def others(self) -> tuple[str, ...]:
-        """What else there are documents on, each once, in the order of the register."""
-        found: dict[str, str] = {}
-        for other in (other for document in self.documents for other in document.others):
-            found.setdefault(slug(other), other)
-        return tuple(found.values())
-
-    @property
     def size(self) -> str:
         """How many documents there are, as evidence: "18 dokumenter"."""
         return danish.counted(len(self.documents), "et dokument", "dokumenter")
@@ -192,7 +146,7 @@ def papers(table: Table, day: date) -> Papers:
     alone = {slug(owner) for owner in frame["owner"]}
     documents = []
     for row in frame.to_dict("records"):
-        keys, others = recognised(row["topics"])
+        keys, others = recognised(row["topics"], row["kind"])
         documents.append(
             Document(
                 title=row["title"],
@@ -200,7 +154,7 @@ def papers(table: Table, day: date) -> Papers:
                 year=int(row["year"]),
                 age=max(0, day.year - int(row["year"])),
                 owners=_owners(row["owner"], alone),
-                topics=frozenset(keys | ({"marketing"} if row["kind"] == "marketing" else set())),
+                topics=frozenset(keys | titled(row["title"], row["kind"])),
                 others=others,
                 link=row["link"] or "",
             )
@@ -215,21 +169,6 @@ def papers(table: Table, day: date) -> Papers:
     return Papers(tuple(documents), tuple(pairs.values()), sources, table.invented)
 
 
-def recognised(written: str) -> tuple[set[str], tuple[str, ...]]:
-    """The topics of the guidelines (keys of `TOPICS`) in an analyst's list of topics, and those that are none of them."""
-    keys: set[str] = set()
-    others = []
-    for text in (part.strip(" .") for part in re.split(r"[,;/|\n]", written)):
-        meant = slug(text)
-        found = {key for key, pattern in _RECOGNISED.items() if re.search(pattern, meant)}
-        if not found:
-            found = {_LABELS[near] for near in difflib.get_close_matches(meant, _LABELS, n=1, cutoff=_TYPING_MISTAKE)}
-        keys |= found
-        if meant and not found:
-            others.append(text)
-    return keys, tuple(others)
-
-
 def document_problems(table: Table, day: date) -> list[Problem]:
     """Documents that contradict one that is not in the register or themselves, and documents of years to come.
 
@@ -242,7 +181,7 @@ def document_problems(table: Table, day: date) -> list[Problem]:
     find = _finder(list(zip(frame["title"], map(int, frame["year"]), strict=True)))
     for i, (line, year, text) in enumerate(zip(frame.index, frame["year"], frame["contradicts"], strict=True)):
         if year > day.year + 1:
-            told = f"»{year}« ligger ude i fremtiden. Skriv året, dokumentet er fra."
+            told = f"»{year}« ligger ude i fremtiden. Skriv det år, dokumentet er fra; næste år er det seneste, det kan være."
             mistakes.add("future", told, int(line), table.spec.column("year").danish)
         for part in _named(text if isinstance(text, str) else None, find, i):
             if find(part, i) is None:
@@ -293,14 +232,23 @@ def named(words: Sequence[str], most: int = NAMED) -> str:
     return danish.joined([*words[:most], danish.counted(len(words) - most, "en anden", "andre")])
 
 
-def few(count: int) -> str:
-    """A count without its noun, in words up to twelve: "én", "13"."""
-    return danish.counted(count, "", "").strip()
+def few(count: int, one: str = "") -> str:
+    """A count without its noun, in words up to twelve: "én", "13". one: "et " where the noun is neuter, for "ét"."""
+    return danish.counted(count, one, "").strip()
 
 
-def labels(topics: Sequence[TopicPapers], most: int = len(TOPICS)) -> str:
-    """Topics in a sentence."""
-    return named([topic.label for topic in topics], most)
+def about(topics: Sequence[TopicPapers], last: str = "og", most: int = len(TOPICS)) -> str:
+    """What something is about, in a sentence: "om praktik og mentor", but "om aftaler om indslusning og om praktik"."""
+    words = [topic.label for topic in topics]
+    if len(words) > most + 1:
+        words = [*words[:most], danish.counted(len(words) - most, "et andet emne", "andre emner")]
+    each = len(words) > 1 and " om " in words[-2]
+    return danish.joined([f"om {word}" for word in words], last) if each else f"om {danish.joined(words, last)}"
+
+
+def apart(held: Papers) -> str:
+    """The topics without a common guideline, as a sentence."""
+    return f"{danish.capital(about(held.apart))} har flere afdelinger hver deres retningslinjer og ingen fælles."
 
 
 def contradiction(pair: tuple[Document, Document]) -> str:
@@ -318,24 +266,22 @@ def shortened(text: str, most: int) -> str:
 
 def finding(held: Papers) -> Finding:
     """How much of what the guidelines ask for is written down, with the number of topics that are not."""
-    gaps, old = len(held.gaps), len(held.old)
-    count = danish.counted(gaps, "et emne", "emner")
-    older = danish.counted(old, "et emne", "emner")
+    gaps, old, everything = len(held.gaps), len(held.old), few(len(TOPICS))
+    count = danish.capital(danish.counted(gaps, "et emne", "emner"))
+    older = few(old, "et ")
     if gaps == len(TOPICS):
-        headline = f"Ingen af de {few(len(TOPICS))} emner er skrevet ned"
+        headline = f"Ingen af de {everything} emner i guidelines har dokumenter"
     elif gaps and old:
-        headline = f"{danish.capital(count)} er ikke skrevet ned, og {older} har kun gamle dokumenter"
+        headline = f"{count} har ingen dokumenter, og {older} har kun gamle"
     elif gaps:
-        headline = f"{danish.capital(count)} er ikke skrevet ned"
+        headline = f"{count} har ingen dokumenter"
     elif old:
-        headline = f"Alle emner er skrevet ned, men {older} kun i gamle dokumenter"
+        headline = f"Alle {everything} emner har dokumenter, men {older} har kun gamle"
     else:
-        headline = f"Alle {few(len(TOPICS))} emner er skrevet ned i nyere dokumenter"
-    told = [f"Listen over skriftligt materiale har {held.size}."]
-    if held.gaps:
-        told.append(f"Der er intet på skrift om {labels(held.gaps, NAMED)}.")
+        headline = f"Alle {everything} emner har nyere dokumenter"
+    told = [_unmentioned(held, NAMED) if held.gaps else f"Listen over skriftligt materiale har {held.size}."]
     if held.old:
-        told.append(f"Alt om {labels(held.old, NAMED)} er mindst fem år gammelt.")
+        told.append(f"Alt {about(held.old, most=NAMED)} er mindst fem år gammelt.")
     if held.contradictions:
         told.append(f"{_contradicting(held)}.")
     years = [document.year for document in held.documents]
@@ -352,6 +298,14 @@ def finding(held: Papers) -> Finding:
     )
 
 
+def _unmentioned(held: Papers, most: int) -> str:
+    """That no document is on the gaps. It says what is on the list, as there may be papers that are not."""
+    gaps = about(held.gaps, "eller", most)
+    if len(held.documents) == 1:
+        return f"Det ene dokument på listen handler ikke {gaps}."
+    return f"Ingen af de {held.size} på listen handler {gaps}."
+
+
 def _contradicting(held: Papers) -> str:
     if len(held.contradictions) == 1:
         return "To dokumenter strider mod hinanden"
@@ -363,38 +317,28 @@ def remarks(held: Papers) -> tuple[Remark, ...]:
     if not held.documents:
         return ()
 
-    def remark(name: str, strength: bool, headline: str, sentence: str, weight: float) -> Remark:
-        return Remark(f"03.documents.{name}", strength, headline, sentence, held.size, weight, held.invented)
+    def remark(name: str, strength: bool, told: tuple[str, str], weight: float, value: int, unit: str = "emner") -> Remark:
+        headline, sentence = told
+        figure = (float(value), unit, held.sources)
+        return Remark(f"03.documents.{name}", strength, headline, sentence, held.size, weight, held.invented, *figure)
 
-    def share(topics: Sequence[TopicPapers]) -> float:
-        return len(topics) / len(TOPICS)
+    def on(name: str, topics: Sequence[TopicPapers], tells: str, sentence: str, least: float, *, strength: bool = False) -> None:
+        if topics:
+            headline = f"{danish.capital(danish.counted(len(topics), 'et emne', 'emner'))} {tells}"
+            weight = least + len(topics) / len(TOPICS) / 2
+            found.append(remark(name, strength, (headline, sentence), weight, len(topics)))
 
-    def count(topics: Sequence[TopicPapers]) -> str:
-        return danish.capital(danish.counted(len(topics), "et emne", "emner"))
-
-    found = []
-    if held.gaps:
-        sentence = f"Der er intet på skrift om {labels(held.gaps)}."
-        found.append(
-            remark("gaps", False, f"{count(held.gaps)} har intet skriftligt grundlag", sentence, 0.5 + share(held.gaps) / 2)
-        )
+    found: list[Remark] = []
+    on("gaps", held.gaps, "har ingen dokumenter", _unmentioned(held, len(TOPICS)), 0.5)
     if held.contradictions:
         told = "; ".join(contradiction(pair) for pair in held.contradictions[:CONTRADICTIONS])
         more = len(held.contradictions) - CONTRADICTIONS
         told += f"; og {danish.counted(more, 'et sted', 'steder')} mere" if more > 0 else ""
-        headline = _contradicting(held)
-        found.append(remark("contradictions", False, headline, f"Det gælder {told}.", 0.8))
-    if held.old:
-        years = [f"om {topic.label} er fra {topic.documents[0].year}" for topic in held.old]
-        sentence = f"Det nyeste {danish.joined([years[0], *(year.replace(' er fra ', ' fra ') for year in years[1:])])}."
-        found.append(remark("old", False, f"{count(held.old)} hviler på gamle dokumenter", sentence, 0.4 + share(held.old) / 2))
-    if held.apart:
-        headline = f"{count(held.apart)} har flere retningslinjer og ingen fælles"
-        sentence = f"Flere afdelinger har hver deres retningslinjer om {labels(held.apart)}."
-        found.append(remark("apart", False, headline, sentence, 0.4 + share(held.apart) / 2))
-    if held.fresh:
-        sentence = f"Om {labels(held.fresh)} er der dokumenter, som er højst fire år gamle."
-        found.append(
-            remark("fresh", True, f"{count(held.fresh)} er beskrevet i nyere dokumenter", sentence, 0.3 + share(held.fresh) / 2)
-        )
+        told = f"Det gælder {told}."
+        found.append(remark("contradictions", False, (_contradicting(held), told), 0.8, len(held.contradictions), "steder"))
+    years = [f"om {topic.label}{' er' if i == 0 else ''} fra {topic.documents[0].year}" for i, topic in enumerate(held.old)]
+    on("old", held.old, "hviler på gamle dokumenter", f"Det nyeste {danish.joined(years)}.", 0.4)
+    on("apart", held.apart, "har flere retningslinjer og ingen fælles", apart(held), 0.4)
+    fresh = f"{danish.capital(about(held.fresh))} er der dokumenter, som er højst fire år gamle."
+    on("fresh", held.fresh, "har nyere dokumenter", fresh, 0.3, strength=True)
     return tuple(found)

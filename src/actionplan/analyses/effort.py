@@ -14,7 +14,7 @@ from actionplan.tables.specs import SPECS
 @dataclass(frozen=True)
 class EffortQuestion:
     """One of the five questions. title: in a table. asked: as a question, own wording; `{jobcentre}` as in `Bodies.fill`.
-    topics: of documents (keys of `actionplan.analyses.documents.TOPICS`). themes: of statements, in Danish."""
+    topics: of documents (keys of `actionplan.analyses.document_topics.TOPICS`). themes: of statements, in Danish."""
 
     name: str
     title: str

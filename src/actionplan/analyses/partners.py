@@ -98,7 +98,7 @@ def finding(held: Partners) -> Finding:
     """Of how many partners the interface is not told, with their names."""
     missing, everybody = held.without_interface, len(held.partners)
     if not missing:
-        those = f"alle {held.size}" if everybody > 1 else "den ene samarbejdspartner"
+        those = {1: "den ene samarbejdspartner", 2: "begge samarbejdspartnere"}.get(everybody, f"alle {held.size}")
         headline = f"Snitfladen til {those} er beskrevet"
     elif len(missing) == everybody:
         those = f"Ingen af de {held.size} har" if everybody > 1 else "Den ene samarbejdspartner har ikke"
@@ -121,10 +121,24 @@ def finding(held: Partners) -> Finding:
 
 def _contacts(held: Partners) -> str:
     if not held.without_contact:
-        return "Alle har en kontakt." if len(held.partners) > 1 else "Der er en kontakt på listen."
+        return {1: "Der er en kontakt på listen.", 2: "Begge har en kontakt."}.get(len(held.partners), "Alle har en kontakt.")
     if len(held.without_contact) == len(held.partners):
-        return "Ingen af dem har en kontakt." if len(held.partners) > 1 else "Der er ingen kontakt på listen."
+        none = {1: "Der er ingen kontakt på listen.", 2: "Ingen af de to har en kontakt."}
+        return none.get(len(held.partners), "Ingen af dem har en kontakt.")
     return f"{danish.capital(few(len(held.without_contact)))} har ingen kontakt: {_names(held.without_contact)}."
+
+
+def line(held: Partners) -> str:
+    """The partners in one line, with those of whom the interface is not told."""
+    missing, everybody = held.without_interface, len(held.partners)
+    listed = f"{danish.capital(held.size)} er på listen"
+    if everybody == 1:
+        return f"{listed}, og snitfladen er {'ikke ' if missing else ''}beskrevet: {_names(held.partners)}."
+    if not missing:
+        return f"{listed}, og snitfladen til {'begge' if everybody == 2 else 'dem alle'} er beskrevet."
+    if len(missing) == everybody:
+        return f"{listed}, og snitfladen er ikke beskrevet til nogen af dem."
+    return f"{listed}; snitfladen til {few(len(missing))} af dem er ikke beskrevet: {_names(missing)}."
 
 
 def remarks(held: Partners) -> tuple[Remark, ...]:
@@ -139,7 +153,10 @@ def remarks(held: Partners) -> tuple[Remark, ...]:
             headline = danish.capital(danish.counted(len(those), "en samarbejdspartner", "samarbejdspartnere"))
             heavy = weight + (1 - weight) * len(those) / len(held.partners)
             told = f"Det er {_names(those)}."
-            found.append(Remark(f"03.partners.{name}", strength, f"{headline} {about}", told, held.size, heavy, held.invented))
+            figure = (float(len(those)), "samarbejdspartnere", held.sources)
+            found.append(
+                Remark(f"03.partners.{name}", strength, f"{headline} {about}", told, held.size, heavy, held.invented, *figure)
+            )
     return tuple(found)
 
 

@@ -6,7 +6,6 @@ slowest decides.
 """
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,7 @@ from itertools import pairwise
 import pandas as pd
 
 from actionplan import danish
+from actionplan.analyses.actors import all_names, has_company, names, reaches
 from actionplan.analyses.remarks import Remark
 from actionplan.names import slug
 
@@ -28,9 +28,8 @@ MUCH_WAITING = 0.25
 """A way of which so much is waiting is called slow; own choice."""
 FEW_STEPS = 3
 """Of fewer steps nothing good is said: a way that is told so roughly shows no breaks."""
-Words = tuple[str, str]
-"""Headline and sentence."""
-_COMPANY = re.compile(r"(?:virksomhed(?:en|er|erne)?s?|arbejdsplads(?:en|er|erne)?s?|arbejdsgiver(?:en|e|ne)?s?)(?:-|$)")
+Told = tuple[tuple[str, str], float, str]
+"""Headline and sentence, the figure that they are about, and its unit."""
 _WEIGHTS = {"breaks": 1.0, "late": 0.8, "waits": 0.7, "hand_overs": 0.6, "doubles": 0.5, "unbroken": 0.6, "one_each": 0.3}
 
 
@@ -94,6 +93,16 @@ class Days:
         return f"{self.bare} {'dag' if self._rounded == 1 else 'dage'}"
 
     @property
+    def some(self) -> bool:
+        """Whether it is told as at least one day."""
+        return self._rounded > 0
+
+    @property
+    def in_words(self) -> str:
+        """As `told`, small numbers in words: "mindst én dag"."""
+        return f"{'' if self.whole else 'mindst '}{danish.counted(self._rounded, 'en dag', 'dage')}"
+
+    @property
     def bare(self) -> str:
         """Without the unit: "87", "mindst 87"."""
         return f"{'' if self.whole else 'mindst '}{danish.number(self._rounded)}"
@@ -154,18 +163,22 @@ class Way:
 
     @cached_property
     def hand_overs(self) -> tuple[HandOver, ...]:
-        """From one step to the next, between different actors."""
+        """From one step to the next, to each actor who did not have the case already; of several givers the slowest."""
         found = []
         for givers, takers in pairwise(self.steps.values()):
-            for giver in givers:
-                given = slug(giver.hands_over_to or "")
-                found += [HandOver(giver, taker) for taker in takers if slug(taker.actor) == given != slug(giver.actor)]
+            for taker in takers:
+                giving = [giver for giver in givers if giver.hands_over_to and reaches(giver.hands_over_to, [taker.actor])]
+                if giving and not names(taker.actor) <= all_names(giver.actor for giver in givers):
+                    found.append(HandOver(_slowest(giving), taker))
         return tuple(found)
 
     @cached_property
     def breaks(self) -> tuple[Break, ...]:
         """Where the way is broken, at most once between two steps."""
-        found = [_break(givers, takers) for givers, takers in pairwise(self.steps.values())]
+        pairs = list(pairwise(self.steps.values()))
+        in_ones = sum(takers[0].step == givers[0].step + 1 for givers, takers in pairs)
+        gaps = 2 * in_ones >= len(pairs)  # where most numbers are skipped, they are counted in tens and none is missing
+        found = [_break(givers, takers, gaps=gaps) for givers, takers in pairs]
         return tuple(each for each in found if each is not None)
 
     @cached_property
@@ -181,7 +194,12 @@ class Way:
     @property
     def timed(self) -> bool:
         """Whether at least half of the steps have days: then they can be shown over time, otherwise in their order alone."""
-        return 2 * sum(_known(parts) for parts in self.steps.values()) >= len(self.steps) > 0 and self.parts[-1].start > 0
+        return self.mostly_known and max(part.end for part in self.parts) > 0
+
+    @property
+    def mostly_known(self) -> bool:
+        """Whether at least half of the steps have days, be they 0."""
+        return 2 * sum(_known(parts) for parts in self.steps.values()) >= len(self.steps) > 0
 
     @property
     def days(self) -> Days | None:
@@ -190,12 +208,8 @@ class Way:
 
     @property
     def first_in_company(self) -> Part | None:
-        """The first part that a company has; None where the way never gets there.
-
-        A company is told by its word ("Virksomheden", "Leder på arbejdspladsen"), which a department that works with companies
-        ("Virksomhedsindgangen", "Virksomhedskonsulent") has no more than the beginning of.
-        """
-        return next((part for part in self.parts if _COMPANY.search(slug(part.actor))), None)
+        """The first part that a company has; None where the way never gets there."""
+        return next((part for part in self.parts if has_company(names(part.actor))), None)
 
     @property
     def days_to_company(self) -> Days | None:
@@ -223,16 +237,18 @@ class Way:
 
     @property
     def waiting(self) -> Days | None:
-        """Days of waiting together, of a step those of the actor who waits longest; None where none are told."""
-        if not self.waits:
+        """Days of waiting together, of a step those of its slowest actor, as the others wait beside that; None where none are
+        told."""
+        told = [_waits_in(parts) for parts in self.steps.values()]
+        if all(each is None for each in told):
             return None
-        longest = [max((part.waiting or 0.0) for part in parts) for parts in self.steps.values()]
-        return Days(sum(longest), len(self.waits) == len(self.parts))
+        return Days(sum(each for each in told if each is not None), None not in told)
 
     @property
     def longest_wait(self) -> Part | None:
-        """The part with most waiting, the first among equals; None where nobody is told to wait."""
-        known = [part for part in self.waits if part.waiting]
+        """The part with most waiting of those that decide how long their step takes, the first among equals; None where nobody
+        is told to wait."""
+        known = [_slowest(parts) for parts in self.steps.values() if _waits_in(parts)]
         return max(known, key=lambda part: part.waiting or 0.0) if known else None
 
 
@@ -247,115 +263,140 @@ def remarks(way: Way) -> tuple[Remark, ...]:
         "hand_overs": _hand_overs(way),
         "doubles": _doubles(way),
     }
-    found = [_remark(way, name, words, strength=False) for name, words in told.items() if words is not None]
-    if len(way.steps) >= FEW_STEPS:
+    found = [_remark(way, name, figure, strength=False) for name, figure in told.items() if figure is not None]
+    steps = len(way.steps)
+    if steps >= FEW_STEPS:
         if not way.breaks:
-            words = ("Ingen slipper sagen", f"Alle {_steps(len(way.steps))} afleveres til en, der har det næste trin.")
-            found.append(_remark(way, "unbroken", words, strength=True))
-        if not way.doubles:
-            words = ("Hvert trin har én ansvarlig", f"Ingen af de {_steps(len(way.steps))} ligger hos flere på én gang.")
-            found.append(_remark(way, "one_each", words, strength=True))
+            words = ("Sagen har en ansvarlig hele vejen", "Efter hvert trin får den, der har det næste, sagen.")
+            found.append(_remark(way, "unbroken", (words, steps, "trin"), strength=True))
+        if not way.doubles and all(len(names(part.actor)) == 1 for part in way.parts):
+            words = ("Hvert trin ligger hos én", f"Ingen af de {_steps(steps)} ligger hos flere på én gang.")
+            found.append(_remark(way, "one_each", (words, steps, "trin"), strength=True))
     return tuple(found)
 
 
-def _remark(way: Way, name: str, words: Words, *, strength: bool) -> Remark:
+def _remark(way: Way, name: str, told: Told, *, strength: bool) -> Remark:
+    words, value, unit = told
     evidence = danish.counted(len(way.steps), "et trin og dets overlevering", "trin og deres overleveringer")
-    return Remark(f"03.way.{name}", strength, *words, evidence, _WEIGHTS[name], way.invented)
+    return Remark(
+        f"03.way.{name}", strength, *words, evidence, _WEIGHTS[name], way.invented, value=value, unit=unit, sources=way.sources
+    )
 
 
-def _break(givers: Sequence[Part], takers: Sequence[Part]) -> Break | None:
-    """Whether the case gets from one step to the next: somebody has to hand it to one who has that."""
+def _slowest(parts: Sequence[Part]) -> Part:
+    """The part that ends last; among equals the one with most waiting."""
+    return max(parts, key=lambda part: (part.end, part.waiting or 0.0))
+
+
+def _waits_in(parts: Sequence[Part]) -> float | None:
+    """Days of waiting in a step; None where they are not told, or where it is not known whose count."""
+    return _slowest(parts).waiting if len(parts) == 1 or _known(parts) else None
+
+
+def _break(givers: Sequence[Part], takers: Sequence[Part], *, gaps: bool) -> Break | None:
+    """Whether the case gets from one step to the next: somebody has to hand it to one who has that. gaps: a number between the
+    two is missed."""
     number, following = givers[0].step, takers[0].step
-    has, beside = ({slug(part.actor) for part in parts} for parts in (takers, givers))
-    given = [(part, slug(part.hands_over_to)) for part in givers if part.hands_over_to]
-    if has & {slug(part.actor) for part in givers if not part.hands_over_to}:
-        return _gap(number, following)  # who has the next step as well need not hand over
+    missing = range(number + 1, following) if gaps else range(0)
+    has, held = [part.actor for part in takers], [part.actor for part in givers]
+    if any(not part.hands_over_to and reaches(part.actor, has) for part in givers):
+        return _gap(number, missing)  # who has the next step as well need not hand over
+    given = [(part, part.hands_over_to, reaches(part.hands_over_to, has)) for part in givers if part.hands_over_to]
     # To somebody else in the same step is no way out of it, but no mistake either.
-    astray = [part for part, target in given if target not in has and (target not in beside or target == slug(part.actor))]
-    held, wanted = danish.joined(_actors(givers)), danish.joined(_actors(takers))
-    if not astray and not any(target in has for _, target in given):
-        told = f"Efter trin {number} ({held}) får ingen sagen, selv om vejen går videre med trin {following} ({wanted})."
+    beside = all_names(held)
+    astray = [to for part, to, arrives in given if not arrives and not names(to) & (beside - names(part.actor))]
+    wanted = danish.joined(_actors(takers))
+    if not astray and not any(arrives for *_, arrives in given):
+        who = danish.joined(_actors(givers))
+        told = f"Efter trin {number} ({who}) får ingen sagen, selv om vejen går videre med trin {following} ({wanted})."
         return Break(number, NOBODY, told)
-    if astray and following == number + 1:
-        targets = danish.joined(list(dict.fromkeys(str(part.hands_over_to) for part in astray)))
-        return Break(number, ELSEWHERE, f"Trin {number} afleveres til {targets}, men trin {following} ligger hos {wanted}.")
-    return _gap(number, following)
+    if astray and not missing:
+        told = (
+            f"Trin {number} afleveres til {danish.joined(list(dict.fromkeys(astray)))}, men trin {following} ligger hos {wanted}."
+        )
+        return Break(number, ELSEWHERE, told)
+    return _gap(number, missing)
 
 
-def _gap(number: int, following: int) -> Break | None:
+def _gap(number: int, missing: range) -> Break | None:
     """The break where numbers are missing between two steps, which may be those that the case was handed to."""
-    missing = range(number + 1, following)
     if not missing:
         return None
     told = f"Trin {missing[0]}" if len(missing) == 1 else f"Trin {missing[0]} til {missing[-1]}"
     return Break(number, MISSING, f"{told} mangler på listen.")
 
 
-def _breaks(way: Way) -> Words | None:
+def _breaks(way: Way) -> Told | None:
     if not way.breaks:
         return None
-    return danish.capital(broken(way)), " ".join(each.told for each in way.breaks)
+    return (danish.capital(broken(way)), " ".join(each.told for each in way.breaks)), len(way.breaks), "brud"
 
 
 def broken(way: Way) -> str:
-    """Where the way breaks, as a clause: "ét sted slipper alle sagen"; empty where it does not."""
+    """Where the way breaks, as a clause: "ét sted står sagen uden ansvarlig"; empty where it does not."""
     if not way.breaks:
         return ""
     where = danish.counted(len(way.breaks), "et sted", "steder")
-    if all(each.kind == NOBODY for each in way.breaks):
-        return f"{where} slipper alle sagen"
-    return f"{where} hænger vejen ikke sammen"
+    return f"{where} {'står sagen uden ansvarlig' if nobody(way) else 'hænger vejen ikke sammen'}"
 
 
-def _late(way: Way) -> Words | None:
+def nobody(way: Way) -> bool:
+    """Whether nobody has the case wherever the way breaks."""
+    return all(each.kind == NOBODY for each in way.breaks)
+
+
+def _late(way: Way) -> Told | None:
     """More than half of the way is over before a company is met."""
     days, whole = way.days_to_company, way.days
     if days is None or whole is None or not whole.whole or not 2 * days.number > whole.number:
         return None
     share = danish.percent(100 * days.number / whole.number, 0)
-    headline = "Mere end halvdelen af vejen går, før borgeren møder en virksomhed"
-    return headline, f"Der går {days.bare} af vejens {whole.told} ({share}), før den første dag i en virksomhed."
+    headline = "Mere end halvdelen af vejen går før borgerens første dag i en virksomhed"
+    sentence = f"Der går {days.bare} af vejens {whole.told} ({share}) før den første dag i en virksomhed."
+    return (headline, sentence), days.number, "dage"
 
 
-def _waits(way: Way) -> Words | None:
-    """Long waiting in one step, or much of the whole way."""
+def _waits(way: Way) -> Told | None:
+    """Long waiting in one step, or much of the whole way, where that is known."""
     whole, waiting, worst = way.days, way.waiting, way.longest_wait
-    if waiting is None or worst is None or whole is None:
+    if waiting is None or worst is None or not waiting.some:
         return None
-    if (worst.waiting or 0.0) < LONG_WAIT and waiting.number < MUCH_WAITING * whole.number:
+    much = whole is not None and whole.whole and waiting.number >= MUCH_WAITING * whole.number
+    if (worst.waiting or 0.0) < LONG_WAIT and not much:
         return None
-    headline = f"{danish.capital(waiting_told(way))} er ventetid"
-    return headline, f"Længst er ventetiden i trin {worst.step} ({worst.actor}): {Days(worst.waiting or 0.0, whole=True).told}."
+    sentence = f"Længst er ventetiden i trin {worst.step} ({worst.actor}): {Days(worst.waiting or 0.0, whole=True).told}."
+    return (f"{danish.capital(waiting_told(way))} er ventetid", sentence), waiting.number, "dage"
 
 
 def waiting_told(way: Way) -> str:
-    """How many of the days are spent waiting: "46 af vejens 168 dage"; empty where it is not told."""
+    """How many of the days are spent waiting: "46 af vejens 168 dage"; "mindst én dag" where the way's own are not all known;
+    empty where it is not told or less than a day."""
     waiting, whole = way.waiting, way.days
-    if waiting is None or whole is None:
+    if waiting is None or not waiting.some:
         return ""
+    if whole is None or not whole.whole:
+        return waiting.in_words
     return f"{waiting.bare} af vejens {whole.told}"
 
 
-def _hand_overs(way: Way) -> Words | None:
-    if len(way.hand_overs) < MANY_HAND_OVERS:
+def _hand_overs(way: Way) -> Told | None:
+    many = len(way.hand_overs)
+    if many < MANY_HAND_OVERS:
         return None
-    headline = f"Sagen skifter hænder {danish.counted(len(way.hand_overs), 'en gang', 'gange')}"
-    return headline, f"Den går igennem {danish.counted(len(way.actors), 'en aktør', 'forskellige aktører')}: {actors_told(way)}."
+    headline = f"Sagen skifter hænder {danish.counted(many, 'en gang', 'gange')}"
+    actors = danish.counted(len(way.actors), "en aktør", "forskellige aktører")
+    return (headline, f"Den går igennem {actors}: {danish.joined(way.actors)}."), many, "overleveringer"
 
 
-def _doubles(way: Way) -> Words | None:
+def _doubles(way: Way) -> Told | None:
     if not way.doubles:
         return None
     many = len(way.doubles)
     headline = f"{danish.capital(_steps(many))} ligger hos flere på én gang"
-    return headline, " ".join(
+    sentence = " ".join(
         f"{danish.joined(each.actors)} {'gør det samme i' if each.same else 'deler'} trin {each.step}." for each in way.doubles
     )
-
-
-def actors_told(way: Way) -> str:
-    """The actors in a sentence."""
-    return danish.joined(way.actors)
+    return (headline, sentence), many, "trin"
 
 
 def _actors(parts: Sequence[Part]) -> tuple[str, ...]:

@@ -177,7 +177,8 @@ def remarks(held: Roles) -> tuple[Remark, ...]:
         if tasks:
             heavy = weight + (1 - weight) * len(tasks) / len(held.tasks)
             headline = f"{_all(held) if len(tasks) == len(held.tasks) and strength else _count(tasks)} {about}"
-            found.append(Remark(f"03.roles.{name}", strength, headline, sentence, held.size, heavy, held.invented))
+            figure = (float(len(tasks)), "opgaver", held.sources)
+            found.append(Remark(f"03.roles.{name}", strength, headline, sentence, held.size, heavy, held.invented, *figure))
     return tuple(found)
 
 
@@ -194,4 +195,4 @@ def _count(tasks: Sequence[RoleTask]) -> str:
 
 
 def _all(held: Roles) -> str:
-    return f"Alle {few(len(held.tasks))} opgaver" if len(held.tasks) > 1 else "Den ene opgave"
+    return {1: "Den ene opgave", 2: "Begge opgaver"}.get(len(held.tasks), f"Alle {few(len(held.tasks))} opgaver")

@@ -1,7 +1,7 @@
 """The block of note 03 on present cooperation: agreements by model and phase, with places, citizens and mentors beside them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import plotly.graph_objects as go
@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from actionplan import danish
 from actionplan.analyses import agreements as analysis
-from actionplan.analyses.agreements import MENTOR_GROUPS, MENTORED, PHASE_GROUPS, Agreements, Passed
+from actionplan.analyses.agreements import COMPANIES, MENTOR_GROUPS, MENTORED, PHASE_GROUPS, UNIT, Agreements, Passed
 from actionplan.analyses.company_places import places_today
 from actionplan.analyses.remarks import Remark
 from actionplan.briefing import blocks, charts, tables
@@ -18,18 +18,29 @@ from actionplan.briefing.blocks import Block
 from actionplan.briefing.charts import INK, NARROW_PX, TYPE_PX, WIDE_PX, axis, layout
 from actionplan.briefing.social_mapping import Topic
 from actionplan.publish import TOTAL, Draft, Header, Published, beside, cell_of, counts, derived, parts, rounded, totals
-from actionplan.publish.estimates import OFFERED
+from actionplan.publish.estimates import FINE, LARGE, OFFERED
 from actionplan.publish.individuals import step_for
 from actionplan.tables.cell import Missing
 from actionplan.tables.specs import PHASES, SECTORS
 from actionplan.workbook import Case
 
 MODEL, PLACES, CITIZENS = "Model", "Pladser", "Borgere"
-BY_MODEL, BY_PHASE, CROSSED = "Aftaler efter samarbejdsmodel", "Aftaler efter fase", "Aftaler efter model og fase"
+BY_MODEL, BY_PHASE, BY_SECTOR = "Aftaler efter samarbejdsmodel", "Aftaler efter fase", "Aftaler efter sektor"
+CROSSED = "Aftaler efter model og fase"
 SHOWN_LEAST = 2 / 3
 """A table of two ways at once is worth its place where so much of it is not hidden."""
-SEVERAL = "En virksomhed kan have aftaler om flere modeller og tæller med i hver."
-COUNTED = "Aftaler er talt præcist, mens pladser og borgere er afrundet."
+SEVERAL = (
+    "En virksomhed kan have aftaler om flere modeller, men kun én om hver: For hver model er der lige så mange virksomheder "
+    "som aftaler."
+)
+COMPANIES_WHERE = "Virksomheder er kun talt med, hvor det ikke røber, at nogle få har flere aftaler."
+FEWER_PLACES = "så 0 pladser kan være nogle få, og pladserne kan være færre end aftalerne"
+APART = (
+    "Borgerne kan være hos virksomheder uden aftale, og borgere uden for de fire modeller er ikke med. "
+    "Tallet siger derfor ikke, hvor mange pladser der er besat."
+)
+NOT_SHOWN = "{what} er ikke vist, fordi for få virksomheder står bag."
+NOBODY_KNOWS = "Det er ikke oplyst for nogen af aftalerne, om der er en mentor."
 HIDDEN_WHERE = (
     "»skjult«: Der er under {threshold} bag tallet, én virksomhed står for over halvdelen af pladserne, eller tallet kunne "
     "bruges til at regne et skjult tal ud."
@@ -43,7 +54,6 @@ FILLS = {
     **dict(zip(PHASES.values(), LENGTHS, strict=False)),
     "ansat eller i job": LENGTHS[3],
     "i gang": LENGTHS[3],
-    "Aftaler": Fill("#0b4f8a", "#ffffff"),
     HIDDEN: Fill("#ffffff", INK, "x"),
 }
 
@@ -53,15 +63,17 @@ class _Shown:
     """Everything on the cooperation that has passed the gate.
 
     by_model: agreements, places and citizens, those of them that there are. phases, sectors: crossed with the models, None where
-    too much would be hidden.
+    too much would be hidden. beside: lists with the companies behind them, by the list's caption. mentors_told: of any agreement.
     """
 
     passed: Passed
     companies: float | None
     by_model: Published | None
     citizens: Published | None
-    phases: Published | None
-    sectors: Published | None
+    phases: Published | None = None
+    sectors: Published | None = None
+    beside: Mapping[str, Published] = field(default_factory=dict)
+    mentors_told: bool = True
 
 
 def topics(case: Case) -> dict[str, Topic]:
@@ -80,6 +92,16 @@ def remarks(case: Case) -> tuple[Remark, ...]:
     return analysis.remarks(_shown(case).passed)
 
 
+def shown(case: Case) -> bool:
+    """Whether the number of lines on agreements may be told beside what the note tells of them.
+
+    Not where a few are on none of the four models, as the others are counted here.
+    """
+    table, whole = case.tables["agreements"].frame, _shown(case).passed.whole
+    others = table[~table["cooperation_model"].isin(list(case.reference.cooperation.models))]["company_id"].nunique()
+    return whole is not None and (others == 0 or others >= case.parameters.threshold)
+
+
 def _shown(case: Case) -> _Shown:
     table, threshold = case.tables["agreements"], case.parameters.threshold
     labels = {key: model.label for key, model in case.reference.cooperation.models.items()}
@@ -88,21 +110,47 @@ def _shown(case: Case) -> _Shown:
     if held.frame["company_id"].nunique() < threshold:  # however many agreements they have between them
         nothing = Passed(None, None, None, None)
         citizens = _citizens(case, labels)
-        return _Shown(nothing, None, citizens, citizens, None, None)
+        return _Shown(nothing, None, citizens, citizens)
     # The very table of note 02, so that the two never show different places or hide different models.
     places = totals(places_today(table.frame, labels, source, invented=table.invented), threshold)
     models = _whole(held.division("cooperation_model", labels, BY_MODEL, MODEL), threshold)
     passed = Passed(
         models if models and not _told_by(places, models) else None,
         _whole(held.division("phase", PHASES, BY_PHASE, "Fase"), threshold),
-        _whole(held.division("sector", SECTORS, "Aftaler efter sektor", "Sektor"), threshold),
+        _whole(held.division("sector", SECTORS, BY_SECTOR, "Sektor"), threshold),
         _mentors(held, threshold),
     )
     phases, sectors = _crossed(held, passed, threshold)
     citizens = _citizens(case, labels)
     listed = passed.models if phases is None else None  # its figures stand in the other table already
     by_model = _by_model(listed, places, citizens)
-    return _Shown(passed, _companies(held, passed, threshold), by_model, citizens, phases, sectors)
+    companies = _companies(held, passed, threshold)
+    beside_them = _with_companies(held, passed, threshold)
+    told = bool((held.frame["mentor"] != "unknown").any())
+    return _Shown(passed, companies, by_model, citizens, phases, sectors, beside_them, told)
+
+
+def _with_companies(held: Agreements, passed: Passed, threshold: int) -> dict[str, Published]:
+    """The lists of phases and sectors with the companies behind, where nothing has to be hidden for it.
+
+    A company in several phases or sectors counts in each, so that only sums of both lists or the companies' own number would tell
+    how many those are: none or enough of them.
+    """
+    lists = (("phase", PHASES, passed.phases), ("sector", SECTORS, passed.sectors))
+    found = {}
+    for column, groups, table in lists:
+        several = held.in_several(column)
+        if table is None or _hidden(table, table.rows) or 0 < several < threshold:
+            continue
+        caption = table.draft.caption
+        both = counts(held.with_companies(column, groups, caption, table.draft.row_heading), threshold)
+        if _hidden(both, both.rows):
+            continue
+        rows = [row for row in both.rows if row != TOTAL or not several]  # the companies' sum is not their number
+        headers = (Header(COMPANIES, "virksomheder"), Header("Aftaler", UNIT))
+        columns = list(zip(headers, map(cell_of, (COMPANIES, TOTAL)), strict=True))
+        found[caption] = derived(both.with_rows(rows), columns, caption=caption.replace("Aftaler", "Virksomheder og aftaler"))
+    return found
 
 
 def _companies(held: Agreements, passed: Passed, threshold: int) -> float | None:
@@ -169,8 +217,13 @@ def _hidden(table: Published, rows: Sequence[str]) -> bool:
 def _citizens(case: Case, labels: Mapping[str, str]) -> Published | None:
     if case.lives is None or case.lives.offers.empty:
         return None
-    table = rounded(analysis.citizens(case.lives, labels), case.parameters.threshold)
-    return table if table.value(TOTAL, CITIZENS) else None
+    draft, threshold = analysis.citizens(case.lives, labels), case.parameters.threshold
+    table = rounded(draft, threshold)
+    if not table.value(TOTAL, CITIZENS):
+        return None
+    if _hidden(table, table.rows):  # beside the others the total would tell about how many the hidden ones are
+        table = rounded(replace(draft, cells=(*draft.cells[:-1], (Missing.LEFT_OUT,))), threshold)
+    return table
 
 
 def _by_model(models: Published | None, places: Published, citizens: Published | None) -> Published | None:
@@ -192,33 +245,29 @@ def _by_model(models: Published | None, places: Published, citizens: Published |
 
 
 def _block(case: Case, shown: _Shown) -> Block:
-    """The chart with the table by phase, then models, phases, sectors and mentors in short."""
+    """Models by phase as a chart with its table, or the models as a table alone; then phases, sectors and mentors in short."""
     finding = analysis.finding(shown.passed, shown.companies)
     few = "" if case.tables["agreements"].frame.empty else TOO_FEW
     title = finding.headline if finding else FEW if few else "Borgere i virksomheder efter samarbejdsmodel"
-    reading = Markup("<p>{}</p>").format(finding.sentence if finding else few) if finding or few else Markup("")
-    short = _short(shown)
-    told = (
-        Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(each) for each in short))
-        if short
-        else Markup("")
+    reading = Markup("<p>{}</p>").format(few) if few and not finding else Markup("")
+    lines = Markup("").join(Markup("<li>{}</li>").format(each) for each in _short(shown))
+    drawn = [tables.html(table) for table in (shown.phases, shown.by_model) if table is not None]
+    told = Markup('<div class="short">{}{}</div>').format(
+        Markup("").join(drawn), Markup("<ul>{}</ul>").format(lines) if lines else Markup("")
     )
-    drawn = shown.phases or shown.passed.models
-    beside_it = [table for table in (shown.by_model,) if table is not None]
     under = Markup('<p class="source">{}</p>').format(_note(case, shown))
-    body = Markup("").join(tables.html(table) for table in beside_it)
-    if drawn is None:
-        html = Markup("<section><h2>{}</h2>{}{}{}{}</section>").format(title, reading, body, told, under)
-        return Block("table", title, str(html), findings=(finding,) if finding else ())
-    what = f", delt i {danish.joined(_labels(drawn))}" if shown.phases else ""
-    alternative = f"Bjælker med antallet af aftaler, en for hver samarbejdsmodel{what}. Tallene står i tabellen under figuren."
-    figure = charts.picture(CROSSED if shown.phases else BY_MODEL, alternative, invented=drawn.invented)
-    numbers = tables.html(drawn) if shown.phases else Markup("")
-    html = Markup('<section><div class="chart"><h2>{}</h2>{}{}</div>{}{}{}{}</section>').format(
-        title, reading, figure, numbers, body, told, under
+    findings = (finding,) if finding else ()
+    if shown.phases is None:
+        html = Markup("<section><h2>{}</h2>{}{}{}</section>").format(title, reading, told, under)
+        return Block("table", title, str(html), findings=findings)
+    what = danish.joined(_labels(shown.phases))
+    alternative = (
+        f"Bjælker med antallet af aftaler, en for hver samarbejdsmodel, delt i {what}. Tallene står i tabellen under figuren."
     )
-    wide, narrow = (str(_figure(shown, drawn, width).to_json()) for width in (WIDE_PX, NARROW_PX))
-    return Block("chart", title, str(html), wide, narrow, (finding,) if finding else ())
+    figure = charts.picture(CROSSED, alternative, invented=shown.phases.invented)
+    html = Markup('<section><div class="chart"><h2>{}</h2>{}</div>{}{}</section>').format(title, figure, told, under)
+    wide, narrow = (str(_figure(shown.phases, width).to_json()) for width in (WIDE_PX, NARROW_PX))
+    return Block("chart", title, str(html), wide, narrow, findings)
 
 
 def _labels(table: Published) -> list[str]:
@@ -226,50 +275,75 @@ def _labels(table: Published) -> list[str]:
 
 
 def _short(shown: _Shown) -> list[str]:
-    """Phases, sectors and mentors as one line each."""
+    """Phases, sectors and mentors as one line each, or why one is missing."""
     passed = shown.passed
-    lines = []
-    held = {"Hvor langt": None if shown.phases else passed.phases, "Sektor": passed.sectors, "Mentor": passed.mentors}
-    for label, table in held.items():
-        if table is not None and _tells(table):
-            cells = {row: table.cell(row, "Aftaler") for row in table.rows if row != TOTAL}
-            lines.append(f"{label}: {', '.join(f'{row} {tables.shown(cell, 0)}' for row, cell in cells.items() if cell != 0)}")
-    return lines
+    if not passed.whole:
+        return []
+    lines = [] if _tells(passed.models) else [NOT_SHOWN.format(what="Modellerne")]
+    held = [("Sektor", "Sektoren", passed.sectors)]
+    if shown.phases is None:
+        held.insert(0, ("Hvor langt", "Fasen", passed.phases))
+    if shown.mentors_told:
+        held.append(("Mentor", "Mentorerne", passed.mentors))
+    for label, what, table in held:
+        if table is None or not _tells(table):
+            lines.append(NOT_SHOWN.format(what=what))
+            continue
+        cells = {row: table.cell(row, "Aftaler") for row in table.rows if row != TOTAL}
+        lines.append(f"{label}: {', '.join(f'{row} {tables.shown(cell, 0)}' for row, cell in cells.items() if cell != 0)}")
+    return lines if shown.mentors_told else [*lines, NOBODY_KNOWS]
 
 
-def _tells(table: Published) -> bool:
+def _tells(table: Published | None) -> bool:
     """Whether anything of a table can be seen besides its totals."""
-    first = table.columns[0].label
-    return any(table.value(row, first) for row in table.rows if row != TOTAL)
+    return table is not None and any(table.value(row, table.columns[0].label) for row in table.rows if row != TOTAL)
 
 
 def _note(case: Case, shown: _Shown) -> str:
     """What stands under the block: what is counted how, what is hidden, and the sources."""
-    drawn = [shown.by_model, shown.citizens, shown.phases, shown.passed.phases, shown.passed.sectors, shown.passed.mentors]
-    held = [table for table in drawn if table is not None]
-    told = [SEVERAL, COUNTED] if shown.passed.whole else []
+    passed, columns = shown.passed, _labels(shown.by_model) if shown.by_model else []
+    held = [
+        table
+        for table in (shown.by_model, shown.citizens, shown.phases, passed.phases, passed.sectors, passed.mentors)
+        if table is not None
+    ]
+    told = [SEVERAL] if _tells(passed.models) else []
+    if rough := [label for label in (PLACES, CITIZENS) if label in columns]:
+        told.append(_roughly(rough, shown, case.parameters.threshold))
     if shown.citizens is not None:
         told.append(ON_ONE_DAY.format(day=shown.citizens.draft.period))
+    if passed.whole and shown.citizens is not None:
+        told.append(APART)
     if any(_hidden(table, table.rows) for table in held):
         told.append(HIDDEN_WHERE.format(threshold=case.parameters.threshold))
     sources = dict.fromkeys(source for table in held for source in table.draft.sources)
     return " ".join([*told, *(f"Kilde: {danish.stopped(source)}" for source in sources)])
 
 
+def _roughly(columns: Sequence[str], shown: _Shown, threshold: int) -> str:
+    """That columns are rounded, and to what where that is the same for all."""
+    places = shown.by_model.series(PLACES) if shown.by_model and PLACES in columns else ()
+    large = any(not isinstance(cell, Missing) and cell >= LARGE for cell in places)
+    step = f" til nærmeste {FINE}" if step_for(threshold) == FINE and not large else ""
+    last = f", {FEWER_PLACES}" if PLACES in columns else ""
+    return f"{danish.capital(danish.joined([label.lower() for label in columns]))} er afrundet{step}{last}."
+
+
 def _annex(shown: _Shown) -> Block | None:
-    """The lists as tables, and what can be shown of models by sector."""
+    """The lists as tables, with companies where they can be told, and what can be shown of models by sector."""
     passed = shown.passed
-    lists = (passed.phases, passed.sectors, passed.mentors, shown.sectors)
-    held = [table for table in lists if table is not None and _tells(table)]
-    return tables.block("Aftaler med virksomheder: fase, sektor og mentor", held, note=SEVERAL) if held else None
+    lists = [shown.beside.get(table.draft.caption, table) for table in (passed.phases, passed.sectors) if table is not None]
+    held = [table for table in (*lists, passed.mentors, shown.sectors) if table is not None and _tells(table)]
+    note = f"{SEVERAL} {COMPANIES_WHERE}"
+    return tables.block("Aftaler med virksomheder: fase, sektor og mentor", held, note=note) if held else None
 
 
-def _figure(shown: _Shown, drawn: Published, width: int) -> go.Figure:
-    """A bar for each model, as long as its agreements are many, divided by phase where that can be shown."""
+def _figure(drawn: Published, width: int) -> go.Figure:
+    """A bar for each model, as long as its agreements are many, divided by phase."""
     narrow = width == NARROW_PX
     rows = [row for row in drawn.rows if row != TOTAL]
     series = _labels(drawn)
-    whole = {row: drawn.value(row, TOTAL if shown.phases else "Aftaler") or 0.0 for row in rows}
+    whole = {row: drawn.value(row, TOTAL) or 0.0 for row in rows}
     figure = go.Figure()
     values = {label: [drawn.value(row, label) or 0.0 for row in rows] for label in series}
     rest = [whole[row] - sum(values[label][i] for label in series) for i, row in enumerate(rows)]
@@ -290,18 +364,15 @@ def _figure(shown: _Shown, drawn: Published, width: int) -> go.Figure:
         if narrow:
             figure.add_annotation(x=0, xanchor="left", y=place - 0.28, yanchor="bottom", text=names[place], showarrow=False)
         if not whole[row]:
-            unseen = drawn.cell(row, TOTAL if shown.phases else "Aftaler") is Missing.WITHHELD
-            figure.add_annotation(x=0, xanchor="left", xshift=4, y=place, text=HIDDEN if unseen else "ingen", showarrow=False)
-    named = list(values) if shown.phases else []
-    legend = legend_height(named, width - left - 26) if named else 0
-    below = 44 + legend
+            figure.add_annotation(x=0, xanchor="left", xshift=4, y=place, text="ingen", showarrow=False)
+    below = 44 + legend_height(list(values), width - left - 26)
     title = {"text": "Aftaler", "font": {"size": TYPE_PX}, "standoff": 6}
     height = (20 if narrow else 4) + (46 if narrow else 26) * len(rows) + below
     figure.update_layout(
         **{**layout(width, height, right=20, bottom=below), "margin": {"l": left, "r": 20, "t": 20 if narrow else 4, "b": below}},
         barmode="stack",
         bargap=0.5 if narrow else 0.28,
-        showlegend=bool(named),
+        showlegend=True,
         uniformtext={"mode": "show", "minsize": 14},
         legend=LEGEND,
         xaxis=axis(range=[0, most * 1.02], nticks=5, title=title, showgrid=False),

@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from actionplan import danish
 from actionplan.analyses import documents, partners, roles
-from actionplan.analyses.documents import NAMED, Document, Papers, contradiction, labels, named, shortened
+from actionplan.analyses.document_topics import TOPICS as DOCUMENT_TOPICS
+from actionplan.analyses.documents import Document, Papers, about, contradiction, named, shortened
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.partners import Partner, Partners
 from actionplan.analyses.remarks import Remark
@@ -23,13 +24,13 @@ from actionplan.workbook import Case
 
 TOPICS = ("documents", "roles", "partners")
 LOOK, MISSING, HELD = "▲", "○", "●"
-LINES = 13
+LINES = 15
 """The table of topics takes at most so many lines, and the block under half a page."""
 TITLE, OWNER, TITLE_CUT, OWNER_CUT = 38, 24, 36, 22
 """Letters of a title and an owner in one line of that table, and where all of them have to be cut to one line."""
 TASK = 70
 """Letters of a task in the note."""
-MOST_TASKS, MOST_PARTNERS = 6, 8
+MOST_TASKS, MOST_PARTNERS = 4, 8
 """With more tasks than this the note shows some of those to act on, with more partners the kinds; the annex has them all."""
 ACTORS = 12
 """Columns of actors beside each other on paper."""
@@ -75,6 +76,11 @@ def remarks(case: Case) -> tuple[Remark, ...]:
     )
 
 
+def partners_line(case: Case) -> str:
+    """The partners in one line, for a note without room for their block; empty where they have not been listed."""
+    return partners.line(partners.partners(case.tables["partners"])) if case.collected("partners") else ""
+
+
 def _documents(held: Papers) -> Topic:
     finding = documents.finding(held)
     written = [(topic, topic.documents[0]) for topic in held.topics if topic.documents]
@@ -88,9 +94,9 @@ def _documents(held: Papers) -> Topic:
     if rows:
         heads = ("Emne", "År", "Nyeste dokument", "Ejer")
         table = words_table("Det nyeste dokument om hvert emne", heads, rows, invented=held.invented)
-    before = Markup("<p>{}{}</p>").format(mark(held.invented and not rows), _size(held))
-    if held.gaps:
-        before += _line(f"{MISSING} Intet på skrift om", labels(held.gaps))
+    # One paragraph, which the page keeps with the table after it; of two the first could be left alone at the foot.
+    gaps = Markup("<br><strong>{} Ingen dokumenter</strong> {}.").format(MISSING, about(held.gaps, "eller")) if held.gaps else ""
+    before = Markup("<p>{}{}{}</p>").format(mark(held.invented and not rows), _size(held), gaps)
     legend = OLD_LEGEND if any(document.old for document in held.documents) else ""
     block = _section(finding, (before, table, _listed(_beside(held))), legend)
     return Topic(finding, block, _register(held))
@@ -105,11 +111,9 @@ def _beside(held: Papers) -> list[str]:
         pairs += [f"og {danish.counted(more, 'et sted', 'steder')} mere i bilaget"] if more else []
         told.append(f"{LOOK} Strider mod hinanden: {'; '.join(pairs)}.")
     if held.apart:
-        told.append(f"{LOOK} Flere afdelinger har hver deres retningslinjer og ingen fælles: {labels(held.apart, NAMED)}.")
+        told.append(f"{LOOK} {documents.apart(held)}")
     if held.missing_kinds:
         told.append(f"{UNLISTED}: {danish.joined(held.missing_kinds)}.")
-    if held.others:
-        told.append(f"Andre emner, der er skrevet om: {named(held.others)}.")
     return told
 
 
@@ -117,24 +121,27 @@ def _size(held: Papers) -> str:
     """How many documents there are, and how many of them are old."""
     old = sum(document.old for document in held.documents)
     told = f"Listen over skriftligt materiale har {held.size}"
-    count = "ét" if old == 1 else documents.few(old)
-    return danish.stopped(f"{told}, og {count} af dem er fem år eller ældre ({LOOK})" if old else told)
+    if not old:
+        return f"{told}."
+    who, are = ("det", "gammelt") if old == 1 else ("de", "gamle")
+    who = who if old == len(held.documents) else f"{documents.few(old, 'et ')} af dem"
+    return f"{told}, og {who} er mindst fem år {are} ({LOOK})."
 
 
 def _register(held: Papers) -> Block:
     """Every document by topic, with age, owner and where it lies."""
     against: dict[Document, list[str]] = {}
     for one, other in held.contradictions:
-        against.setdefault(one, []).append(other.title)
-        against.setdefault(other, []).append(one.title)
+        against.setdefault(one, []).append(f"»{other.title}« ({other.year})")
+        against.setdefault(other, []).append(f"»{one.title}« ({one.year})")
     rows = [
         (
             _described(document, against.get(document, [])),
-            *(HELD_CELL if key in document.topics else "" for key in documents.TOPICS),
+            *(HELD_CELL if key in document.topics else "" for key in DOCUMENT_TOPICS),
         )
         for document in held.documents
     ]
-    heads = ("Dokument", *_upright([danish.capital(SHORT.get(key, label)) for key, label in documents.TOPICS.items()]))
+    heads = ("Dokument", *_upright([danish.capital(SHORT.get(key, label)) for key, label in DOCUMENT_TOPICS.items()]))
     table = words_table("Dokumenter efter emne", heads, rows, invented=held.invented)
     title = "Det skriftlige materiale"
     under = f"{HELD} Dokumentet handler om emnet. {OLD_LEGEND} Kilde: {danish.stopped('; '.join(held.sources))}"
@@ -152,7 +159,7 @@ def _described(document: Document, against: Sequence[str]) -> Markup:
     told = [f"{kind}, {sign}{document.year}{age}, {document.owner}."]
     told += [danish.stopped(document.link)] if document.link else []
     told += [f"Også om {danish.joined(document.others)}."] if document.others else []
-    told += [f"{LOOK} Strider mod {danish.joined([f'»{title}«' for title in against])}."] if against else []
+    told += [f"{LOOK}\u00a0Strider mod {danish.joined(against)}."] if against else []
     return Markup('<span style="overflow-wrap:anywhere"><strong>{}</strong><br>{}</span>').format(document.title, " ".join(told))
 
 
@@ -167,12 +174,14 @@ def _roles(held: Roles) -> Topic:
         # The unclear ones first; sorting keeps the order of the others.
         shown = tuple(sorted(held.tasks, key=lambda task: not (task.holed or task.doubled)))[:MOST_TASKS]
         first = ", de uklare først" if held.holes or held.doubles else ""
-        caption = f"{danish.capital(documents.few(len(shown)))} af {len(held.tasks)} opgaver{first}; resten står i bilaget"
+        many = danish.counted(len(held.tasks), "opgave", "opgaver")
+        caption = f"{danish.capital(documents.few(len(shown)))} af {many}{first}; resten står i bilaget"
     heads = ("Opgave", *(danish.capital(ROLES[role]) for role in IN_NOTE))
     rows = [(_wide(shortened(task.name, TASK)), *(_who(task, role) for role in IN_NOTE)) for task in shown]
     table = words_table(caption, heads, rows, invented=held.invented)
     legend = f"{ROLE_LEGEND if held.holes or held.doubles else ''} Hvem der orienteres, står i bilaget.".strip()
-    return Topic(finding, _section(finding, (_paragraph(finding), table), legend), _role_matrix(held))
+    # No paragraph: the key messages have the finding's sentence, and the table shows what it says.
+    return Topic(finding, _section(finding, (Markup('<div class="short">{}</div>').format(table),), legend), _role_matrix(held))
 
 
 def _who(task: RoleTask, role: str) -> str:
@@ -221,7 +230,8 @@ def _partners(held: Partners) -> Topic:
     else:
         table = _partner_table([_cut(partner) for partner in held.partners], invented=held.invented)
     unlisted = _line(UNLISTED, danish.joined(held.unlisted)) if held.unlisted else Markup("")
-    block = _section(finding, (_paragraph(finding), table, unlisted), "")
+    said = Markup("<p>{}</p>").format(finding.sentence)
+    block = _section(finding, (said, table, unlisted), "")
     source = f"Kilde: {danish.stopped('; '.join(held.sources))}"
     annex = None if table == complete else _annex("Samarbejdspartnere: hele listen", source, (complete,))
     return Topic(finding, block, annex)
@@ -265,10 +275,6 @@ def _wide(text: str) -> Markup:
 
 def _line(what: str, told: str) -> Markup:
     return Markup("<p><strong>{}:</strong> {}.</p>").format(what, told)
-
-
-def _paragraph(finding: Finding) -> Markup:
-    return Markup("<p>{}</p>").format(finding.sentence)
 
 
 def _listed(told: Sequence[str]) -> Markup:

@@ -18,7 +18,7 @@ from actionplan.briefing.social_mapping import Topic
 from actionplan.publish.statements import FEW, HELPS, HINDERS, NAMED, NONE, SOME, SPLIT, WISHED, PublishedPositions, in_words
 from actionplan.workbook import Case
 
-AGREED, DISPUTED = 4, 4
+AGREED, DISPUTED = 3, 3
 """At most so many themes of each kind stand in the note; all are in the annex."""
 IN_HEADLINE = 3
 WANT_BETTER = "vil have det forbedret"
@@ -76,7 +76,7 @@ def evidence(case: Case) -> str:
     if not whom:
         return ""
     held = danish.counted(talks.number(whom), "et interview", "interviews")
-    return f"{held} med {danish.number(talks.persons(whom))} deltagere"
+    return f"{held}, {danish.number(talks.persons(whom))} deltagere"
 
 
 def remarks(case: Case) -> tuple[Remark, ...]:
@@ -94,7 +94,7 @@ def remarks(case: Case) -> tuple[Remark, ...]:
     disputed = f"De er uenige om, hvorvidt {_themes(found.disputed)} fremmer eller hæmmer." if found.disputed else ""
     made = []
     if found.better:
-        told = [_asked(passed), _who(found.better[0]), works, disputed]
+        told = [_asked(passed), works, disputed] if works or disputed else [_asked(passed), _who(found.better[0])]
         things = danish.counted(len(found.better), "en ting", "ting")
         made.append(remark("better", f"Grupperne er enige om {things}, der skal blive bedre: {_themes(found.better)}", told, 1.0))
     if found.works:
@@ -207,8 +207,15 @@ def _who(view: View) -> str:
 
 def _sides(*sides: tuple[Sequence[str], str]) -> str:
     """Groups with what they say, where they say anything else than the others."""
-    return "; ".join(f"{', '.join(who)} {verb}".rstrip() for who, verb in sides if who) or "–"
+    return "; ".join(f"{_broken(', '.join(who))} {verb}".rstrip() for who, verb in sides if who) or "–"
 
 
 def _listed(who: Sequence[str]) -> str:
-    return ", ".join(who) or "–"
+    return _broken(", ".join(who)) or "–"
+
+
+def _broken(names: str) -> str:
+    """Groups whose long names can be parted at the end of a line: three columns of them are wider than paper."""
+    for first, second in (("medarbejder", "repræsentanter"), ("samarbejds", "partnere"), ("beslutnings", "tagere")):
+        names = names.replace(first + second, f"{first}\N{SOFT HYPHEN}{second}")
+    return names

@@ -26,27 +26,28 @@ from actionplan.briefing.blocks import Block
 from actionplan.briefing.charts import GRID, INK, NARROW_PX, TYPE_PX, WIDE_PX, Canvas, axis, layout, picture
 from actionplan.briefing.plans import section, words_table
 from actionplan.briefing.social_mapping import Topic
-from actionplan.names import slug
 from actionplan.workbook import Case
 
 OWN_WORDS = "Dagene er kommunens eget bud på det typiske og ikke en måling."
 CAPTION = "Vejen til arbejdsmarkedet, trin for trin"
-ORDER_ONLY = "Trinene er tegnet lige lange, fordi der mangler dage for mere end halvdelen af dem."
+ORDER_ONLY = "Trinene er tegnet lige lange."
+TOO_FEW_DAYS = "Trinene er tegnet lige lange, fordi der mangler dage for mere end halvdelen af dem."
 NO_DAYS_AT_ALL = "Antal dage er ikke oplyst, så trinene er tegnet lige lange."
+ARROW = "Pil: Sagen skifter hænder."
 HEADINGS = ("Trin", "Hvad der sker", "Dage", "Heraf ventetid", "Afleverer til")
 NBSP = "\N{NO-BREAK SPACE}"
 NOT_TOLD = "ikke oplyst"
 WORKED, WAITED, EITHER = "arbejde", "ventetid", "dage, ventetid ikke oplyst"
 NO_DAYS = "dage ikke oplyst"
-BROKEN = "brud"
+BROKEN, SIGN = "brud", "×"
 FILLS = {
     WORKED: Fill("#0b4f8a", "#ffffff"),
     WAITED: Fill("#ffffff", "#a34700", "/"),
     EITHER: Fill("#4a86b8", "#ffffff", "."),
 }
 RED = "#a31515"
-ROOM_PX = 650
-"""About two thirds of a page: a picture with its table may take so much, otherwise the table goes to the annex."""
+ROOM_PX = 950
+"""About a page: a picture with its table may take so much, otherwise the table goes to the annex."""
 LINE_PX, ROW_PX, LETTERS = 19, 6, (20, 38, 6, 9, 18)
 """A line of a table, what a row takes besides, and about how many letters go into a line of each of its columns."""
 NAME_LETTERS, LETTER_PX = 27, 7.2
@@ -75,7 +76,7 @@ def way(case: Case) -> Way:
 def finding(found: Way) -> Finding:
     """What the way says, with the days before a company, where they are known."""
     days, whole = found.days_to_company, found.days
-    known = days or whole
+    known = days if days is not None and days.some else whole
     return Finding(
         id="03.way",
         headline=_headline(found),
@@ -89,32 +90,39 @@ def finding(found: Way) -> Finding:
 
 
 def _headline(found: Way) -> str:
-    days, whole, broken = found.days_to_company, found.days, process.broken(found)
-    times = danish.counted(len(found.hand_overs), "en gang", "gange")
-    if days is not None and days.number:
-        told = f"Der går {days.told}, før borgeren møder en virksomhed"
-    elif whole is not None:
+    days, whole, broken, times = found.days_to_company, found.days, process.broken(found), len(found.hand_overs)
+    if days is not None and days.some:
+        told = f"Der går {days.told} før borgerens første dag i en virksomhed"
+    elif whole is not None and whole.some:
         told = f"Vejen tager {whole.told}"
+    elif broken and not times:
+        return danish.capital(broken)
     else:
-        told, times = f"Sagen skifter hænder {times}", ""
-    if broken:
-        return f"{told}, og {broken}"
-    return f"{told}, og sagen skifter hænder {times}" if times else told
+        return f"{danish.capital(_changes(found))}{f', og {broken}' if broken else ''}"
+    if not broken and not times:
+        return f"{told}, og sagen bliver hos {'den' if len(found.actors) == 1 else 'de'} samme"
+    return f"{told}, og {broken or _changes(found)}"
+
+
+def _changes(found: Way) -> str:
+    """How often the case changes hands, as a clause."""
+    times = len(found.hand_overs)
+    return f"sagen skifter hænder {danish.counted(times, 'en gang', 'gange')}" if times else "sagen skifter ikke hænder"
 
 
 def _sentence(found: Way) -> str:
     actors = danish.counted(len(found.actors), "en aktør", "forskellige aktører")
-    told = [
-        f"Vejen har {danish.counted(len(found.steps), 'et trin', 'trin')} hos {actors}, "
-        f"og sagen skifter hænder {danish.counted(len(found.hand_overs), 'en gang', 'gange')}."
-    ]
-    if (whole := found.days) is not None and (longest := found.longest) is not None:
-        days = process.Days(longest.days or 0.0, whole=True)
-        told.append(f"Den tager {whole.told}. Længst er trin {longest.step} hos {longest.actor}: {days.told}.")
-    worst = found.longest_wait
-    if worst is not None and whole is not None:
+    told = [f"Vejen har {danish.counted(len(found.steps), 'et trin', 'trin')} hos {actors}, og {_changes(found)}."]
+    if (whole := found.days) is not None and whole.some:
+        told.append(f"Den tager {whole.told}.")
+        longest = found.longest if whole.whole and len(found.parts) > 1 else None
+        if longest is not None:
+            days = process.Days(longest.days or 0.0, whole=True)
+            told.append(f"Længst er trin {longest.step} ({longest.actor}): {days.told}.")
+    worst, waiting = found.longest_wait, process.waiting_told(found)
+    if worst is not None and waiting:
         wait = process.Days(worst.waiting or 0.0, whole=True)
-        told.append(f"{danish.capital(process.waiting_told(found))} er ventetid, mest i trin {worst.step} ({wait.told}).")
+        told.append(f"{danish.capital(waiting)} er ventetid, mest i trin {worst.step} ({wait.told}).")
     told += [each.told for each in found.breaks]
     return " ".join(told)
 
@@ -128,10 +136,10 @@ def _topic(found: Way) -> Topic:
     where = "under figuren" if fits else "i bilaget"
     lanes = f"{danish.counted(len(found.actors), 'en aktør', 'aktører')}: {danish.joined(found.actors)}"
     alternative = f"Tidslinje med en bane for hver af {lanes}. {told.headline}. Trinene står i tabellen {where}."
-    html = Markup('<section><div class="chart"><h2>{}</h2><p>{}</p>{}</div>{}{}</section>').format(
+    html = Markup('<section><div class="chart"><h2>{}</h2>{}{}</div>{}{}</section>').format(
         told.headline,
-        told.sentence,
         picture("Hvem der har sagen hvornår", alternative, invented=found.invented),
+        _legend(found),
         table if fits else _key(found),
         _under(found),
     )
@@ -140,13 +148,22 @@ def _topic(found: Way) -> Topic:
     return Topic(told, Block("chart", told.headline, str(html), wide, narrow, (told,)), annex)
 
 
+def _legend(found: Way) -> Markup:
+    """What the arrows and the sign in the picture mean."""
+    told = [ARROW] if found.hand_overs else []
+    if found.breaks:
+        meaning = "Ingen får sagen" if process.nobody(found) else "Her hænger vejen ikke sammen"
+        told.append(f"{SIGN}{NBSP}{BROKEN}: {meaning}.")
+    return Markup('<p class="source">{}</p>').format(" ".join(told)) if told else Markup("")
+
+
 def _under(found: Way) -> Markup:
     """What stands under the picture and the table: what isn't known, and the source."""
     told = []
     if found.days is None:
         told.append(NO_DAYS_AT_ALL)
     elif not found.timed:
-        told.append(ORDER_ONLY)
+        told.append(ORDER_ONLY if found.mostly_known else TOO_FEW_DAYS)
     elif not found.days.whole:
         lacking = [str(number) for number, parts in found.steps.items() if any(part.days is None for part in parts)]
         told.append(f"Dage er ikke oplyst for trin {danish.joined(lacking)}, så vejen er mindst så lang som vist.")
@@ -172,7 +189,7 @@ def _rows(found: Way) -> list[tuple[str, ...]]:
         nobody = "ingen" if part.step != last else "–"
         to = part.hands_over_to or nobody
         waited = (_days(part.waiting),) if found.waits else ()
-        sign = f" (× {BROKEN})" if part.step in ends else ""
+        sign = f" ({SIGN} {BROKEN})" if part.step in ends else ""
         rows.append((f"{part.step} {part.actor}", part.task, _days(part.days), *waited, f"{to}{sign}"))
     return rows
 
@@ -191,7 +208,7 @@ def _key(found: Way) -> Markup:
         days = [part.days for part in parts if part.days is not None]
         long = f" ({_days(max(days))}{NBSP}{'dag' if max(days) == 1 else 'dage'})" if days else ""
         items.append(Markup('<li value="{}">{}{}</li>').format(number, " / ".join(tasks), long))
-    return Markup('<ol style="columns: 75mm 2; column-gap: 8mm">{}</ol>').format(Markup("").join(items))
+    return Markup('<ol style="columns: 75mm 2; column-gap: 8mm; margin-top: 2mm">{}</ol>').format(Markup("").join(items))
 
 
 def _table_height(rows: Sequence[tuple[str, ...]]) -> int:
@@ -254,12 +271,11 @@ def _list(found: Way) -> go.Figure:
     bars = _bars(found)
     whole = max(bar.end for bar in bars)
     scale = (NARROW_PX - 20) / whole
-    ends = {each.after for each in found.breaks}
+    ends, givers = {each.after for each in found.breaks}, {id(each.giver) for each in found.hand_overs}
     canvas = Canvas()
     y, middles, signs = 0.0, [], []
     for place, bar in enumerate(bars):
-        other = bar.part.hands_over_to and slug(bar.part.hands_over_to) != slug(bar.part.actor)
-        to = f" → {bar.part.hands_over_to}" if other else ""
+        to = f" → {bar.part.hands_over_to}" if id(bar.part) in givers else ""
         lines = wrap(f"{bar.part.step}  {bar.part.actor}{to}", 44)
         canvas.note(x=0, xanchor="left", y=y + 2, yanchor="top", text="<br>".join(lines), align="left", showarrow=False)
         y += 19 * len(lines) + 4
@@ -374,14 +390,14 @@ def _signs(figure: go.Figure, places: Sequence[tuple[float, float]], whole: floa
 
 def _company(canvas: Canvas, found: Way, height: float) -> int:
     """A line at the first day in a company, told above the lanes; gives the room that takes."""
-    first = found.first_in_company
-    if not found.timed or first is None or found.days_to_company is None:
+    first, days = found.first_in_company, found.days_to_company
+    if not found.timed or first is None or days is None or not days.some:
         return 4
     at, right = first.start, first.start > 0.5 * max(part.end for part in found.parts)
     canvas.line(x0=at, x1=at, y0=-2, y1=height, line={"color": INK, "width": 1, "dash": "dot"})
     canvas.note(
         x=at, y=0, yanchor="bottom", xanchor="right" if right else "left", xshift=-4 if right else 4, showarrow=False,
-        text=f"første dag i en virksomhed: {found.days_to_company.told}",
+        text=f"første dag i en virksomhed: {days.told}",
     )  # fmt: skip
     return 24
 

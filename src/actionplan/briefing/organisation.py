@@ -17,7 +17,7 @@ from actionplan.analyses.finding import Finding
 from actionplan.analyses.guidelines import NOTE_PLANS
 from actionplan.analyses.remarks import Remark
 from actionplan.briefing import blocks, effort_cooperation, effort_papers, effort_voices, effort_way, plans, voices
-from actionplan.briefing.blocks import Block
+from actionplan.briefing.blocks import Block, mark
 from actionplan.briefing.plans import INFORMANTS_OF, section, words_table
 from actionplan.briefing.social_mapping import Topic
 from actionplan.publish.statements import PublishedPositions
@@ -28,10 +28,10 @@ TABLES = ("documents", "roles", "process_steps", "partners", "agreements")
 """The tables of note 03 alone."""
 MESSAGES = ("way", "consensus", "roles", "documents", "cooperation", "partners")
 """The topics whose findings become key messages, the most important first."""
-MOST = {"Udfordring": 7, "Styrke": 4}
+MOST = {"Udfordring": 5, "Styrke": 3}
 """At most so many stand in the note; all are in the annex."""
 PLURAL = {"Udfordring": "Udfordringer", "Styrke": "Styrker"}
-NOTHING = ("Intet skrevet.", "Ikke nævnt.")
+NOTHING = ("Ingen dokumenter på listen.", "Ikke nævnt.")
 """What stands where no paper and no statement answers a question."""
 
 
@@ -111,7 +111,11 @@ def balance(case: Case, *, annex: bool = False) -> Block | None:
     parts = []
     for name, chosen in sides.items():
         told = chosen if annex else chosen[: MOST[name]]
-        rows = [(each.headline, *((each.sentence,) if annex else ()), each.evidence) for each in told]
+        # What a row rests on stays on one line, so that the table is no longer than its headlines.
+        rows = [
+            (each.headline, *((each.sentence,) if annex else ()), each.evidence if annex else each.evidence.replace(" ", NBSP))
+            for each in told
+        ]
         heads = (name, *(("Hvad der ligger i det",) if annex else ()), "Bygger på")
         most = "de vigtigste først" if len(told) == len(chosen) else f"de {documents.few(len(told))} vigtigste"
         if told:
@@ -123,6 +127,14 @@ def balance(case: Case, *, annex: bool = False) -> Block | None:
         section(title, *parts).html,
         findings=() if annex else tuple(_dated(each.finding(), case) for each in found),
     )
+
+
+def partners(case: Case) -> Block | None:
+    """The partners in a sentence, since their list stands in the annex; None where they have not been listed."""
+    line = effort_papers.partners_line(case)
+    if not line:
+        return None
+    return section("Samarbejdspartnerne", Markup("<p>{}{} Listen står i bilaget.</p>").format(mark(case.invented), line))
 
 
 def five_questions(case: Case) -> Block | None:
@@ -154,7 +166,7 @@ def _answered(rows: Sequence[tuple[str, ...]]) -> str:
         return f"{danish.capital(documents.few(len(missing)))} af de fem spørgsmål er ikke belyst: {danish.joined(missing)}"
     unwritten = [_small(title) for title, *told in rows if NOTHING[0] in told]
     if unwritten:
-        return f"Alle fem spørgsmål er belyst, men intet er skrevet ned om {danish.joined(unwritten)}"
+        return f"Alle fem spørgsmål er belyst, men der er ingen dokumenter om {danish.joined(unwritten, 'eller')}"
     return "Alle fem spørgsmål om indsatsen er belyst"
 
 
@@ -170,7 +182,7 @@ def _written(question: EffortQuestion, papers: documents.Papers) -> str:
     if not parts:
         return NOTHING[0]
     if missing:
-        parts.append(f"intet om {danish.joined(missing, 'eller')}")
+        parts.append(f"ingen dokumenter om {danish.joined(missing, 'eller')}")
     return danish.stopped(danish.capital("; ".join(parts)))
 
 
@@ -197,6 +209,7 @@ def questions(case: Case) -> Block:
     return blocks.text("Til drøftelse", (DECISION,), tuple(raised[:MOST_ASKED]) or NOTE_PLANS["03"].questions[:1], ordered=True)
 
 
+NBSP = "\N{NO-BREAK SPACE}"
 DECISION = "Styregruppen skal pege på de udfordringer, som handlingsplanen skal gøre noget ved."
 MOST_ASKED = 5
 ASKED: Mapping[str, str] = MappingProxyType({
@@ -240,18 +253,36 @@ DOUBTS = {
 
 
 def _answered_by(case: Case, wanted: Wanted) -> bool:
+    """Whether the note tells something on it; a group too small to be told does not count."""
+    papers = _papers(case)
     if wanted.question:
-        question, papers, said = EFFORT_QUESTIONS[wanted.question], _papers(case), effort_voices.positions(case)
+        question, said = EFFORT_QUESTIONS[wanted.question], effort_voices.positions(case)
         written = papers is not None and _written(question, papers) not in NOTHING
         return written or (said is not None and _said(question, said) not in NOTHING)
-    return bool(case.collected(*wanted.tables)) or bool(voices.held(case).number(wanted.informants))
+    if wanted.kinds:
+        return papers is not None and len(papers.missing_kinds) < len(documents.WANTED_KINDS)
+    if wanted.topics:
+        return papers is not None and any(topic.documents for topic in papers.topics if topic.key in wanted.topics)
+    return bool(case.collected(*wanted.tables)) or bool(_told(case) & set(wanted.informants))
+
+
+def _told(case: Case) -> set[str]:
+    """The informants whose group is told."""
+    groups = views.groups(voices.held(case), case.parameters.threshold).told
+    return {informant for group in groups for informant in group.informants}
 
 
 def _place(case: Case, wanted: Wanted, headings: Mapping[str, str]) -> str:
     """The heading under which the note or its annex tells it, or why it is missing."""
-    if _answered_by(case, wanted) and wanted.place in headings:
-        return f"»{headings[wanted.place]}«"
-    return _why(case, wanted)
+    if not _answered_by(case, wanted) or wanted.place not in headings:
+        return _why(case, wanted)
+    papers = _papers(case)
+    lacking: tuple[str, ...] = ()
+    if papers is not None and wanted.kinds:
+        lacking = papers.missing_kinds
+    elif papers is not None and wanted.topics:
+        lacking = tuple(topic.label for topic in papers.gaps if topic.key in wanted.topics)
+    return f"»{headings[wanted.place]}«" + (f"; ikke på listen: {danish.joined(lacking)}" if lacking else "")
 
 
 def _missing(case: Case, wanted: Wanted) -> str:
@@ -261,6 +292,8 @@ def _missing(case: Case, wanted: Wanted) -> str:
 def _why(case: Case, wanted: Wanted) -> str:
     """Why something is missing: the municipality's own reason, or how to get it."""
     reason = getattr(case.parameters.tasks, wanted.task).reason
+    if voices.held(case).number(wanted.informants):
+        return "De er interviewet, men er så få, at deres svar ikke står for sig."
     if reason:
         return f"Fravalgt: {danish.stopped(reason)}"
     return wanted.how or "Hverken papirer eller interviews siger noget om det endnu. Spørg om det i interviewene."
@@ -290,16 +323,14 @@ def foundation(case: Case) -> Block:
             f"Tal med under {threshold} virksomheder eller borgere bag er skjult, og andre med dem, så de ikke kan regnes ud."
         )
     told.append(
-        "Metoden er afsnit 2.3 i »Guidelines til handlingsplan for samarbejdet mellem jobcenter og virksomheder« "
-        "(Discus og CABI)."
-    )
-    told.append(
         f"Fælles med beskæftigelsesplanen: {danish.stopped(case.parameters.employment_plan_shares or 'ikke oplyst endnu')}"
     )
     return blocks.text("Datagrundlag", items=tuple(told))
 
 
 def _collected(case: Case, name: str) -> str:
-    table = case.tables[name]
-    rows = plans.size(len(table.frame), case.parameters.threshold)
-    return f"{SPECS[name].danish.lower()} ({rows} {'linje' if rows == '1' else 'linjer'})"
+    """A list with its length, of agreements only where their number may be told."""
+    called = SPECS[name].danish.lower()
+    if name == "agreements" and not effort_cooperation.shown(case):
+        return called
+    return f"{called} ({danish.counted(len(case.tables[name].frame), 'en linje', 'linjer')})"

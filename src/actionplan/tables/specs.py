@@ -305,7 +305,12 @@ INTERVIEWS = TableSpec(
     "Interviewudsagn",
     "ét kodet udsagn fra et interview eller møde",
     (
-        Column("interview_id", "interview", "pseudonym", "Interviewets løbenummer. Er der flere slags deltagere, får hver slags sit eget."),
+        Column(
+            "interview_id",
+            "interview",
+            "pseudonym",
+            "Interviewets løbenummer. Er der flere slags deltagere, får hver slags sit eget.",
+        ),
         Column("informant", "informant", "choice", "Hvem der udtaler sig.", choices=INFORMANTS),
         Column("status", "status", "choice", "Borgerens situation.", required=False, choices=CITIZEN_STATUS),
         Column("group_size", "deltagere", "count", "Antal deltagere i interviewet.", minimum=1, maximum=60),
