@@ -22,7 +22,18 @@ from actionplan.worker import without_seminar
 
 
 def finding(name: str) -> Finding:
-    return Finding(f"01.{name}", "Fundet", "Det er fundet.", 1.5, "pct.", "2026M07", "Kilde", "", (("Landet", 2.0),), "up", False)
+    return Finding(
+        id=f"01.{name}",
+        headline="Fundet",
+        sentence="Det er fundet.",
+        value=1.5,
+        unit="pct.",
+        source="Kilde",
+        uncertainty="",
+        comparison=(("Landet", 2.0),),
+        direction="up",
+        invented=False,
+    )
 
 
 def figure(width: int, values: list[int]) -> go.Figure:
