@@ -32,6 +32,7 @@ TWELVE = (
 FICTIONAL = "eksempelby"
 THIRTEEN = (*TWELVE, FICTIONAL)
 NOTES = ("01_social_mapping", "02_company_survey", "03_jobcentre_organisation", "04_goal_setting", "05_followup")
+COMBINED = "samlet_notat"
 LIMIT = 570
 MARK = "Opdigtede tal"
 MONTHS = (

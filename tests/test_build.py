@@ -109,7 +109,7 @@ class TestABuildInWhichAllIsWell:
         for slug in ("odder", "vejle"):
             wanted = {f"{slug}/{name}{suffix}" for name in NOTEBOOKS for suffix in (".html", ".pdf")}
             wanted |= {f"{slug}/notebooks/{name}.ipynb" for name in NOTEBOOKS}
-            wanted |= {f"{slug}/index.html", f"{slug}/findings.json"}
+            wanted |= {f"{slug}/{page}" for page in ("index.html", "findings.json", "samlet_notat.html", "samlet_notat.pdf")}
             assert set(story.all_well.of(slug)) == wanted
 
     def test_the_closing_table_has_pages_seconds_and_result_of_every_note(self, story: Story) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import nbformat
 import pytest
-from builtnotes import FICTIONAL, MARK, NOTES, SOURCE, THIRTEEN, TWELVE, Built, Page, told
+from builtnotes import COMBINED, FICTIONAL, MARK, NOTES, SOURCE, THIRTEEN, TWELVE, Built, Page, told
 from officialfigures import Official
 from pypdf import PageObject, PdfReader
 
@@ -22,7 +22,8 @@ IDS = ["recipients", "visitation", "activation", "offers", "ordinary_hours", "un
 
 
 def pdfs(built: Built) -> list[tuple[Path, PdfReader]]:
-    return [(path, PdfReader(path)) for path in built.files(".pdf")]
+    """The prints of the notes; that of the combined note has tests of its own."""
+    return [(path, PdfReader(path)) for path in built.files(".pdf") if path.stem != COMBINED]
 
 
 def pages(built: Built) -> list[Page]:
@@ -46,7 +47,7 @@ def test_the_run_succeeds_and_ends_with_a_line_for_every_note(built: Built) -> N
 def test_a_municipality_s_folder_holds_notes_prints_notebooks_findings_and_an_index(municipality: str, built: Built) -> None:
     folder = built.reports / municipality
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    wanted = {f"{note}{ending}" for note in NOTES for ending in (".html", ".pdf")} | {"index.html", "findings.json"}
+    wanted = {f"{note}{ending}" for note in (*NOTES, COMBINED) for ending in (".html", ".pdf")} | {"index.html", "findings.json"}
     wanted |= {f"notebooks/{note}.ipynb" for note in NOTES}
     annexes = {f"{note}_bilag.html" for note in NOTES if f"{note}_bilag.html" in built.page(municipality, note).links}
     assert found == wanted | annexes
@@ -189,7 +190,7 @@ def test_links_lead_only_to_files_that_are_there(built: Built) -> None:
     linked = set()
     for page in pages(built):
         for link in page.links:
-            target = (page.path.parent / unquote(link)).resolve()
+            target = (page.path.parent / unquote(link)).resolve() if link[0] != "#" else page.path.resolve()
             assert target.is_file(), (page.path, link)
             assert target.is_relative_to(built.reports.resolve())
             linked.add(target)

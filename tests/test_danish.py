@@ -132,6 +132,18 @@ def test_only_the_first_letter_is_made_a_capital(text: str, told: str) -> None:
     assert danish.capital(text) == told
 
 
+@pytest.mark.parametrize(("text", "told"), [("Åbne Pladser", "åbne Pladser"), ("", ""), ("3 Er", "3 Er")])
+def test_only_the_first_letter_is_made_small(text: str, told: str) -> None:
+    assert danish.small(text) == told
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(35, "35"), (16.6, "16,6"), (0.25, "0,25"), (-1200.0, "\u22121.200"), (1 / 3, "0,333333")]
+)
+def test_a_figure_has_the_decimals_that_it_was_written_with(value: float, told: str) -> None:
+    assert danish.exact(value) == told
+
+
 @pytest.mark.parametrize(
     ("text", "told"), [("Det er 3 pct.", "Det er 3 pct."), ("Det er godt", "Det er godt."), ("Hvem?", "Hvem?"), ("Ja!", "Ja!")]
 )

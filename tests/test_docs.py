@@ -15,6 +15,7 @@ import pytest
 from actionplan import cli, working_papers
 from actionplan.briefing import social_mapping
 from actionplan.build import NOTEBOOKS
+from actionplan.parameters.goals_reader import GOALS_PARTS, goals_path, read_goals
 from actionplan.parameters.model import PARTS, Tasks
 from actionplan.parameters.target_groups import MODEL_KEYS
 from actionplan.parameters.tasks import TASKS
@@ -146,7 +147,7 @@ def made(path: str) -> bool:
     inside = re.fullmatch(r"reports/(?:odder|kolding)/(.+)", path)
     name = inside[1] if inside else path.removeprefix("reports/")
     ignored = [line.strip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines() if line.startswith("/")]
-    results = {"index.html", "findings.json", "notebooks/", "fejl.txt", "reports"}
+    results = {"index.html", "findings.json", "samlet_notat.html", "notebooks/", "fejl.txt", "reports"}
     results |= {f"{notebook}{ending}" for notebook in NOTEBOOKS for ending in (".html", ".pdf", "_bilag.html")}
     return name in results or any(fnmatch(path.rstrip("/"), pattern) for pattern in ignored)
 
@@ -211,6 +212,19 @@ def test_the_guides_example_of_params_is_read_without_a_problem(kolding: Path, c
     (kolding / "params" / "kolding.yml").write_text(f'kommune: "Kolding"\n{example[1]}', encoding="utf-8")
     assert cli.main(["check", "--municipality", "kolding"], root=kolding) == 0
     assert "1 af 15 opgaver" in capsys.readouterr().out.replace("én", "1")
+
+
+def test_every_key_of_a_goals_file_is_explained_and_the_guides_example_of_goals_is_read(project: Path) -> None:
+    told = section("Indsatsmål: `params/<kommune>.goals.yml`")
+    explained = [re.findall(r"`([^`]+)`", cells[0])[0] for cells in rows(told)]
+    assert sorted(explained) == sorted({key for part in GOALS_PARTS for key in keys_of(part)})
+    example = re.search(r"```yaml\n(.*?)```", told, re.DOTALL)
+    assert example
+    path = goals_path(project / "params" / "proeve.yml")
+    path.write_text(example[1], encoding="utf-8")
+    (goal,) = read_goals(path, project).goals
+    path.unlink()
+    assert (goal.number, goal.measures[0].target) == (1, 35)
 
 
 # --- the guide: data

@@ -77,7 +77,8 @@ class Project:
     def add(self, slug: str) -> None:
         """Adds a municipality's params and data folder."""
         if slug == "eksempelby":
-            shutil.copy(SOURCE / "params" / "eksempelby.yml", self.root / "params")
+            for ending in (".yml", ".goals.yml"):
+                shutil.copy(SOURCE / "params" / f"eksempelby{ending}", self.root / "params")
             shutil.copytree(SOURCE / "data" / slug, self.root / "data" / slug)
         else:
             assert cli.main(["new", "--municipality", slug], root=self.root) == 0

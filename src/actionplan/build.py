@@ -16,6 +16,8 @@ from actionplan.problems import Problem
 NOTEBOOKS = ("01_social_mapping", "02_company_survey", "03_jobcentre_organisation", "04_goal_setting", "05_followup")
 AFTER: Mapping[str, tuple[str, ...]] = {NOTEBOOKS[3]: NOTEBOOKS[:3], NOTEBOOKS[4]: NOTEBOOKS[3:4]}
 """Which notebooks must be done before one is begun: it takes up their findings."""
+BOUND = NOTEBOOKS[:3]
+"""The notebooks whose notes are also bound into one, the combined note."""
 
 
 @dataclass(frozen=True)
@@ -132,11 +134,11 @@ def check(root: Path, params: Path, day: date) -> tuple[Problem, ...]:
     return worker.check(root, params, day)
 
 
-def write_pages(root: Path, municipality: str, day: date) -> list[str]:
-    """Writes a municipality's index page and findings; see `actionplan.worker`."""
+def write_pages(root: Path, municipality: str, day: date, *, anew: bool) -> list[str]:
+    """Writes a municipality's combined note, index page and findings; see `actionplan.worker`."""
     from actionplan import worker
 
-    return worker.write_pages(root, municipality, day)
+    return worker.write_pages(root, municipality, day, anew=anew)
 
 
 def write_overview(root: Path, day: date) -> list[str]:

@@ -23,10 +23,12 @@ from pathlib import Path
 from typing import Any
 
 from actionplan import environment
-from actionplan.build import AFTER, NOTEBOOKS
+from actionplan.build import AFTER, BOUND, NOTEBOOKS
 
 MADE_OF, FILES, FINDINGS, NOTE = "made_of", "files", "findings", "actionplan"
 """Keys of an executed notebook's metadata: what it was made of, its files' digests, its findings' digest, and where these are."""
+COMBINED = "samlet_notat"
+"""The stem of the combined note's files."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,25 @@ def unchanged(reports: Path, notebook: str, made_of: Mapping[str, str]) -> dict[
     return record if files and all(digest([reports / name], reports) == told for name, told in files.items()) else None
 
 
-def listed(reports: Path) -> str:
-    """A digest of what the notes in a municipality's reports folder say of themselves: what its pages are made of."""
-    records = (recorded(reports, notebook) for notebook in NOTEBOOKS)
+def listed(reports: Path, notebooks: Iterable[str] = NOTEBOOKS) -> str:
+    """A digest of what notes in a municipality's reports folder say of themselves: what the pages on them are made of."""
+    records = (recorded(reports, notebook) for notebook in notebooks)
     return digest_of([{key: value for key, value in record.items() if key != FILES} for record in records])
+
+
+def bound(reports: Path) -> bool:
+    """Whether a municipality's combined note binds the notes as they lie there, or there is none to bind."""
+    if not any(recorded(reports, notebook) for notebook in BOUND):
+        return True
+    return (reports / f"{COMBINED}.pdf").is_file() and holds(reports / f"{COMBINED}.html", listed(reports, BOUND))
+
+
+def holds(page: Path, made_of: str) -> bool:
+    """Whether a page lies there and says that it is made of just this."""
+    try:
+        return made_of in page.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return False
 
 
 def all_listed(reports: Path) -> str:

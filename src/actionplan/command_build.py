@@ -13,8 +13,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from actionplan import build, danish, staging
-from actionplan.build import NOTEBOOKS, Result, Work
-from actionplan.changes import Ingredients, all_listed, listed, unchanged
+from actionplan.build import BOUND, NOTEBOOKS, Result, Work
+from actionplan.changes import Ingredients, all_listed, bound, holds, listed, unchanged
 from actionplan.crew import Crew, on_cluster, on_this_machine
 from actionplan.parameters.files import params_paths
 from actionplan.problems import Problem, tell
@@ -60,8 +60,7 @@ def build_all(wish: Wish, crew: Crew | None = None) -> int:
         tell(sorted({problem for found in problems.values() for problem in found}, key=Problem.order))
         right = [work for work in works if params[work.municipality] not in problems]
         results = _make(makers, right, settle)
-        made = sorted({result.municipality for result in results})
-        held = makers.ask(lambda pool: _write_pages(wish, pool, made))
+        held = makers.ask(lambda pool: _write_pages(wish, pool, results))
     _clear_away(wish.root)
     print(_table(results, sorted({path.name.split(".")[0] for path in problems})))
     if alike := len(asked) - len(works) + sum(result.unchanged for result in results):
@@ -105,19 +104,12 @@ def _settler(wish: Wish) -> Callable[[Work], Work | Result]:
 
 def _pages_are_right(reports: Path) -> bool:
     """Whether the pages of a municipality tell of its notes as they lie there."""
-    return all(_holds(reports / page, listed(reports)) for page in ("index.html", "findings.json"))
+    return bound(reports) and all(holds(reports / page, listed(reports)) for page in ("index.html", "findings.json"))
 
 
 def _overview_is_right(reports: Path) -> bool:
     """Whether the overview tells of all municipalities' notes as they lie there."""
-    return _holds(reports / "index.html", all_listed(reports))
-
-
-def _holds(page: Path, made_of: str) -> bool:
-    try:
-        return made_of in page.read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        return False
+    return holds(reports / "index.html", all_listed(reports))
 
 
 def _check(wish: Wish, crew: Crew, params: Sequence[Path]) -> dict[Path, tuple[Problem, ...]]:
@@ -156,9 +148,11 @@ def _make(crew: Crew, works: Sequence[Work], settle: Callable[[Work], Work | Res
     return results
 
 
-def _write_pages(wish: Wish, pool: Executor, slugs: Sequence[str]) -> list[str]:
-    """Writes the pages that list the notes; gives what could not be written."""
-    pages = [pool.submit(build.write_pages, wish.root, slug, wish.day) for slug in slugs]
+def _write_pages(wish: Wish, pool: Executor, results: Sequence[Result]) -> list[str]:
+    """Writes the combined notes and the pages that list the notes; gives what could not be written."""
+    slugs = sorted({result.municipality for result in results})
+    anew = {each.municipality for each in results if each.notebook in BOUND and not (each.unchanged or each.problem)}
+    pages = [pool.submit(build.write_pages, wish.root, slug, wish.day, anew=slug in anew) for slug in slugs]
     pages.append(pool.submit(build.write_overview, wish.root, wish.day))
     return [told for page in pages for told in page.result()]
 

@@ -24,6 +24,11 @@ def number(value: float, decimals: int = 0) -> str:
     return MINUS + text if negative else text
 
 
+def exact(value: float) -> str:
+    """A number with the decimals that it has, six at most: "12", "16,6"."""
+    return number(value, next((places for places in range(6) if round(value, places) == value), 6))
+
+
 def percent(value: float, decimals: int = 1) -> str:
     """A share as running text wants it: "3,4 pct."."""
     return f"{number(value, decimals)} pct."
@@ -73,6 +78,11 @@ def joined(words: Sequence[str], last: str = "og") -> str:
 def capital(text: str) -> str:
     """The text with its first letter upper case and the rest as it was."""
     return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """The text with its first letter lower case and the rest as it was."""
+    return text[:1].lower() + text[1:]
 
 
 def stopped(text: str) -> str:

@@ -5,7 +5,7 @@ with a table that does not say that it is invented.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,8 @@ from actionplan.analyses.social_mapping import Comparison
 from actionplan.analyses.target_groups import unknown_words
 from actionplan.names import did_you_mean, either, quoted, slug
 from actionplan.parameters.files import params_paths
+from actionplan.parameters.goals import Goals
+from actionplan.parameters.goals_reader import goals_path, read_goals
 from actionplan.parameters.model import Bodies, Parameters
 from actionplan.parameters.reader import read_parameters
 from actionplan.problems import Problem, Refused
@@ -52,7 +54,7 @@ OTHER_NUMBERS = (
 @dataclass(frozen=True)
 class Case:
     """One municipality, checked. tables: every table by name, empty where nothing was collected. form: the questionnaire to
-    companies with the municipality's own names. day: the note's date."""
+    companies with the municipality's own names. day: the note's date. goals: what the goals file says, nothing without one."""
 
     slug: str
     parameters: Parameters
@@ -62,6 +64,7 @@ class Case:
     reference: Reference
     form: Questionnaire
     day: date
+    goals: Goals = field(default_factory=Goals)
 
     @property
     def name(self) -> str:
@@ -118,14 +121,19 @@ def known_municipalities(root: Path) -> dict[str, str]:
 
 
 def open_case(path: Path, root: Path, day: date) -> Case:
-    """Opens the municipality of a params file. Raises Refused with the problems of its params and all its data files."""
+    """Opens the municipality of a params file. Raises Refused with the problems of its params, goals and all its data files."""
     reference = read_reference(root)
     folder = root / "data" / path.stem
     problems: list[Problem] = []
     parameters: Parameters | None = None
+    goals = Goals()
     tables: dict[str, Table] = {}
     try:
         parameters = read_parameters(path, root, known_municipalities(root))
+    except Refused as refused:
+        problems += refused.problems
+    try:
+        goals = read_goals(goals_path(path), root)
     except Refused as refused:
         problems += refused.problems
     try:
@@ -148,7 +156,8 @@ def open_case(path: Path, root: Path, day: date) -> Case:
         problems += document_problems(tables["documents"], day)
     if problems or parameters is None:
         raise Refused(problems)
-    case = _case(path.stem, parameters, tables, (reference, named(questionnaire(root), parameters.bodies)), day)
+    form = named(questionnaire(root), parameters.bodies)
+    case = replace(_case(path.stem, parameters, tables, (reference, form), day), goals=goals)
     if respondents.only_strangers(tables["survey_responses"].frame, case.companies):
         raise Refused.of(tables["survey_responses"].files[0], OTHER_NUMBERS, column="virksomhed")
     if case.survey is not None and case.companies is not None and len(case.survey.answers) > len(case.companies.frame):

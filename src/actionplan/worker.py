@@ -9,6 +9,7 @@ import multiprocessing.connection
 import os
 import threading
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing.util import Finalize
@@ -21,16 +22,17 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from actionplan import changes, kernels, staging
-from actionplan.briefing import index
+from actionplan.briefing import combined, index
 from actionplan.briefing.note import Note, NoteError, make_note
 from actionplan.browser import BrowserError, LastingBrowser, Renderer
 from actionplan.browser_service import Address, DistantBrowser
-from actionplan.build import Result, Work
+from actionplan.build import BOUND, Result, Work
 from actionplan.problems import Problem, Refused
 from actionplan.replacing import InUse, replace_all
-from actionplan.workbook import open_case
+from actionplan.workbook import Case, open_case
 
 SEMINAR, CELL_SECONDS = "seminar", 600
+NO_ANSWER = "Browseren, der tegner og udskriver, svarede ikke. Kør kommandoen igen."
 _one_at_a_time = threading.Lock()
 """Where a process is given several notes at once: papermill changes the folder of the whole process."""
 
@@ -100,7 +102,7 @@ def make(work: Work) -> Result:
         except (DeadKernelError, CellTimeoutError):
             problem = "Notebooken gik i stå. Kør kommandoen igen."
         except BrowserError:
-            problem = "Browseren, der tegner og udskriver, svarede ikke. Kør kommandoen igen."
+            problem = NO_ANSWER
     return Result(work.municipality, work.notebook, seconds=time.monotonic() - begun, problem=problem)
 
 
@@ -169,30 +171,44 @@ def _told(work: Work, error: PapermillExecutionError, reports: Path) -> str:
     return f"Fejl i notebooken ({error.ename}). Det kan ikke rettes i params eller data; hele fejlen står i {shown}."
 
 
-def write_pages(root: Path, municipality: str, day: date) -> list[str]:
-    """Writes a municipality's index page and findings from the notes that lie there; returns what could not be written."""
+def write_pages(root: Path, municipality: str, day: date, *, anew: bool) -> list[str]:
+    """Writes a municipality's combined note, index page and findings from the notes that lie there; returns what could not be
+    written. anew: whether one of those that are bound has just been made."""
     case = open_case(root / "params" / f"{municipality}.yml", root, day)
     folder = root / "reports" / municipality
     notes, made_of = index.made_notes(folder), changes.listed(folder)
     return [
-        *_write(folder / "findings.json", index.findings_json(case, notes, made_of)),
-        *_write(folder / "index.html", index.municipality_page(case, notes, made_of)),
+        *(_bind(case, notes, folder) if anew or not changes.bound(folder) else []),
+        *_write(folder, {"findings.json": index.findings_json(case, notes, made_of).encode()}),
+        *_write(folder, {"index.html": index.municipality_page(case, notes, made_of, combined.pages(folder)).encode()}),
     ]
+
+
+def _bind(case: Case, notes: Sequence[index.Made], folder: Path) -> list[str]:
+    """Writes the combined note; returns what could not be written."""
+    try:
+        made = combined.bind(case, notes, folder, changes.listed(folder, BOUND), _worker.ready())
+    except BrowserError:
+        return [f"{changes.COMBINED}: {NO_ANSWER}"]
+    # The page comes last, as it says what both are made of.
+    return _write(folder, {f"{changes.COMBINED}.pdf": made.pdf, f"{changes.COMBINED}.html": made.html.encode()}) if made else []
 
 
 def write_overview(root: Path, day: date) -> list[str]:
     """Writes the index of all municipalities that have notes; returns what could not be written."""
     reports = root / "reports"
-    return _write(reports / "index.html", index.overview_page(reports, day, changes.all_listed(reports)))
+    return _write(reports, {"index.html": index.overview_page(reports, day, changes.all_listed(reports)).encode()})
 
 
-def _write(path: Path, text: str) -> list[str]:
-    """Writes a page beside its place and moves it there; where that is held by another program, a sentence says so."""
-    with staging.folder(path.parent) as staged:
-        beside = Path(staged, path.name)
-        beside.write_text(text, encoding="utf-8")
+def _write(folder: Path, contents: Mapping[str, bytes]) -> list[str]:
+    """Writes files beside their places and moves them there, all or none; where one is held by another program, a sentence says
+    so."""
+    with staging.folder(folder) as staged:
+        stage = Path(staged)
+        for file, content in contents.items():
+            (stage / file).write_bytes(content)
         try:
-            replace_all([(beside, path)], Path(staged, "before"))
+            replace_all([(stage / file, folder / file) for file in contents], stage / "before")
         except InUse as error:
             return [str(error)]
     return []

@@ -139,7 +139,10 @@ def test_one_word_is_as_good_as_a_list_of_one_and_a_word_written_twice_counts_on
         ("køn: kvinde\n    klar: {model_1: []}", "Listen er tom"),
         ("køn: kvinde\n    klar: {model_5: 40 pct.}", "»model_5« kendes ikke. Mente du »model_"),
         ("køn: kvinde\n    klar: {alder: 40 pct.}", "»alder« hører ikke til her"),
-        ("køn: kvinde\n    klar: {model_1: 12,5 pct.}", "»5 pct.« er ingen nøgle. Er det resten af en tekst med komma"),
+        (
+            "køn: kvinde\n    klar: {model_1: 12,5 pct.}",
+            "»5 pct.« er ingen nøgle. Er det resten af et tal eller en tekst med komma",
+        ),
         ("køn: kvinde\n    aldr: 50", "»aldr« kendes ikke. Mente du »alder«?"),
         ("ydelse: 010190-1234", "ligner et cpr-nummer"),
         ("klar: {model_1: 40 pct.}", "Målgruppen er alle. Skriv mindst én linje om den"),

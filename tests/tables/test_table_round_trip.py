@@ -24,7 +24,7 @@ from actionplan.tables.talks import theme_key
 
 LETTERS = "abcxyzæøåÆØÅéü 0123;,|\t\"'\n.-#%(»"
 TEN_DIGITS = re.compile(r"(?<!\d)(\d\d)(\d\d)(\d\d)[- ]?\d{4}(?!\d)")
-RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+RELAXED = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
 def _texts(column: Column) -> st.SearchStrategy[str]:
@@ -156,13 +156,13 @@ def _typed(value: object, column: Column) -> object:
     return value.to_pydatetime() if isinstance(value, pd.Timestamp) else column.choices.get(str(value), value)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.sampled_from([".csv", ".xlsx"]), st.binary(max_size=400))
 def test_arbitrary_bytes_give_a_table_or_a_refusal(suffix: str, data: bytes) -> None:
     _survives(f"roller{suffix}", data)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.text(alphabet='0123456789-; ,\n\t|"æÃ¸ap#', max_size=200))
 def test_no_message_ever_holds_a_cpr_number(text: str) -> None:
     header = "person;køn;fødselsår;ydelse;visitation;start;slut\n"
@@ -192,7 +192,7 @@ SHEET = _sheet()
 SHARES = st.floats(0, 1, exclude_max=True)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(SHARES, st.integers(0, 255)), max_size=8), SHARES)
 def test_a_damaged_spreadsheet_gives_a_table_or_a_refusal(damage: list[tuple[float, int]], kept: float) -> None:
     content = bytearray(SHEET)

@@ -188,4 +188,4 @@ def _row(table: Published, row: str) -> list[Cell]:
 
 def whole(area: str) -> str:
     """The country in running text: "hele landet", but "Eksempelland"."""
-    return area[:1].lower() + area[1:] if " " in area else area
+    return danish.small(area) if " " in area else area

@@ -102,7 +102,7 @@ def in_companies(table: Published, running: Published, private: str, public: str
     )
     now = plus([running.cell(running.rows[-1], place) for place in (private, public)]) if running.rows else Missing.UNKNOWN
     if not isinstance(now, Missing):
-        sentence += f" Af de tilbud, der var i gang ved periodens slutning, var det {danish.percent(now, 0)}."
+        sentence += f" Af de tilbud, der var i gang ved periodens slutning, var det {danish.stopped(danish.percent(now, 0))}"
     return Finding.of("01.company_offers", (headline, sentence), share, table, COUNTED)
 
 

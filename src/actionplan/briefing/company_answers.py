@@ -226,7 +226,7 @@ def _attitudes(given: Given) -> Topic:
     shares = pointed.only(labels)
     numbers = pointed.only([*labels, OUTSIDE, ANSWERS])
     groups = given.chosen("target_groups")
-    note = f"Kan forestille sig at tage imod: {_leading(groups)[:1].lower()}{_leading(groups)[1:]}." if _leading(groups) else ""
+    note = f"Kan forestille sig at tage imod: {danish.small(_leading(groups))}." if _leading(groups) else ""
     about = "»Ved ikke« er ikke med i de andre andele, som er af dem, der tog stilling."
     block = diverging.scales(
         shares, finding, numbers, title="Holdninger og rummelighed", note=" ".join(filter(None, (note, about, given.note)))

@@ -194,7 +194,7 @@ def foundation(case: Case) -> Block:
         f"Spørgeskemaundersøgelse{asked}{when}. {_received(survey, threshold)}",
         _weights(survey),
         f"{sure}{hidden} Ingen virksomhed kan kendes i notatet.",
-        f"Kilder: {danish.stopped(danish.joined([source[:1].lower() + source[1:] for source in dict.fromkeys(sources)]))}",
+        f"Kilder: {danish.stopped(danish.joined([danish.small(source) for source in dict.fromkeys(sources)]))}",
         f"Fælles med beskæftigelsesplanen: {danish.stopped(case.parameters.employment_plan_shares or 'ikke oplyst endnu')}",
     )
     return blocks.text("Datagrundlag", items=told)

@@ -14,7 +14,8 @@ from actionplan.analyses.finding import Finding
 from actionplan.briefing import blocks, plans
 from actionplan.briefing.blocks import MIME
 from actionplan.briefing.note import page_css
-from actionplan.changes import NOTE
+from actionplan.build import BOUND
+from actionplan.changes import COMBINED, NOTE
 from actionplan.parameters.model import TaskPlan
 from actionplan.parameters.tasks import Task
 from actionplan.workbook import Case
@@ -62,10 +63,10 @@ def findings_json(case: Case, notes: Sequence[Made], made_of: str) -> str:
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
 
-def municipality_page(case: Case, notes: Sequence[Made], made_of: str) -> str:
+def municipality_page(case: Case, notes: Sequence[Made], made_of: str, combined: int | None) -> str:
     """A municipality's index: its notes with their first key message, and the process with who, when and how far.
 
-    made_of: as in `findings_json`.
+    made_of: as in `findings_json`. combined: the pages of the combined note, None where there is none.
     """
     planned = case.parameters.tasks.planned()
     done = sum(plans.how_far(plan, case.day) == "færdig" for _, plan in planned)
@@ -79,8 +80,9 @@ def municipality_page(case: Case, notes: Sequence[Made], made_of: str) -> str:
     if late:
         told += f" {danish.capital(danish.counted(late, 'opgave', 'opgaver'))} er forsinket{'' if late == 1 else 'e'}."
     items = Markup("").join(_note_item(note) for note in notes)
-    body = Markup("<section><h2>Notaterne</h2>{}</section><section><h2>Processen</h2><p>{}</p>{}</section>").format(
+    body = Markup("<section><h2>Notaterne</h2>{}{}</section><section><h2>Processen</h2><p>{}</p>{}</section>").format(
         Markup("<ul>{}</ul>").format(items) if notes else Markup("<p>Der er ikke lavet notater endnu.</p>"),
+        _combined(combined, notes) if combined else "",
         told,
         plans.task_table(case, f"De {len(planned)} opgaver i retningslinjerne", planned) if begun else _task_list(case, planned),
     )
@@ -93,6 +95,19 @@ def municipality_page(case: Case, notes: Sequence[Made], made_of: str) -> str:
         invented=case.invented,
         day=danish.day(case.day),
         made_of=made_of,
+    )
+
+
+def _combined(pages: int, notes: Sequence[Made]) -> Markup:
+    """The line on the combined note."""
+    bound = [note for note in notes if note.name in BOUND]
+    return Markup(
+        '<p><a href="{0}.html">Samlet notat</a> ({1}, <a href="{0}.pdf">pdf</a>)<br>{2}Notat {3} med bilag i én fil.</p>'
+    ).format(
+        COMBINED,
+        danish.counted(pages, "side", "sider"),
+        blocks.mark(any(note.invented for note in bound)),
+        danish.joined([note.name[:2] for note in bound]),
     )
 
 
@@ -118,6 +133,10 @@ def overview_page(reports: Path, day: date, made_of: str) -> str:
     return _page("Handlingsplaner", heading, "Oversigt", parts, invented=False, day=danish.day(day), made_of=made_of)
 
 
+PLANNED = "Viser planen for arbejdet; der er ingen resultater endnu."
+"""What is told of a note without a key message of its own."""
+
+
 def _made(path: Path, notebook: Mapping[str, Any]) -> Made:
     about = notebook["metadata"][NOTE]
     records = [
@@ -137,7 +156,7 @@ def _made(path: Path, notebook: Mapping[str, Any]) -> Made:
         int(about["pages"]),
         bool(about["annex"]),
         tuple(found.values()),
-        messages[0]["headline"] if messages else "Viser planen for arbejdet; der er ingen resultater endnu.",
+        messages[0]["headline"] if messages else about.get("message") or PLANNED,
     )
 
 
@@ -157,14 +176,25 @@ def _municipality_item(slug: str, notes: Sequence[Made]) -> Markup:
 
 
 def _page(title: str, heading: str, above: str, body: Markup, *, invented: bool, day: str, made_of: str) -> str:
-    banner = Markup('<p class="banner" role="note">{}</p>').format(blocks.INVENTED_BANNER) if invented else Markup("")
+    header = Markup('<header><p class="municipality">{}</p><h1>{}</h1><p class="facts">{}</p>{}</header>\n').format(
+        above, heading, day, banner(invented=invented)
+    )
+    return document(title, page_css(), header + body, made_of=made_of)
+
+
+def banner(*, invented: bool) -> Markup:
+    """The banner of a page of invented data."""
+    return Markup('<p class="banner" role="note">{}</p>').format(blocks.INVENTED_BANNER) if invented else Markup("")
+
+
+def document(title: str, css: str, body: Markup, *, made_of: str) -> str:
+    """A whole page of HTML that loads nothing. made_of: as in `findings_json`."""
     return str(
         Markup(
             '<!DOCTYPE html>\n<html lang="da">\n<head>\n<meta charset="utf-8">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-            '<meta name="made-of" content="{}">\n'
-            "<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n"
-            '<header><p class="municipality">{}</p><h1>{}</h1><p class="facts">{}</p>{}</header>\n{}\n</main>\n</body>\n</html>\n'
-        ).format(made_of, title, Markup(page_css()), above, heading, day, banner, body)
+            '<meta name="robots" content="noindex">\n<meta name="made-of" content="{}">\n'
+            "<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n{}\n</main>\n</body>\n</html>\n"
+        ).format(made_of, title, Markup(css), body)
     )

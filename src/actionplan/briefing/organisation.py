@@ -161,17 +161,13 @@ def _papers(case: Case) -> documents.Papers | None:
 
 
 def _answered(rows: Sequence[tuple[str, ...]]) -> str:
-    missing = [_small(title) for title, *told in rows if set(told) <= set(NOTHING)]
+    missing = [danish.small(title) for title, *told in rows if set(told) <= set(NOTHING)]
     if missing:
         return f"{danish.capital(documents.few(len(missing)))} af de fem spørgsmål er ikke belyst: {danish.joined(missing)}"
-    unwritten = [_small(title) for title, *told in rows if NOTHING[0] in told]
+    unwritten = [danish.small(title) for title, *told in rows if NOTHING[0] in told]
     if unwritten:
         return f"Alle fem spørgsmål er belyst, men der er ingen dokumenter om {danish.joined(unwritten, 'eller')}"
     return "Alle fem spørgsmål om indsatsen er belyst"
-
-
-def _small(title: str) -> str:
-    return title[:1].lower() + title[1:]
 
 
 def _written(question: EffortQuestion, papers: documents.Papers) -> str:

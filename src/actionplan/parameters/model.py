@@ -8,7 +8,7 @@ as good as no key. Rules that need the 98 municipalities are kept where the read
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -26,7 +26,7 @@ from actionplan.parameters.company_interviews import CompanyInterviews, Weights
 from actionplan.parameters.delivery import Delivery
 from actionplan.parameters.target_groups import MODEL_KEYS, TargetGroup, same_name
 from actionplan.parameters.tasks import TASK_KEYS, TASKS, Task
-from actionplan.parameters.values import Day, Part, Text, is_empty, keys_of, mistake, read_text, read_whole_number, read_yes
+from actionplan.parameters.values import Day, Part, Text, is_empty, keys_of, mistake, read_choice, read_whole_number, read_yes
 
 WHOLE_COUNTRY = "Hele landet"
 OWN_KIND = "komgrp"
@@ -49,17 +49,6 @@ TASK_STATUS: Mapping[TaskStatus, str] = {
     "done": "færdig",
     "left_out": "fravalgt",
 }
-
-
-def _word(value: object, words: Mapping[Any, str]) -> object:
-    text = read_text(value)
-    if text in words:
-        return text
-    for name, word in words.items():
-        if slug(text) == slug(word):
-            return name
-    hint = did_you_mean(text, words.values()) or f" Skriv {either(words.values())}."
-    raise mistake(f"{quoted(text)} kendes ikke som status.{hint}")
 
 
 def _known(info: ValidationInfo) -> Mapping[str, str] | None:
@@ -115,7 +104,7 @@ class TaskPlan(Part):
     @field_validator("status", mode="before")
     @classmethod
     def _read_status(cls, value: object) -> object:
-        return None if value is None else _word(value, TASK_STATUS)
+        return None if value is None else read_choice(value, TASK_STATUS, "status")
 
     @field_validator("reason")
     @classmethod
@@ -264,7 +253,7 @@ class Parameters(Part):
     @field_validator("status", mode="before")
     @classmethod
     def _read_status(cls, value: object) -> object:
-        return None if value is None else _word(value, PLAN_STATUS)
+        return None if value is None else read_choice(value, PLAN_STATUS, "status")
 
     @field_validator("steering_group", "project_group", mode="before")
     @classmethod

@@ -1,4 +1,4 @@
-"""Reading `params/*.yml`: every mistake of every file at once, each a Danish sentence with file and line."""
+"""Reading the files of params/: every mistake of every file at once, each a Danish sentence with file and line."""
 
 import codecs
 import contextlib
@@ -9,9 +9,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from actionplan.civil_numbers import without_civil_numbers
-from actionplan.names import slug
-from actionplan.parameters.files import params_paths
-from actionplan.parameters.messages import problems_of, same_key
+from actionplan.parameters.files import misnamed, params_paths
+from actionplan.parameters.messages import PARAMS, AnyPart, FileKind, problems_of
 from actionplan.parameters.model import Parameters
 from actionplan.parameters.syntax import parse
 from actionplan.problems import Problem, Refused
@@ -43,24 +42,28 @@ def read_parameters(path: Path, root: Path, known: Mapping[str, str]) -> Paramet
     """One params file. `root` and `known` as in `read_all_parameters`. Raises Refused with all of the file's problems; where
     the YAML itself can't be read, with that alone."""
     file = without_civil_numbers(path.relative_to(root).as_posix())
-    if not path.name.endswith(".yml"):
-        raise Refused.of(file, f"Filen skal ende på .yml. Omdøb den til {slug(path.name.split('.')[0])}.yml.")
+    if wrong := misnamed(path):
+        raise Refused.of(file, without_civil_numbers(wrong))
     return parameters_of(bytes_of(path, file), file, path.stem, known)
 
 
 def parameters_of(data: bytes, file: str, stem: str, known: Mapping[str, str]) -> Parameters:
     """What a params file's bytes say. file: as messages name it. stem: the municipality that it must be about. known, and what
     is raised, as in `read_parameters`."""
-    document = parse(unicodedata.normalize("NFC", decoded(data, file)[0]), file, same_key)
+    return part_of(data, file, PARAMS, {"known": known, "stem": stem})
+
+
+def part_of(data: bytes, file: str, kind: FileKind[AnyPart], context: Mapping[str, object] | None = None) -> AnyPart:
+    """What the bytes of a file in params/ say. context: what the kind's models ask for. Raises as `read_parameters`."""
+    document = parse(unicodedata.normalize("NFC", decoded(data, file)[0]), file, kind.same_key, kind.help)
+    problems = [*document.problems, *(kind.rules(document, file) if kind.rules else ())]
     try:
-        parameters = Parameters.model_validate(
-            document.content, by_alias=True, by_name=False, context={"known": known, "stem": stem}
-        )
+        part = kind.root.model_validate(document.content, by_alias=True, by_name=False, context=context)
     except ValidationError as error:
-        raise Refused([*document.problems, *problems_of(error, document, file)]) from None
-    if document.problems:
-        raise Refused(document.problems)
-    return parameters
+        raise Refused([*problems, *problems_of(error, document, file, kind)]) from None
+    if problems:
+        raise Refused(problems)
+    return part
 
 
 def bytes_of(path: Path, file: str) -> bytes:

@@ -1,4 +1,4 @@
-"""YAML as text with line numbers: what stands in a params file, before anything is made of it.
+"""YAML as text with line numbers: what stands in a file in params/, before anything is made of it.
 
 Every value is kept as the text that stands there, so `nej`, `1.200` and `2026-11-21` reach the model as written. Mistakes in
 the YAML itself are explained in Danish. YAML's anchors, tags and texts over several lines are refused: a clerk never means
@@ -13,8 +13,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
-from actionplan.names import quoted, typed
-from actionplan.parameters.yaml_mistakes import BACKSLASH, explained
+from actionplan.names import quoted
+from actionplan.parameters.yaml_mistakes import BACKSLASH, PARAMS_HELP, Help, explained
 from actionplan.problems import Problem, Refused
 
 Path = tuple[str | int, ...]
@@ -37,32 +37,33 @@ class Document:
     loose: frozenset[Path]
 
 
-def parse(text: str, file: str, same_key: Callable[[str], str]) -> Document:
-    """The text of the params file named `file`. `same_key` gives the right spelling of a key ("Kommune" → "kommune").
+def parse(text: str, file: str, same_key: Callable[[str], str], help: Help = PARAMS_HELP) -> Document:
+    """The text of the file in params/ named `file`. `same_key` gives the right spelling of a key ("Kommune" → "kommune").
 
     Raises Refused where the YAML can't be read at all: then with the first mistake only, as nothing after it is certain.
     """
     text = re.sub(r"\r\n?", "\n", text)
-    root = compose(text, file)
+    root = compose(text, file, help)
     walk = _Walk(text, file, same_key)
     content = walk.mapping(root, ())
     return Document(content, walk.lines, tuple(walk.problems), frozenset(walk.loose))
 
 
-def compose(text: str, file: str) -> MappingNode:
-    """The nodes of a params file, with the place of each in the text. Raises Refused as `parse` does."""
+def compose(text: str, file: str, help: Help = PARAMS_HELP) -> MappingNode:
+    """The nodes of a file in params/, with the place of each in the text. Raises Refused as `parse` does."""
     try:
         root = YAML(pure=True).compose(text)
     except YAMLError as error:
-        raise Refused(Problem(file, line, None, message) for line, message in explained(error, text.split("\n"))) from None
+        found = explained(error, text.split("\n"), help)
+        raise Refused(Problem(file, line, None, message) for line, message in found) from None
     except (ValueError, OverflowError):
         raise Refused.of(file, BACKSLASH) from None
     except RecursionError:
         raise Refused.of(file, "Der er alt for mange parenteser inden i hinanden.") from None
     if root is None:
-        raise Refused.of(file, f"Filen er tom. Slet den, og lav den igen med {typed('new')}.")
+        raise Refused.of(file, f"Filen er tom. {help.empty}")
     if not isinstance(root, MappingNode):
-        how = "Filen skal bestå af linjer som »kommune: Odder«, med et kolon og et mellemrum."
+        how = f"Filen skal bestå af linjer som »{help.line}«, med et kolon og et mellemrum."
         raise Refused.of(file, how, line=root.start_mark.line + 1)
     return root
 
@@ -99,7 +100,7 @@ class _Walk:
         written = self.text[node.start_mark.index : node.end_mark.index].rstrip()
         if "\n" in written:
             missing = "et mellemrum efter bindestregen" if written.startswith("-") else "et anførselstegn eller et kolon"
-            self._refuse(node, path, f"Teksten går over flere linjer. Mangler der {missing}?")
+            self._refuse(node, path, f"Teksten går over flere linjer. Skriv den på én linje. Mangler der måske {missing}?")
             return None
         if node.style is None and node.value in {"", "~", "null"}:
             return None
@@ -111,7 +112,7 @@ class _Walk:
         content: dict[str, object] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
-                self._refuse(key_node, path, "Der står en parentes før kolonet. Skriv en nøgle som »kommune« før kolonet.")
+                self._refuse(key_node, path, "Der står en parentes før kolonet. Skriv en nøgle før kolonet, uden parentes.")
                 continue
             written = " ".join(key_node.value.split())
             key = self.same_key(written)

@@ -2,14 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
 from actionplan.civil_numbers import holds_civil_number
-from actionplan.names import quoted
+from actionplan.danish import number
+from actionplan.names import did_you_mean, either, quoted, slug
 
 LONGEST_TEXT = 160
 
@@ -19,15 +21,18 @@ def mistake(sentence: str) -> PydanticCustomError:
     return PydanticCustomError("danish", "{sentence}", {"sentence": sentence})
 
 
-def read_text(value: object) -> str:
-    """One line of text. Raises where it is none, is empty or long, or may hold a civil registration number."""
+def read_text(value: object, *, longest: int = LONGEST_TEXT, what: str = "Teksten", how: str = "") -> str:
+    """One line of text. Raises where it is none, is empty or long, or may hold a civil registration number.
+
+    longest: in characters. what, how: what the text is, and what so many characters come to, for the message.
+    """
     if not isinstance(value, str):
         raise mistake("Her skal stå én tekst, ikke en liste eller flere linjer med nøgler.")
     text = " ".join(unicodedata.normalize("NFC", value).split())
     if holds_civil_number(text):
         raise mistake("Teksten ligner et cpr-nummer og må ikke stå her. Skriv en funktion, fx »jobcenterchef«.")
-    if len(text) > LONGEST_TEXT:
-        raise mistake(f"Teksten er på {len(text)} tegn. Skriv højst {LONGEST_TEXT}.")
+    if len(text) > longest:
+        raise mistake(f"{what} er på {number(len(text))} tegn. Skriv højst {longest}{how}.")
     if not text:
         raise mistake("Teksten er tom.")
     return text
@@ -52,6 +57,28 @@ def read_whole_number(value: object) -> int:
     if not re.fullmatch(r"[0-9]{1,7}|[0-9]{1,3}(\.[0-9]{3})", text):
         raise mistake(f"{quoted(text)} er ikke et helt tal. Skriv kun cifre, fx 5.")
     return int(text.replace(".", ""))
+
+
+def read_number(value: object) -> float:
+    """A number as Danes write it: "20", "1.234,5" or "-3"."""
+    if isinstance(value, int | float):
+        return float(value)
+    text = read_text(value)
+    if not re.fullmatch(r"[-\u2212]?([0-9]{1,9}|[0-9]{1,3}(\.[0-9]{3}){1,2})(,[0-9]{1,6})?", text):
+        raise mistake(f"{quoted(text)} er ikke et tal. Skriv det med cifre og med komma før decimalerne, fx 12 eller 1.234,5.")
+    return float(text.replace("\u2212", "-").replace(".", "").replace(",", "."))
+
+
+def read_choice(value: object, words: Mapping[Any, str], what: str) -> object:
+    """The name in code that goes with one of the Danish words. what: what it would be, "status"."""
+    text = read_text(value)
+    if text in words:
+        return text
+    for name, word in words.items():
+        if slug(text) == slug(word):
+            return name
+    hint = did_you_mean(text, words.values()) or f" Skriv {either(words.values())}."
+    raise mistake(f"{quoted(text)} kendes ikke som {what}.{hint}")
 
 
 def read_day(value: object) -> date:
