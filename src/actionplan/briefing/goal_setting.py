@@ -198,14 +198,16 @@ def others(basis: Basis) -> Block | None:
     rows = [
         (
             headline,
-            challenge.finding.sentence,
-            f"Notat {challenge.finding.id[:2]}. {danish.capital(danish.stopped(challenge.why))}",
-            f"{danish.stopped(challenge.finding.uncertainty)} Kilde: {danish.stopped(challenge.finding.source)}",
+            f"{challenge.finding.sentence} Derfor er den med: {danish.stopped(challenge.why)} (Notat {challenge.finding.id[:2]})",
+            # A file's long name may be parted, as the table would be wider than the page otherwise.
+            f"{danish.stopped(challenge.finding.uncertainty)} Kilde: {danish.stopped(challenge.finding.source)}".replace(
+                "_", "_\u200b"
+            ),
         )
         for headline, challenge in found
     ]
     title = "Alle udfordringer med tal og kilder"
-    heads = ("Udfordring", "Hvad der ligger i den", "Derfor er den en udfordring", "Usikkerhed og kilde")
+    heads = ("Udfordring", "Hvad der ligger i den", "Usikkerhed og kilde")
     told = "De første med nummer står i notatet. Resten følger i den rækkefølge, reglen giver dem."
     table = words_table("Udfordringer fra notat 01 til 03", heads, rows, invented=basis.case.invented)
     return section(title, Markup("<p>{}</p>").format(told), table)
