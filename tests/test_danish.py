@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from actionplan import danish
-from actionplan.tables.specs import SPECS, TableSpec
+from actionplan.tables.shape import TableSpec
+from actionplan.tables.specs import SPECS
 
 WORDS = st.lists(st.sampled_from(["Odder", "Vejle", "Greve", "Aalborg", "Viborg"]), unique=True)
 

@@ -7,7 +7,8 @@ from actionplan.survey.questionnaire import questionnaire
 from actionplan.tables.dictionary import dictionary, template, write_table
 from actionplan.tables.folder import read_tables
 from actionplan.tables.names import accepted_headers, accepted_words, file_stem, plain
-from actionplan.tables.specs import SPECS, TableSpec
+from actionplan.tables.shape import TableSpec
+from actionplan.tables.specs import SPECS
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "data" / "README.md"

@@ -19,7 +19,8 @@ from actionplan.tables.folder import read_tables
 from actionplan.tables.names import file_stem
 from actionplan.tables.parse import Table
 from actionplan.tables.schemas import DTYPES, schema
-from actionplan.tables.specs import INTERVIEWS, SPECS, SURVEY_RESPONSES, Column, TableSpec
+from actionplan.tables.shape import Column, TableSpec
+from actionplan.tables.specs import INTERVIEWS, SPECS, SURVEY_RESPONSES
 from actionplan.tables.talks import theme_key
 
 LETTERS = "abcxyzæøåÆØÅéü 0123;,|\t\"'\n.-#%(»"

@@ -8,7 +8,7 @@ import pandas as pd
 from ruamel.yaml import YAML
 
 from actionplan.tables.schemas import DTYPES
-from actionplan.tables.specs import TableSpec
+from actionplan.tables.shape import TableSpec
 
 
 def frame(spec: TableSpec, rows: Iterable[Sequence[object]]) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from actionplan.parameters.values import (
     Day,
     Part,
     Text,
+    end_not_before_start,
     is_empty,
     mistake,
     read_choice,
@@ -241,13 +242,7 @@ class Goal(Part):
             raise mistake(f"Målet begynder {start:%d-%m-%Y}, men {names} skal være nået allerede {days}. Ret en af datoerne.")
         return start
 
-    @field_validator("end")
-    @classmethod
-    def _not_before_the_start(cls, end: date | None, info: ValidationInfo) -> date | None:
-        start = info.data.get("start")
-        if end and start and end < start:
-            raise mistake(f"Slutdatoen {end:%d-%m-%Y} ligger før startdatoen {start:%d-%m-%Y}. Ret den ene.")
-        return end
+    _not_before_the_start = field_validator("end")(end_not_before_start)
 
 
 class Changes(Part):

@@ -26,7 +26,18 @@ from actionplan.parameters.company_interviews import CompanyInterviews, Weights
 from actionplan.parameters.delivery import Delivery
 from actionplan.parameters.target_groups import MODEL_KEYS, TargetGroup, same_name
 from actionplan.parameters.tasks import TASK_KEYS, TASKS, Task
-from actionplan.parameters.values import Day, Part, Text, is_empty, keys_of, mistake, read_choice, read_whole_number, read_yes
+from actionplan.parameters.values import (
+    Day,
+    Part,
+    Text,
+    end_not_before_start,
+    is_empty,
+    keys_of,
+    mistake,
+    read_choice,
+    read_whole_number,
+    read_yes,
+)
 
 WHOLE_COUNTRY = "Hele landet"
 OWN_KIND = "komgrp"
@@ -118,13 +129,7 @@ class TaskPlan(Part):
             raise mistake("Grunden bruges kun, når opgaven er fravalgt. Skriv status: fravalgt, eller slet grunden.")
         return reason
 
-    @field_validator("end")
-    @classmethod
-    def _not_before_the_start(cls, end: date | None, info: ValidationInfo) -> date | None:
-        start = info.data.get("start")
-        if end and start and end < start:
-            raise mistake(f"Slutdatoen {end:%d-%m-%Y} ligger før startdatoen {start:%d-%m-%Y}. Ret den ene.")
-        return end
+    _not_before_the_start = field_validator("end")(end_not_before_start)
 
 
 class Contact(Part):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from actionplan.civil_numbers import holds_civil_number
@@ -125,3 +125,11 @@ class Part(BaseModel):
             return data
         keys = keys_of(cls)
         return {key: value for key, value in data.items() if key not in keys or not is_empty(value)}
+
+
+def end_not_before_start(end: date | None, info: ValidationInfo) -> date | None:
+    """A rule for the field `end` of a part that has a `start` before it."""
+    start = info.data.get("start")
+    if end and start and end < start:
+        raise mistake(f"Slutdatoen {end:%d-%m-%Y} ligger før startdatoen {start:%d-%m-%Y}. Ret den ene.")
+    return end

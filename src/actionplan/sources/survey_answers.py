@@ -33,7 +33,7 @@ from actionplan.sources.cells import Cells
 from actionplan.sources.mistakes import Mistakes
 from actionplan.tables.names import plain
 from actionplan.tables.schemas import CIVIL_NUMBER
-from actionplan.tables.specs import Column
+from actionplan.tables.shape import Column
 from actionplan.tables.values import Value, Wrong, reader
 
 Kind = Literal["single", "scale", "multiple", "number", "text", "code"]

@@ -43,7 +43,8 @@ from actionplan.sources.spreadsheet import sheet_records
 from actionplan.tables.names import file_stem, plain
 from actionplan.tables.parse import Table, parse
 from actionplan.tables.schemas import DTYPES
-from actionplan.tables.specs import INTERVIEWS, POLARITY, TAGUETTE_INTERVIEWS, Column, TableSpec
+from actionplan.tables.shape import Column, TableSpec
+from actionplan.tables.specs import INTERVIEWS, POLARITY, TAGUETTE_INTERVIEWS
 from actionplan.tables.talks import theme_key
 
 HIGHLIGHTS = TableSpec(

@@ -19,7 +19,8 @@ from actionplan.sources.spreadsheet import decimal_text
 from actionplan.survey.questionnaire import Question, Questionnaire, named
 from actionplan.tables.names import accepted_headers, file_stem, plain
 from actionplan.tables.schemas import limits
-from actionplan.tables.specs import INTERVIEWS, SPECS, SURVEY_RESPONSES, TAGUETTE_INTERVIEWS, Column, Kind, TableSpec
+from actionplan.tables.shape import Column, Kind, TableSpec
+from actionplan.tables.specs import INTERVIEWS, SPECS, SURVEY_RESPONSES, TAGUETTE_INTERVIEWS
 
 _WRITTEN: dict[Kind, str] = {
     "text": "fri tekst uden CPR-numre",

@@ -23,7 +23,8 @@ from actionplan.survey.questionnaire import named, questionnaire
 from actionplan.survey.responses import nothing_answered, read_export, read_sheet
 from actionplan.tables.names import file_stem, nearest_file, plain, spec_of_file
 from actionplan.tables.parse import Table, empty, parse
-from actionplan.tables.specs import INTERVIEWS, SPECS, SURVEY_RESPONSES, TAGUETTE_INTERVIEWS, TableSpec
+from actionplan.tables.shape import TableSpec
+from actionplan.tables.specs import INTERVIEWS, SPECS, SURVEY_RESPONSES, TAGUETTE_INTERVIEWS
 from actionplan.tables.talks import spelled_alike, talk_problems
 
 OWN_WORDS = Bodies()

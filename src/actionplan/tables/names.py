@@ -5,7 +5,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from actionplan.tables.specs import SPECS, Column, TableSpec
+from actionplan.tables.shape import Column, TableSpec
+from actionplan.tables.specs import SPECS
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 

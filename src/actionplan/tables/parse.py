@@ -15,7 +15,7 @@ from actionplan.sources.cells import Cells
 from actionplan.sources.mistakes import Mistakes
 from actionplan.tables.names import accepted_headers, nearest_column, plain
 from actionplan.tables.schemas import CIVIL_NUMBER, DTYPES, EMPTY, NOT_UNIQUE, period_error, schema
-from actionplan.tables.specs import Column, TableSpec
+from actionplan.tables.shape import Column, TableSpec
 from actionplan.tables.values import Value, Wrong, reader
 
 

@@ -12,7 +12,7 @@ import pandera.pandas as pa
 
 from actionplan.civil_numbers import holds_civil_number, is_civil_number
 from actionplan.danish import capital, number
-from actionplan.tables.specs import Column, Kind, TableSpec
+from actionplan.tables.shape import Column, Kind, TableSpec
 
 DTYPES: dict[Kind, str] = {
     "text": "str",

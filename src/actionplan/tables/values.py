@@ -14,7 +14,7 @@ from actionplan.danish import MONTHS, joined
 from actionplan.names import quoted
 from actionplan.tables.names import accepted_words, plain
 from actionplan.tables.schemas import CIVIL_NUMBER
-from actionplan.tables.specs import Column, Kind
+from actionplan.tables.shape import Column, Kind
 
 
 @dataclass(frozen=True)
