@@ -197,7 +197,7 @@ def files_of_other_programs(project: Project) -> None:
 
 def another_municipality_s(project: Project) -> None:
     project.put("data/greve/roller.csv", "Funktion\n")
-    project.put("params/odderup.goals.yml", "mål: []\n")
+    project.put("data/odderup/roller.csv", "Funktion\n")
 
 
 @pytest.mark.xdist_group("changes")
