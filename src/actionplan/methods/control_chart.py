@@ -1,0 +1,118 @@
+"""XmR charts (individual values and moving ranges) by the rules of NHS England's Making Data Count.
+
+Limits are the mean ± 2.66 times the mean moving range. Moving ranges of 3.267 times their mean or more are left out, once, when
+they are screened. A point's label is the first of these that holds: outside the limits; one of seven or more that rise, or fall,
+one after the other; one of two among three near the same limit; one of seven or more on the same side of the mean.
+
+Source: NHS England, Making Data Count, "SPC made easy"; the R package NHSRplotthedots 0.2, whose results the tests reproduce.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Label = Literal["common", "above", "below", "rising", "falling", "near_upper", "near_lower", "over_mean", "under_mean"]
+Assurance = Literal["passes", "fails", "either"]
+
+LIMIT_FACTOR: Final = 2.66
+SCREENING_FACTOR: Final = 3.267
+RUN: Final = 7
+"""So many points in a row are no chance: on one side of the mean, or each above (below) the one before."""
+FIRM: Final = 12
+"""With fewer points than this the limits are trial limits."""
+HIGH: Final = frozenset[Label]({"above", "rising", "near_upper", "over_mean"})
+LOW: Final = frozenset[Label]({"below", "falling", "near_lower", "under_mean"})
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A series with its limits. labels: one per point. trial: whether there are too few points for firm limits."""
+
+    values: tuple[float, ...]
+    mean: float
+    lower: float
+    upper: float
+    labels: tuple[Label, ...]
+    trial: bool
+
+    def assurance(self, target: float, *, higher_is_better: bool) -> Assurance:
+        """What the process can be relied on to do with a target while nothing changes: reach it, miss it, or either by chance."""
+        if target <= self.lower:
+            return "passes" if higher_is_better else "fails"
+        if target >= self.upper:
+            return "fails" if higher_is_better else "passes"
+        return "either"
+
+
+def chart(values: Sequence[float], *, screen: bool = True, baseline: int | None = None) -> Chart:
+    """The chart of a series in order of time.
+
+    screen: whether large moving ranges are left out. baseline: how many of the first points give the limits, all where None.
+    Raises ValueError for fewer than two points to reckon the limits from, which have no moving range.
+    """
+    points = np.asarray(values, dtype=np.float64)
+    known = points[:baseline]
+    if known.size < 2:
+        raise ValueError("a chart needs two points")
+    ranges = np.abs(np.diff(known))
+    if screen:
+        ranges = ranges[ranges < SCREENING_FACTOR * ranges.mean()] if ranges.any() else ranges
+    mean = float(known.mean())
+    reach = LIMIT_FACTOR * float(ranges.mean()) if ranges.size else 0.0
+    return Chart(tuple(points.tolist()), mean, mean - reach, mean + reach, tuple(_labels(points, mean, reach)), known.size < FIRM)
+
+
+def _labels(points: NDArray[np.float64], mean: float, reach: float) -> list[Label]:
+    above, below = points > mean + reach, points < mean - reach
+    side = np.sign(points - mean)
+    near = ~above & ~below & (np.abs(points - mean) > reach * 2 / 3)
+    steps = np.concatenate(([0.0], np.sign(np.diff(points))))
+    two_of_three = _near(near, side)
+    found: list[Label] = []
+    rising, falling = (_trend(steps == way) for way in (1, -1))
+    over, under = (_runs(side == way) for way in (1, -1))
+    for i in range(points.size):
+        told: tuple[tuple[bool, Label], ...] = (
+            (bool(above[i]), "above"),
+            (bool(below[i]), "below"),
+            (bool(rising[i]), "rising"),
+            (bool(falling[i]), "falling"),
+            (bool(two_of_three[i] and side[i] > 0), "near_upper"),
+            (bool(two_of_three[i] and side[i] < 0), "near_lower"),
+            (bool(over[i]), "over_mean"),
+            (bool(under[i]), "under_mean"),
+        )
+        found.append(next((label for holds, label in told if holds), "common"))
+    return found
+
+
+def _runs(same: NDArray[np.bool_], length: int = RUN) -> NDArray[np.bool_]:
+    """Which points lie in an unbroken run of at least that many."""
+    found = np.zeros(same.size, dtype=np.bool_)
+    start = 0
+    for end in range(same.size + 1):
+        if end == same.size or not same[end]:
+            found[start:end] = end - start >= length
+            start = end + 1
+    return found
+
+
+def _trend(steps: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which points lie in a run of steps one way. Seven points take six steps, and the point before the first belongs to them."""
+    run = _runs(steps, RUN - 1)
+    found = run.copy()
+    found[:-1] |= run[1:] & ~steps[:-1]
+    return found
+
+
+def _near(near: NDArray[np.bool_], side: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which points near a limit have another such among three in a row, all three on one side of the mean."""
+    found = np.zeros(near.size, dtype=np.bool_)
+    for i in range(near.size - 2):
+        three = slice(i, i + 3)
+        if abs(side[three].sum()) == 3 and near[three].sum() >= 2:
+            found[three] |= near[three]
+    return found
