@@ -6,11 +6,10 @@ replaced, and the new text is kept only where it says exactly what it should.
 
 import contextlib
 import os
-import re
 import shutil
 import stat
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -24,10 +23,8 @@ from actionplan.parameters.model import MOST_GROUPS, Parameters
 from actionplan.parameters.reader import bytes_of, decoded, parameters_of
 from actionplan.parameters.syntax import compose, parse
 from actionplan.parameters.target_groups import TargetGroup, same_name
+from actionplan.parameters.yaml_text import Edit, colon, edited, ends, line_end, newline_of, set_value
 from actionplan.problems import Refused
-
-Edit = tuple[int, int, str]
-"""From, up to, and what shall stand there instead."""
 
 _KEY, _CHOICE_KEY = "målgrupper", "virksomhedsinterviews"
 _BY_HAND = "Filen er skrevet på en måde, som målgruppen ikke kan føjes til. Skriv den selv ind under målgrupper."
@@ -77,7 +74,7 @@ def _save(
     file: str,
     known: Mapping[str, str],
     changed: Callable[[Parameters], Mapping[str, object]],
-    edited: Callable[[str], str],
+    edit: Callable[[str], str],
     by_hand: str,
 ) -> None:
     """Replaces a params file by its edited text. changed: from what the file says to the fields that are to be otherwise
@@ -86,23 +83,50 @@ def _save(
     former = parameters_of(before, file, path.stem, known)
     wanted = former.model_copy(update=changed(former))
     text, encoding = decoded(before, file)
+    after = encoded(edit(text), encoding, file)
+    replace_file(path, file, (before, after), lambda new: _read_back(new, file, path.stem, known) == wanted, by_hand)
+
+
+def encoded(text: str, encoding: str, file: str) -> bytes:
+    """The text in the file's own encoding. Raises Refused where that lacks one of the signs."""
     try:
-        after = edited(text).encode(encoding)
+        return text.encode(encoding)
     except UnicodeEncodeError as error:
         sign = quoted(error.object[error.start : error.end])
         raise Refused.of(file, f"Filens kodning kan ikke rumme {sign}. Skriv uden det, eller gem filen som UTF-8.") from None
+
+
+def replace_file(
+    path: Path,
+    file: str,
+    contents: tuple[bytes | None, bytes],
+    is_right: Callable[[Path], bool],
+    by_hand: str,
+    first: Callable[[], None] = lambda: None,
+) -> None:
+    """Puts a file of params/ in the place of the former one, in one step.
+
+    file: as messages name it. contents: the former one (None: there was none) and the new one. is_right: whether the new file,
+    lying beside the former, says what it should; where it does not, `by_hand` is told. first: done right before the step.
+    Raises Refused, with the former file in its place, where the file is write-protected or changes meanwhile, and where the disk
+    says no.
+    """
+    before, after = contents
     target = path.resolve()
     new = target.with_name(f".{target.stem}-{uuid.uuid4().hex}")
     try:
-        if not target.stat().st_mode & stat.S_IWUSR:
+        if before is not None and not target.stat().st_mode & stat.S_IWUSR:
             raise Refused.of(file, _READ_ONLY)
         _write(new, after)
-        shutil.copymode(target, new)
-        if _read_back(new, file, path.stem, known) != wanted:
+        if before is not None:
+            shutil.copymode(target, new)
+        if not is_right(new):
             raise Refused.of(file, by_hand)
-        if bytes_of(path, file) != before:
+        if (bytes_of(path, file) if path.exists() else None) != before:
             raise Refused.of(file, _CHANGED)
+        first()
         new.replace(target)
+        _keep_name(target.parent)
     except OSError as error:
         raise Refused.of(file, _NO_DISK) from error
     finally:
@@ -117,7 +141,7 @@ def with_target_group(text: str, group: TargetGroup, file: str = "params") -> st
     Raises Refused where the text can't be read, or where `målgrupper` holds no list that a group could be added to.
     """
     root = compose(text, file)
-    newline = _newline(text)
+    newline = newline_of(text)
     found = next(((key, value) for key, value in root.value if _name(key) == _KEY), None)
     if found is None:
         edits = _new_key(root, group, text, newline, file)
@@ -125,7 +149,7 @@ def with_target_group(text: str, group: TargetGroup, file: str = "params") -> st
         edits = _in_list(found[1], group, text, newline, file)
     else:
         edits = _first(*found, group, text, newline, file)
-    return _edited(text, edits)
+    return edited(text, edits)
 
 
 def with_company_interviews(text: str, plan: CompanyInterviews, file: str = "params") -> str:
@@ -136,7 +160,7 @@ def with_company_interviews(text: str, plan: CompanyInterviews, file: str = "par
     """
     root = compose(text, file)
     numbers: dict[str, object] = {"antal": str(plan.number), "vægte": dict(plan.weights.written())}
-    return _edited(text, _in_mapping(root, {_CHOICE_KEY: numbers}, text, _newline(text)))
+    return edited(text, _in_mapping(root, {_CHOICE_KEY: numbers}, text, newline_of(text)))
 
 
 def _in_mapping(node: MappingNode, wanted: Mapping[str, object], text: str, newline: str) -> list[Edit]:
@@ -150,14 +174,14 @@ def _in_mapping(node: MappingNode, wanted: Mapping[str, object], text: str, newl
         if isinstance(value, dict) and isinstance(old, MappingNode) and old.value:
             edits += _in_mapping(old, value, text, newline)
         elif not isinstance(old, ScalarNode) or old.value != value:
-            edits.append(_set_value(key, old, _inline(value), text))
+            edits.append(set_value(key, old, _inline(value), text))
     added = [f"{name}: {_inline(value)}" for name, value in wanted.items() if name not in there]
     if not added:
         return edits
-    end = max(_ends(node.value[-1][1], text), default=_colon(node.value[-1][0], text))
+    end = max(ends(node.value[-1][1], text), default=colon(node.value[-1][0], text))
     if node.flow_style:
         return [*edits, (end, end, "".join(f", {each}" for each in added))]
-    end = _line_end(text, max(end, _colon(node.value[-1][0], text)))
+    end = line_end(text, max(end, colon(node.value[-1][0], text)))
     return [*edits, (end, end, "".join(f"{newline}{' ' * node.start_mark.column}{each}" for each in added))]
 
 
@@ -189,6 +213,16 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def _keep_name(folder: Path) -> None:
+    """Brings the folder itself to the disk, so that a power cut does not undo the step. Windows opens no folders."""
+    if os.name != "nt":
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
 def _new_key(root: MappingNode, group: TargetGroup, text: str, newline: str, file: str) -> list[Edit]:
     if root.flow_style:
         raise Refused.of(file, _BY_HAND)
@@ -204,9 +238,9 @@ def _first(key: ScalarNode, value: Node, group: TargetGroup, text: str, newline:
     nothing = ("",) if quoted_text else ("", "~", "null")
     if isinstance(value, MappingNode) or (isinstance(value, ScalarNode) and value.value.strip() not in nothing):
         raise Refused.of(file, _BY_HAND, line=key.start_mark.line + 1)
-    line_end = _line_end(text, max((_colon(key, text), *_ends(value, text))))
+    end = line_end(text, max((colon(key, text), *ends(value, text))))
     lines = newline.join(["", *_block(group, key.start_mark.column + 2)])
-    return [_set_value(key, value, "", text), (line_end, line_end, lines)]
+    return [set_value(key, value, "", text), (end, end, lines)]
 
 
 def _in_list(items: SequenceNode, group: TargetGroup, text: str, newline: str, file: str) -> list[Edit]:
@@ -215,10 +249,10 @@ def _in_list(items: SequenceNode, group: TargetGroup, text: str, newline: str, f
             if item.flow_style:
                 return [(int(item.start_mark.index), int(item.end_mark.index), _flow(group))]
             return _values(item, old, group, text, newline)
-    end = max(_ends(items.value[-1], text))
+    end = max(ends(items.value[-1], text))
     if items.flow_style:
         return [(end, end, f",{newline}{' ' * items.value[0].start_mark.column}{_flow(group)}")]
-    end = _line_end(text, end)
+    end = line_end(text, end)
     return [(end, end, newline.join(["", *_block(group, items.start_mark.column)]))]
 
 
@@ -237,59 +271,14 @@ def _values(item: MappingNode, old: TargetGroup, new: TargetGroup, text: str, ne
     its key without a value, which is as good as no key."""
     before, after = dict(old.written()), dict(new.written())
     nodes = {_name(key): (key, value) for key, value in item.value}
-    edits = [_set_value(*nodes[key], after.get(key, ""), text) for key in nodes if before.get(key, "") != after.get(key, "")]
-    end = _line_end(text, max(_ends(item, text)))
+    edits = [set_value(*nodes[key], after.get(key, ""), text) for key in nodes if before.get(key, "") != after.get(key, "")]
+    end = line_end(text, max(ends(item, text)))
     lines = [f"{newline}{' ' * item.start_mark.column}{key}: {value}" for key, value in after.items() if key not in nodes]
     return [*edits, (end, end, "".join(lines))]
 
 
-def _set_value(key: ScalarNode, value: Node, written: str, text: str) -> Edit:
-    colon = _colon(key, text)
-    return colon, max((colon, *_ends(value, text))), f" {written}" if written else ""
-
-
-def _edited(text: str, edits: Iterable[Edit]) -> str:
-    parts, position = [], 0
-    for start, end, put in sorted(edits, key=lambda edit: edit[:2]):
-        parts += [text[position:start], put]
-        position = end
-    return "".join([*parts, text[position:]])
-
-
 def _name(key: Node) -> str:
     return same_key(" ".join(key.value.split())) if isinstance(key, ScalarNode) else ""
-
-
-def _colon(key: Node, text: str) -> int:
-    """The place after the colon that follows the key."""
-    return text.index(":", int(key.end_mark.index)) + 1
-
-
-def _ends(node: Node, text: str) -> Iterator[int]:
-    """Where each part of the node's own text ends. The parser's marks don't do: it ends a block, and puts a value that is not
-    there, after the comments that follow."""
-    start, end = int(node.start_mark.index), int(node.end_mark.index)
-    if isinstance(node, ScalarNode):
-        if start < end:
-            yield start + len(text[start:end].rstrip())
-    elif not isinstance(node, MappingNode | SequenceNode) or node.flow_style:
-        yield end
-    elif isinstance(node, SequenceNode):
-        for item in node.value:
-            yield from _ends(item, text)
-    else:
-        for key, value in node.value:
-            yield _colon(key, text)
-            yield from _ends(value, text)
-
-
-def _newline(text: str) -> str:
-    found = re.search(r"\r\n|\n|\r", text)
-    return found[0] if found else "\n"
-
-
-def _line_end(text: str, position: int) -> int:
-    return position + len(re.split(r"[\r\n]", text[position:], maxsplit=1)[0])
 
 
 def _block(group: TargetGroup, column: int) -> list[str]:
