@@ -1,6 +1,8 @@
 """What the screens of a seminar have in common: whether somebody sits there, how a control looks, how a mistake is told."""
 
 import os
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -50,3 +52,92 @@ def paragraph(*told: str) -> str:
 def alert(*told: str) -> str:
     """Sentences as a paragraph that a screen reader reads at once."""
     return str(Markup('<p role="alert">{}</p>').format(" ".join(told)))
+
+
+def status(*told: str) -> str:
+    """Sentences as a paragraph that a screen reader reads when it has finished what it is at."""
+    return str(Markup('<p role="status">{}</p>').format(" ".join(told)))
+
+
+def field(kind: Any, description: str, tooltip: str, **more: Any) -> Any:
+    """A control with its label above it, as wide as the page: long texts, and labels that are sentences. It tells of a change
+    when it is left."""
+    if "continuous_update" in kind.class_trait_names():
+        more["continuous_update"] = False
+    made = kind(description=description, tooltip=tooltip, layout={"width": "auto"}, **more)
+    made.add_class("seminar-field")
+    return made
+
+
+def offer(choice: Any, options: Any, value: Any) -> None:
+    """Gives a list other options and chooses one. It is emptied in between, as a browser that is told of no change in the number
+    of the chosen one shows none."""
+    choice.options = options
+    choice.index = None
+    choice.value = value
+
+
+def button(description: str, tooltip: str, pressed: Callable[[], None], **more: Any) -> Any:
+    """A button as wide as its words."""
+    import ipywidgets as widgets  # noqa: PLC0415  see above
+
+    made = widgets.Button(description=description, tooltip=tooltip, layout={"width": "auto", "max_width": "100%"}, **more)
+    made.on_click(lambda _: pressed())
+    return made
+
+
+def relabel(buttons: Any, options: list[tuple[str, Any]], value: Any) -> None:
+    """A row of buttons with these labels and values, and this one pressed."""
+    if list(buttons.options) != options:
+        buttons.options = options
+        buttons.index = None  # the page marks a button only when the index changes, and new labels leave it at the first
+    buttons.index = [each for _, each in options].index(value)
+
+
+class Line:
+    """The one line of a page that tells what has just happened, or what went wrong."""
+
+    def __init__(self) -> None:
+        import ipywidgets as widgets  # noqa: PLC0415  see above
+
+        self.box = widgets.HTML()
+        self.box.add_class("seminar-line")
+
+    def tell(self, *told: str) -> None:
+        """Sentences to be read when there is time; none takes away what stood there."""
+        self.box.value = status(*told) if any(told) else ""
+
+    def alert(self, *told: str) -> None:
+        """Sentences to be read at once; none leaves what stands there."""
+        if any(told):
+            self.box.value = alert(*told)
+
+
+class Question:
+    """A question that is answered with one of two buttons before anything happens; not to be seen until it is asked."""
+
+    def __init__(self) -> None:
+        import ipywidgets as widgets  # noqa: PLC0415  see above
+
+        self.box = widgets.VBox([])
+        self.box.add_class("seminar-question")
+        self.close()
+
+    def ask(self, html: str, yes: tuple[str, Callable[[], None]], no: tuple[str, Callable[[], None] | None]) -> None:
+        """Shows the question. html: what it is about. yes, no: a button's words and what it does; None only closes."""
+        import ipywidgets as widgets  # noqa: PLC0415  see above
+
+        made = [button(words, "", partial(self._answered, done)) for words, done in (yes, no)]
+        self.box.children = [widgets.HTML(html), widgets.HBox(made, layout={"flex_flow": "row wrap"})]
+        self.box.layout.display = ""
+        made[1].focus()
+
+    def close(self) -> None:
+        """Takes the question away."""
+        self.box.children = []
+        self.box.layout.display = "none"
+
+    def _answered(self, done: Callable[[], None] | None) -> None:
+        self.close()
+        if done is not None:
+            done()
