@@ -1,4 +1,4 @@
-"""One headless browser for all that needs one: charts drawn as SVG, notes printed on A4 and their pages counted.
+"""One headless browser for all that needs one: charts drawn as SVG or PNG, notes printed on A4 and their pages counted.
 
 Chromium is driven over the DevTools protocol by choreographer. Charts are drawn by the plotly.js that the installed plotly
 carries, on a page of our own, so nothing is fetched. See https://plotly.com/javascript/plotlyjs-function-reference/ (toImage) and
@@ -41,12 +41,15 @@ _DRAW = """
 (async () => {
   const drawn = [];
   for (const figure of %s) {
-    const url = await Plotly.toImage(figure, {format: 'svg', width: figure.layout.width, height: figure.layout.height});
+    const {width, height} = figure.layout;
+    const url = await Plotly.toImage(figure, {format: '%s', width, height, scale: %d});
     drawn.push(decodeURIComponent(url.slice(url.indexOf(',') + 1)));
   }
   return drawn;
 })()
 """
+PNG_SCALE = 2
+"""A PNG has so many of its own pixels for each of the drawing's, so that its type is sharp on paper."""
 
 
 class BrowserError(Exception):
@@ -62,6 +65,9 @@ class Renderer(Protocol):
 
     def svg(self, figures: Sequence[str]) -> list[str]:
         """Draws plotly figures (JSON, each with width and height in its layout) as SVG text, all in one go."""
+
+    def png(self, figures: Sequence[str]) -> list[bytes]:
+        """Draws plotly figures as PNG, for Word, which can't be relied on to show SVG."""
 
     def print(self, page: str) -> bytes:
         """Prints a page of HTML as it asks to be printed (its own @page) and gives the PDF."""
@@ -112,7 +118,12 @@ class Browser:
 
     def svg(self, figures: Sequence[str]) -> list[str]:
         """Draws plotly figures (JSON, each with width and height in its layout) as SVG text, all in one go."""
-        return self._run(self._draw(figures)) if figures else []
+        return self._run(self._draw(figures, "svg", 1)) if figures else []
+
+    def png(self, figures: Sequence[str]) -> list[bytes]:
+        """Draws plotly figures as PNG, for Word, which can't be relied on to show SVG."""
+        drawn = self._run(self._draw(figures, "png", PNG_SCALE)) if figures else []
+        return [base64.b64decode(picture) for picture in drawn]
 
     def print(self, page: str) -> bytes:
         """Prints a page of HTML as it asks to be printed (its own @page) and gives the PDF."""
@@ -157,10 +168,10 @@ class Browser:
         await asyncio.wait_for(loaded, TIMEOUT_SECONDS)
         await self._evaluate(tab, "document.fonts.ready.then(() => true)")
 
-    async def _draw(self, figures: Sequence[str]) -> list[str]:
+    async def _draw(self, figures: Sequence[str], form: str, scale: int) -> list[str]:
         async with self._tab(self._for_charts) as tab:
-            drawn = await self._evaluate(tab, _DRAW % ("[" + ",".join(figures) + "]"))
-        return [str(svg) for svg in drawn]
+            drawn = await self._evaluate(tab, _DRAW % ("[" + ",".join(figures) + "]", form, scale))
+        return [str(picture) for picture in drawn]
 
     async def _print(self, page: str) -> bytes:
         async with self._tab(self._for_notes) as tab:
@@ -209,6 +220,10 @@ class LastingBrowser:
     def svg(self, figures: Sequence[str]) -> list[str]:
         """Draws plotly figures; see `Browser.svg`."""
         return self._ask(lambda browser: browser.svg(figures))
+
+    def png(self, figures: Sequence[str]) -> list[bytes]:
+        """Draws plotly figures as PNG; see `Browser.png`."""
+        return self._ask(lambda browser: browser.png(figures))
 
     def print(self, page: str) -> bytes:
         """Prints a page of HTML; see `Browser.print`."""

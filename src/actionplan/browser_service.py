@@ -27,6 +27,11 @@ class DistantBrowser:
         drawn: list[str] = self._ask("svg", list(figures))
         return drawn
 
+    def png(self, figures: Sequence[str]) -> list[bytes]:
+        """Draws plotly figures as PNG; see `actionplan.browser.Browser.png`."""
+        drawn: list[bytes] = self._ask("png", list(figures))
+        return drawn
+
     def print(self, page: str) -> bytes:
         """Prints a page of HTML; see `actionplan.browser.Browser.print`."""
         printed: bytes = self._ask("print", page)
@@ -81,8 +86,14 @@ def _serve(connection: "Connection[Any, Any]", key: bytes, renderer: Renderer, o
             if over.is_set():
                 return
             try:
-                answer: object = renderer.svg(of) if what == "svg" else renderer.print(of)
+                answer: object = _do(renderer, what, of)
                 done = True
             except BrowserError as error:
                 answer, done = type(error)(str(error)), False
             connection.send((done, answer))
+
+
+def _do(renderer: Renderer, what: str, of: Any) -> object:
+    if what == "print":
+        return renderer.print(of)
+    return renderer.png(of) if what == "png" else renderer.svg(of)
