@@ -5,9 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 from builtnotes import Built, built_once
+from hypothesis import settings
 
 from actionplan.browser import Browser
 from actionplan.browsers import find_browser
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each of a hundred processes that the tests begin would compile the package
+settings.register_profile("any machine", deadline=None)  # on a busy one an example may take longer than the usual 0.2 seconds
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

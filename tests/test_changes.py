@@ -24,6 +24,7 @@ import psutil
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from readybuild import ReadyProject, ready_builder
 from workfolder import DAY, SOURCE, Project, Run
 
 from actionplan import build as order
@@ -108,11 +109,22 @@ def built_before(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return project
 
 
+@pytest.fixture(scope="module")
+def ready(built_before: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReadyProject]:
+    """A copy of it in another place, whose builds are made by processes that stay ready."""
+    root = tmp_path_factory.mktemp("ready") / "copy"
+    shutil.copytree(built_before.root, root)
+    with ready_builder(root, root.parent) as builder:
+        yield ReadyProject(root, builder)
+
+
 @pytest.fixture
-def project(built_before: Project, tmp_path: Path) -> Project:
-    """A copy of it in another place, to change something in."""
-    shutil.copytree(built_before.root, tmp_path / "copy")
-    return Project(tmp_path / "copy")
+def project(built_before: Project, ready: ReadyProject) -> ReadyProject:
+    """That copy as it was, to change something in."""
+    for path in ready.root.iterdir():
+        shutil.rmtree(path)
+    shutil.copytree(built_before.root, ready.root, dirs_exist_ok=True)
+    return ready
 
 
 # Changes, each with the notes that are made of what was changed.
@@ -220,7 +232,7 @@ class TestWhatIsMadeAgain:
     ) -> None:
         change(project)
         monkeypatch.setenv("ACTIONPLAN_BROWSER", str(project.root / "no browser"))
-        step = build(project)
+        step = build(Project(project.root))  # by a process that has no browser yet
         assert step.touched == set()
         assert step.run.out.startswith("Ti notater er uændrede, ")
         assert len(step.run.out.splitlines()) == 1
@@ -231,7 +243,7 @@ class TestWhatIsMadeAgain:
     ) -> None:
         monkeypatch.setenv("ACTIONPLAN_BROWSER", str(project.root / "no browser"))
         table_added(project)
-        step = build(project, status=1)
+        step = build(Project(project.root), status=1)
         assert step.touched == set()
         assert "ACTIONPLAN_BROWSER" in step.run.err
 
@@ -350,7 +362,7 @@ class TestPages:
         with monkeypatch.context() as patch:
             patch.setenv("PYTHONPATH", os.pathsep.join([holding(held, tmp_path), os.environ.get("PYTHONPATH", "")]))
             other_message_for_all(project)
-            assert "åben i et andet program" in build(project, status=1).run.err
+            assert "åben i et andet program" in build(Project(project.root), status=1).run.err
         assert "Et tal for" in held.read_text(encoding="utf-8")
         build(project)
         assert "To tal for" in held.read_text(encoding="utf-8")
@@ -589,16 +601,19 @@ def digest_of_files(files: Mapping[str, bytes], order_of_paths: Callable[[list[P
 
 
 class TestDigest:
+    @settings(max_examples=60)
     @given(FILES, st.randoms(use_true_random=False))
     def test_is_equal_for_equal_contents_in_whatever_place_and_order(self, files: dict[str, bytes], lot: random.Random) -> None:
         assert digest_of_files(files, lambda paths: lot.sample(paths, len(paths))) == digest_of_files(files, sorted)
 
+    @settings(max_examples=60)
     @given(FILES, FILES)
     @example({"a": b"b\0"}, {"a": b"", "b": b""})
     @example({"a/b": b""}, {"a": b"b"})
     def test_differs_where_any_content_or_name_or_file_does(self, some: dict[str, bytes], others: dict[str, bytes]) -> None:
         assert (digest_of_files(some, sorted) == digest_of_files(others, sorted)) == (some == others)
 
+    @settings(max_examples=60)
     @given(FILES.filter(bool), st.data())
     def test_differs_after_one_change(self, files: dict[str, bytes], data: st.DataObject) -> None:
         name = data.draw(st.sampled_from(sorted(files)))
@@ -908,12 +923,17 @@ class TestAProcessThatIsKilled:
         self, waiting: Project, running: "Popen[str]"
     ) -> None:
         kill_one(running, waiting)
-        kill_one(running, waiting)
+
+        def over() -> bool:  # whoever makes a note is killed, as those of the first pool may take their time to go
+            for process in makers(running, waiting):
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
+            return running.poll() is not None
+
+        assert until(over), "a third pool was begun"
         run = self.ended(waiting, running)
         assert (run.status, run.err) == (1, "")
         cut_short = {f"odder {name[:2]}" for (_, name), cells in run.outcomes().items() if "afbrudt" in cells[-1]}
-        # On a busy machine a note may have begun too late to be met by both, and is made.
-        assert cut_short & notes("odder", numbers=NUMBERS[:3])
-        assert notes("odder", numbers=NUMBERS[3:]) <= cut_short
+        assert cut_short == notes("odder")
         assert waiting.leftovers() == []
         assert build(waiting).made == cut_short

@@ -7,12 +7,14 @@ import pytest
 from builtnotes import NOTES, SOURCE, Built, build, project
 from officialfigures import COUNTRY, Official
 
+pytestmark = pytest.mark.xdist_group("built")
+
 PAIR = ("aalborg", "odder")
 OTHER = dict(zip(PAIR, reversed(PAIR), strict=True))
 FIGURE = r"(?<![\d.,])\d{1,3}(?:\.\d{3})*(?:,\d+)?(?![\d,]|\.\d)"
 
 
-@pytest.fixture(scope="module", params=PAIR)
+@pytest.fixture(scope="module", params=[PAIR[0], pytest.param(PAIR[1], marks=pytest.mark.long)])
 def alone(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """One municipality, in a project folder that holds no other's params."""
     return build(project(tmp_path_factory.mktemp("alone") / "project", (request.param,)))

@@ -4,19 +4,23 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+from builtnotes import Built
+from builtnotes import project as project_of
 from nbformat import NotebookNode
-from test_build import alive, until
+from test_build import HOW, alive, until
 from workfolder import DAY, Project, Run
 
 from actionplan import kernel_server
@@ -48,14 +52,6 @@ for name in sys.argv[2:]:
     )
 """
 """Executes notebooks of the project's folder. The first argument is the address of a kernel server, empty for one of its own."""
-BY_WORKER = f"""
-from datetime import date
-from pathlib import Path
-from actionplan import build, worker
-for name in build.NOTEBOOKS:
-    result = worker.make(build.Work(Path.cwd(), "odder", name, date.fromisoformat("{DAY.isoformat()}")))
-    assert not result.problem, result.problem
-"""
 HOLDS_A_SERVER = """
 import sys
 from pathlib import Path
@@ -172,19 +168,31 @@ def without_chance(value: object) -> str:
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[NotebookNode, NotebookNode]]:
+def real(built: Built, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[NotebookNode, NotebookNode]]:
     """Odder's five notebooks as papermill alone executes them, and as the build leaves them."""
-    project = Project.of(tmp_path_factory.mktemp("real"), "odder")
-    run(project, BY_WORKER)
+    project = Project(project_of(tmp_path_factory.mktemp("real") / "project", ("odder",)))
+    shutil.copytree(built.reports / "odder", project.root / "reports" / "odder")  # 04 and 05 read the findings of the others
+    made = {name: read(project.root / "reports" / "odder" / "notebooks" / f"{name}.ipynb") for name in NOTEBOOKS}
     for name in NOTEBOOKS:
         path = project.root / "notebooks" / f"{name}.ipynb"
         nbformat.write(without_seminar(read(path)), path)
-    run(project, PLAIN, *NOTEBOOKS)
-    made = project.root / "reports" / "odder" / "notebooks"
-    return {name: (read(project.root / f"{name}.plain.ipynb"), read(made / f"{name}.ipynb")) for name in NOTEBOOKS}
+    run(project, PLAIN.replace(DAY.isoformat(), day_of(made[NOTEBOOKS[0]])), *NOTEBOOKS)
+    return {name: (read(project.root / f"{name}.plain.ipynb"), made[name]) for name in NOTEBOOKS}
 
 
-@pytest.mark.xdist_group("real notebooks")
+def injected(notebook: NotebookNode) -> list[str]:
+    """What papermill put in for the parameters."""
+    return [cell.source for cell in notebook.cells if "injected-parameters" in cell.metadata.get("tags", [])]
+
+
+def day_of(notebook: NotebookNode) -> str:
+    """The day that a notebook was executed for."""
+    found = re.search(r'^day = "(.*)"$', "".join(injected(notebook)), re.MULTILINE)
+    assert found
+    return found[1]
+
+
+@pytest.mark.xdist_group("built")
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_notebook_of_a_forked_kernel_is_that_of_an_ordinary_one_cell_for_cell(
     name: str, real: Mapping[str, tuple[NotebookNode, NotebookNode]]
@@ -192,9 +200,9 @@ def test_a_notebook_of_a_forked_kernel_is_that_of_an_ordinary_one_cell_for_cell(
     plain, forked = real[name]
     assert by_cell(forked) == by_cell(plain)
     assert about(forked) == about(plain)
-    assert [cell.source for cell in forked.cells if "injected-parameters" in cell.metadata.get("tags", [])] == [
-        f'# Parameters\nmunicipality = "odder"\nday = "{DAY.isoformat()}"\n'
-    ]
+    day = day_of(real[NOTEBOOKS[0]][1])
+    assert date.today() - date.fromisoformat(day) <= timedelta(1), "a build is of the day on which it is begun"
+    assert injected(forked) == [f'# Parameters\nmunicipality = "odder"\nday = "{day}"\n']
     assert sum(bool(cell.get("outputs")) for cell in forked.cells) > 5
 
 
@@ -461,7 +469,7 @@ def test_a_kernel_has_the_variables_and_the_folder_of_who_asked_for_it_not_of_wh
 
 def test_where_a_process_cannot_be_forked_ordinary_kernels_make_the_notes_and_it_is_said_once(tmp_path: Path) -> None:
     project = Project.of(tmp_path, "odder")
-    project.quick_notebooks(n01="import pathlib\npathlib.Path('how').write_text(pathlib.Path('/proc/self/cmdline').read_text())")
+    project.quick_notebooks(n01=HOW)
     command = [sys.executable, project.put("build_it.py", CANNOT_FORK)]
     done = subprocess.run(command, cwd=project.root, capture_output=True, encoding="utf-8", timeout=300, check=False)
     built = Run(done.returncode, done.stdout, done.stderr)
@@ -469,11 +477,3 @@ def test_where_a_process_cannot_be_forked_ordinary_kernels_make_the_notes_and_it
     assert SLOW not in built.out
     assert {name: cells[-1] for (_, name), cells in built.outcomes().items()} == dict.fromkeys(NOTEBOOKS, "lavet")
     assert "ipykernel_launcher" in (project.root / "notebooks" / "how").read_text()
-
-
-def test_where_a_process_can_be_forked_nothing_is_said_of_it_and_kernels_are_forked(tmp_path: Path) -> None:
-    project = Project.of(tmp_path, "odder")
-    project.quick_notebooks(n01="import pathlib\npathlib.Path('how').write_text(pathlib.Path('/proc/self/cmdline').read_text())")
-    built = project.run("build")
-    assert (built.status, built.err) == (0, "")
-    assert "ipykernel_launcher" not in (project.root / "notebooks" / "how").read_text()
