@@ -46,6 +46,8 @@ def told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Told:
         (["make"], "»make«"),
         ([], ""),
         (["new"], "kommune"),
+        (["seminar"], "kommune"),
+        (["seminar", "--municipality", "odder", "--note", "03"], "--note 05"),
         (["reference"], "MAPPE"),
         (["build", "--municipality"], "kommune"),
         (["check", "--kommune", "odder"], "--kommune"),

@@ -97,8 +97,11 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.Co
 
 
 Ready = tuple[Path, subprocess.CompletedProcess[str]]
+uses_ready = pytest.mark.xdist_group("ready environment")
+"""So that one process makes it, and once."""
 
 
+@uses_ready
 def test_the_first_command_in_a_fresh_clone_makes_the_environment_and_runs(ready: Ready) -> None:
     root, first = ready
     assert first.stderr.splitlines() == ["Gør klar første gang: henter Python-pakker, det tager et par minutter …"]
@@ -108,6 +111,7 @@ def test_the_first_command_in_a_fresh_clone_makes_the_environment_and_runs(ready
     assert line == f"['package', 'Høje-Taastrup'] {root / '.venv'}"
 
 
+@uses_ready
 def test_the_second_command_makes_nothing_and_passes_on_the_exit_status(ready: Ready) -> None:
     root, _ = ready
     made = (root / ".venv" / environment.STAMP).stat().st_mtime_ns
@@ -116,12 +120,14 @@ def test_the_second_command_makes_nothing_and_passes_on_the_exit_status(ready: R
     assert (root / ".venv" / environment.STAMP).stat().st_mtime_ns == made
 
 
+@uses_ready
 def test_a_command_given_to_the_environments_own_python_runs_there(ready: Ready) -> None:
     root, _ = ready
     own = environment.Environment(root / ".venv", root / "requirements.lock").python
     assert run(root, "x", python=own).stdout == f"['x'] {root / '.venv'}\n"
 
 
+@uses_ready
 def test_notebooks_can_import_the_package_from_anywhere(ready: Ready, tmp_path: Path) -> None:
     root, _ = ready
     own = environment.Environment(root / ".venv", root / "requirements.lock").python
@@ -131,6 +137,7 @@ def test_notebooks_can_import_the_package_from_anywhere(ready: Ready, tmp_path: 
     assert Path(found.stdout.decode().strip()).resolve() == (root / "src" / "actionplan" / "__init__.py").resolve()
 
 
+@uses_ready
 def test_the_file_in_the_root_gives_way_to_the_package_when_imported(ready: Ready) -> None:
     root, _ = ready
     command = [sys.executable, "-c", "import actionplan.cli; print(actionplan.__file__)"]
@@ -231,6 +238,7 @@ def test_two_first_commands_at_once_make_one_environment(tmp_path: Path) -> None
 
 @POSIX
 @pytest.mark.parametrize(("sent", "status", "said"), [(signal.SIGINT, 3, "ryddet op\n"), (signal.SIGTERM, 143, "")])
+@uses_ready
 def test_an_interrupted_command_tidies_up_without_a_traceback(ready: Ready, sent: int, status: int, said: str) -> None:
     root, _ = ready
     with subprocess.Popen(
@@ -427,7 +435,7 @@ def test_make_without_a_python_gives_one_sentence(tmp_path: Path) -> None:
     assert "Der skal bruges Python 3.11 eller nyere" in done.stderr
 
 
-CONDA_NAMES = {"pandera": "pandera-pandas"}
+CONDA_NAMES = {"pandera": "pandera-pandas", "playwright": "playwright-python"}
 
 
 def wanted() -> dict[str, SpecifierSet]:

@@ -72,7 +72,9 @@ def _concerns(root: Path, slug: str, _: Change, changed: str) -> bool:
     folder, *rest = path.relative_to(root).parts if path.is_relative_to(root) else ("",)
     return (
         (folder == "params" and len(rest) == 1 and rest[0].startswith(f"{slug}."))
-        or (folder == "data" and len(rest) > 1 and rest[0] in {slug, "reference"})
+        or (folder == "data" and rest[:1] == ["reference"])
+        # As for `changes`: what lies deeper in a municipality's data, such as a seminar's log, goes into no note.
+        or (folder == "data" and len(rest) == 2 and rest[0] == slug)
         or (folder == "notebooks" and path.suffix == ".ipynb")
     )
 
