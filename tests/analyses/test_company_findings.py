@@ -68,11 +68,13 @@ class TestExperience:
         assert found.headline == "40 pct. af virksomhederne har samarbejdet med jobcentret om målgruppen"
         assert "»ingen har spurgt os« (100 pct.)" in found.sentence
         assert found.uncertainty == "Med 95 pct. sikkerhed mellem 30 og 50 pct."
-        assert found.value == 40
+        # Half the interval, and half of the five per cent that the shares of so few answers are rounded to.
+        assert (found.value, found.margin, found.step) == (40, 12.5, 5)
 
     def test_answers_that_are_not_weighted_are_of_those_who_answered_alone(self) -> None:
         found = self.found(ALONE)
         assert "40 pct. af de virksomheder, der svarede, har" in found.headline
+        assert found.margin is None
         assert found.uncertainty == "Gælder kun de virksomheder, der svarede."
 
     def test_too_few_give_no_finding(self) -> None:

@@ -164,7 +164,7 @@ class TestTargetGroups:
 
     def test_each_group_whose_size_is_shown_has_a_finding_and_the_largest_is_told_of_all(self) -> None:
         table = rounded(draft({"Syge": [48, 1787, 12], "Unge": [3, 1787, 0], "Andre": [212, 1787, 2]}, self.COLUMNS), 5)
-        found = lives_findings.target_groups(table, "Personer", "I tilbud i virksomhed")
+        found = lives_findings.target_groups(table, "Personer", "I tilbud i virksomhed", 5)
         assert [finding.id for finding in found] == ["01.target_group.1", "01.target_group.3"]
         assert "Omkring 10 af dem har været i tilbud" in found[0].sentence
         assert "tilbud" not in found[1].sentence

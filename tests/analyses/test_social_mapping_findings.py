@@ -491,3 +491,22 @@ def test_no_long_term_unemployment_is_told_otherwise_than_its_figures(
         assert finding is not None
         assert_good_danish(finding)
         assert_long_term_is_true(finding)
+
+
+def test_a_rate_of_persons_carries_how_many_it_is_of_and_a_margin_of_chance_and_rounding_together(
+    figures_of: MakeFigures,
+) -> None:
+    found = rate(figures_of, mapping.RECIPIENTS, findings.RECIPIENTS, LEVEL, persons=[200.0] * 60)
+    assert found is not None
+    # 200 of 1,000: Wilson's interval goes from 17.6 to 22.6 per cent.
+    assert found.base == 1000
+    assert found.margin == pytest.approx(2.48 + 0.05, abs=0.01)
+    alone = rate(figures_of, mapping.ACTIVATION, findings.ACTIVATION, LEVEL)
+    assert alone is not None
+    assert (alone.base, alone.margin, alone.interval) == (None, None, None)
+    hidden, known = (
+        official(mapping.count_course(figures_of({(REAL.own, "persons", "none", "total"): cells}), REAL, "persons", ""))
+        for cells in ([1000.0] * 59 + [HIDDEN], [1000.0] * 60)
+    )
+    assert findings.with_base(alone, hidden, REAL.own) == alone
+    assert findings.with_base(alone, known, REAL.own).margin == found.margin

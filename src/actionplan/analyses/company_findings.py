@@ -16,10 +16,11 @@ from actionplan.analyses.company_places import WANTS, WANTS_NOT, WORKS, WORKS_NO
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.lives_findings import DIFFERENCE_RULE
 from actionplan.methods.direction import Direction
+from actionplan.methods.rates import Interval, half
 from actionplan.names import slug
 from actionplan.parameters.delivery import Delivery
 from actionplan.publish import TOTAL, Published
-from actionplan.publish.estimates import ANSWERS, COMPANIES, ESTIMATED, OFFERED
+from actionplan.publish.estimates import ANSWERS, COMPANIES, ESTIMATED, OFFERED, shares_step, totals_step
 from actionplan.tables.cell import Missing
 
 SEVERAL = "Hver virksomhed kunne give flere svar."
@@ -55,7 +56,7 @@ def experience(table: Published, row: str, reasons: Published | None, asked: Ask
         often = named(reasons, _alike(reasons, most, CHOSEN), CHOSEN)
         among = " De andre svarer oftest" if whole(reasons, CHOSEN) else " Af de grunde, der kan vises, nævner de andre oftest"
         sentence += f"{among} {often}."
-    return Finding.of("02.experience", (headline, sentence), share, table, sure(table, row, YES, asked))
+    return _estimated("02.experience", (headline, sentence), table, (row, YES), asked)
 
 
 def assessment(table: Published, asked: Asked) -> Finding | None:
@@ -69,7 +70,7 @@ def assessment(table: Published, asked: Asked) -> Finding | None:
     headline = f"{_percent(share)} af dem, der har samarbejdet med {asked.jobcentre}, synes, at det har været godt"
     sentence = "" if against is None else f"{_percent(against)} synes, at det har været dårligt. "
     sentence += f"Andelene er af dem, der tog stilling.{doubt(table, row, best)}"
-    return Finding.of("02.assessment", (headline, sentence), share, table, sure(table, row, best, asked))
+    return _estimated("02.assessment", (headline, sentence), table, (row, best), asked)
 
 
 def attitude(table: Published, asked: Asked) -> Finding | None:
@@ -89,7 +90,7 @@ def attitude(table: Published, asked: Asked) -> Finding | None:
     ]
     also = first + (f"{danish.stopped(danish.capital(', og '.join(others)))} " if others else "")
     sentence = f"{also}Andelene er af dem, der tog stilling.{doubt(table, known[0], best)}"
-    return Finding.of("02.attitude", (headline, sentence), share, table, sure(table, known[0], best, asked))
+    return _estimated("02.attitude", (headline, sentence), table, (known[0], best), asked)
 
 
 def contact(wanted: Published, today: Published, ways: Mapping[str, str], asked: Asked) -> Finding | None:
@@ -111,7 +112,7 @@ def contact(wanted: Published, today: Published, ways: Mapping[str, str], asked:
     if now is not None:
         told.append(f"Det seneste år har {_percent(now)} haft kontakt i form af »{first}«.")
     sentence = f"{' '.join(told)}{doubt(wanted, first, column)}".strip()
-    return Finding.of("02.contact", (headline, sentence), share, wanted, sure(wanted, first, column, asked))
+    return _estimated("02.contact", (headline, sentence), wanted, (first, column), asked)
 
 
 def support(table: Published, asked: Asked) -> Finding | None:
@@ -129,7 +130,7 @@ def support(table: Published, asked: Asked) -> Finding | None:
     listed = danish.joined([f"»{row}« ({_percent(_chosen(table, row))})" for row in after])
     sentence = f"{_next(table, most, CHOSEN)} {listed}." if listed else SEVERAL
     sentence += doubt(table, most[0], CHOSEN)
-    return Finding.of("02.support", (headline, sentence), share, table, sure(table, most[0], CHOSEN, asked))
+    return _estimated("02.support", (headline, sentence), table, (most[0], CHOSEN), asked)
 
 
 def expectations(table: Published, delivers: Sequence[Delivery], asked: Asked) -> Finding | None:
@@ -164,13 +165,8 @@ def expectations(table: Published, delivers: Sequence[Delivery], asked: Asked) -
             else f"{share_of_first} {told}."
         )
         sentence = f"{often} {sentence}"
-    return Finding.of(
-        "02.expectations",
-        (headline, f"{sentence}{doubt(table, row, CHOSEN)}".strip()),
-        share,
-        table,
-        sure(table, row, CHOSEN, asked),
-    )
+    words = (headline, f"{sentence}{doubt(table, row, CHOSEN)}".strip())
+    return _estimated("02.expectations", words, table, (row, CHOSEN), asked)
 
 
 def interest(models: Published, some: Published, asked: Asked) -> Finding | None:
@@ -181,13 +177,13 @@ def interest(models: Published, some: Published, asked: Asked) -> Finding | None
     if share is not None:
         headline = f"{_percent(share)} af {asked.companies} har interesse for {any_row}"
         sentence = f"{_most_and_least(models)}{doubt(some, any_row, YES)}".strip()
-        return Finding.of("02.interest", (headline, sentence), share, some, sure(some, any_row, YES, asked))
+        return _estimated("02.interest", (headline, sentence), some, (any_row, YES), asked)
     if not known:
         return None
     share = _value(models, known[0], YES)
     headline = f"{_percent(share)} af {asked.companies} har interesse for {known[0]}"
     sentence = f"{_most_and_least(models)}{doubt(models, known[0], YES)}".strip()
-    return Finding.of("02.interest", (headline, sentence), share, models, sure(models, known[0], YES, asked))
+    return _estimated("02.interest", (headline, sentence), models, (known[0], YES), asked)
 
 
 def by_interest(models: Published) -> list[str]:
@@ -238,7 +234,8 @@ def interest_groups(tables: Sequence[tuple[str, Published]], model: str, asked: 
     sure_of = [_between(table, row, YES) for row in (high, low)]
     against = f"Det er {_percent(share)}{sure_of[0]} mod {_percent(_value(table, low, YES))}{sure_of[1]}"
     sentence = danish.stopped(against if asked.weighted else f"{against} af dem, der svarede")
-    return Finding.of("02.interest_groups", (headline, sentence), share, table, DIFFERENCE_RULE, direction=Direction.UP)
+    made = Finding.of("02.interest_groups", (headline, sentence), share, table, DIFFERENCE_RULE, direction=Direction.UP)
+    return made.sized(margin=_margin(table, high, YES, asked), about=f"{model}: {high}")
 
 
 def group_told(name: str, group: str) -> str:
@@ -270,7 +267,8 @@ def places(table: Published) -> Finding | None:
     if middle is None:
         headline = f"De virksomheder, der svarede, tilbyder omkring {danish.number(low)} pladser, hvis de holder, hvad de siger"
         told = (headline, "Tallet siger ikke, hvad de andre virksomheder vil tilbyde.")
-        return Finding.of("02.places", told, low, table, "Gælder kun de virksomheder, der svarede.", unit="pladser")
+        made = Finding.of("02.places", told, low, table, "Gælder kun de virksomheder, der svarede.", unit="pladser")
+        return made.sized(step=totals_step(low), about=OFFERED)
     ends = [table.value(TOTAL, f"{ESTIMATED}, {end}") for end in ("fra", "til")]
     headline = f"Virksomhederne kan tilbyde omkring {danish.number(middle)} pladser på et år, hvis resten er som dem, der svarede"
     uncertainty = "Det er, hvad virksomhederne siger, og ikke en prognose."
@@ -282,7 +280,9 @@ def places(table: Published) -> Finding | None:
         f"De, der svarede, har selv tilbudt omkring {danish.number(low)}. Regnet op til alle er det {projected}, hvis de holder, "
         "hvad de siger."
     )
-    return Finding.of("02.places", (headline, sentence), middle, table, uncertainty, unit="pladser")
+    made = Finding.of("02.places", (headline, sentence), middle, table, uncertainty, unit="pladser")
+    margin = None if ends[0] is None or ends[1] is None else half(Interval(ends[0], ends[1]))
+    return made.sized(margin=margin, step=totals_step(middle), about=ESTIMATED)
 
 
 def places_behind(table: Published, people: Callable[[float, float], tuple[float, float, str]]) -> str:
@@ -315,7 +315,7 @@ def groups(table: Published, asked: Asked) -> Finding | None:
     if leaving is not None:
         sentence += f" {_percent(leaving)} samarbejder i dag, men har ikke sagt ja til nogen af de fire modeller."
     sentence = f"{sentence}{doubt(table, WORKS_NOT, WANTS)}".strip()
-    return Finding.of("02.groups", (headline, sentence), new, table, sure(table, WORKS_NOT, WANTS, asked))
+    return _estimated("02.groups", (headline, sentence), table, (WORKS_NOT, WANTS), asked)
 
 
 def most_chosen(table: Published) -> list[str]:
@@ -390,6 +390,21 @@ def sure(table: Published, row: str, column: str, asked: Asked) -> str:
         return f"{danish.capital(behind)}; usikkerheden kan ikke regnes ud." if behind else "Usikkerheden kan ikke regnes ud."
     between = f"Med 95 pct. sikkerhed mellem {danish.number(ends[0])} og {_percent(ends[1])}"
     return f"{between}; {behind}." if behind else danish.stopped(between)
+
+
+def _estimated(id: str, told: tuple[str, str], table: Published, cell: tuple[str, str], asked: Asked) -> Finding:
+    """The finding on one share, by its row and column, with how sure it is."""
+    row, column = cell
+    made = Finding.of(id, told, _value(table, row, column), table, sure(table, row, column, asked))
+    return made.sized(margin=_margin(table, row, column, asked), step=shares_step(table), about=row)
+
+
+def _margin(table: Published, row: str, column: str, asked: Asked) -> float | None:
+    """Half the interval of a share, and half the per cent that it is rounded to; None where it is of those alone who answered."""
+    low, high = (table.value(row, f"{column}, {end}") for end in ("fra", "til"))
+    if not asked.weighted or low is None or high is None:
+        return None
+    return half(Interval(low, high)) + max(1, shares_step(table)) / 2
 
 
 def _interval(table: Published, row: str) -> tuple[float, float] | None:

@@ -40,7 +40,8 @@ def labour_market(table: Published) -> Finding | None:
     if not isinstance(private_large, Missing) and not isinstance(public_large, Missing):
         public_told, private_told = danish.percent(public_large, 0), danish.percent(private_large, 0)
         sentence += f" {public_told} af de offentlige har 50 ansatte eller flere mod {private_told} af de private."
-    return Finding.of("02.labour_market", (headline, sentence), share_small, table, COUNTED)
+    made = Finding.of("02.labour_market", (headline, sentence), share_small, table, COUNTED)
+    return made.sized(base=everybody[-1], about="virksomheder")
 
 
 def workplaces(table: Published) -> Finding | None:
@@ -55,7 +56,8 @@ def workplaces(table: Published) -> Finding | None:
     comparison = tuple((area, shared) for area, shared in shares.items() if area != own[0] and not isinstance(shared, Missing))
     for area, shared in comparison:
         sentence += f" I {whole(area)} har {danish.percent(shared, 0)} af dem under 20 job."
-    return Finding.of("02.labour_market", (headline, sentence), value, table, COUNTED, comparison=comparison)
+    made = Finding.of("02.labour_market", (headline, sentence), value, table, COUNTED, comparison=comparison)
+    return made.sized(base=every, about="arbejdssteder")
 
 
 def bottlenecks(known: Published) -> Finding | None:
@@ -80,7 +82,7 @@ def bottlenecks(known: Published) -> Finding | None:
         sentence = "Brancherne kan ikke sammenlignes, fordi nogle af tallene er for små til at vises."
     else:
         sentence = "Ingen branche skiller sig klart ud fra resten."
-    return Finding.of("02.bottlenecks", (headline, sentence), value, known, COUNTED)
+    return Finding.of("02.bottlenecks", (headline, sentence), value, known, COUNTED).sized(base=base)
 
 
 def experience(known: Published) -> Finding | None:
@@ -95,7 +97,7 @@ def experience(known: Published) -> Finding | None:
     if len(rows) > 1:
         first, last = (danish.percent(100 * shares[row][0] / shares[row][1], 0) for row in (rows[0], rows[-1]))
         sentence += f" Andelen er {first} blandt dem med {rows[0]} og {last} blandt dem med {rows[-1]}."
-    return Finding.of("02.register", (headline, sentence), value, known, COUNTED)
+    return Finding.of("02.register", (headline, sentence), value, known, COUNTED).sized(base=base)
 
 
 def industries(table: Published, first: str, last: str) -> Finding | None:

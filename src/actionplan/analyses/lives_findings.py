@@ -11,6 +11,7 @@ from actionplan.analyses import flows
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.lives import NO_BENEFIT
 from actionplan.methods.direction import Direction, shares_apart
+from actionplan.methods.rates import Interval, byar, half
 from actionplan.publish import TOTAL, Published, plus
 from actionplan.tables.cell import Missing
 
@@ -49,7 +50,7 @@ def long_duration(bands: Published, long: Sequence[str], told: str) -> Finding |
             f" Andelen er størst for {most} ({danish.percent(shares[most], 0)}) "
             f"og mindst for {least} ({danish.percent(shares[least], 0)})."
         )
-    return Finding.of("01.duration", (headline, sentence), share, bands, COUNTED)
+    return Finding.of("01.duration", (headline, sentence), share, bands, COUNTED).sized(base=base)
 
 
 def taking_part(table: Published, rows: Sequence[tuple[str, str]], inside: str) -> Finding | None:
@@ -66,7 +67,7 @@ def taking_part(table: Published, rows: Sequence[tuple[str, str]], inside: str) 
     ]
     if len(known) < 2:
         return None
-    (label, band, count, base), (_, late_band, late_count, late_base) = known[0], known[-1]
+    (label, band, count, base), (late_label, late_band, late_count, late_base) = known[0], known[-1]
     share, late_share = 100 * count / base, 100 * late_count / late_base
     direction = shares_apart(late_count, late_base, count, base)
     benefit = label.rsplit(",", 1)[0]
@@ -81,7 +82,8 @@ def taking_part(table: Published, rows: Sequence[tuple[str, str]], inside: str) 
     top, top_band, top_count, top_base = max(known, key=lambda each: each[2] / each[3])
     if top not in {known[0][0], known[-1][0]}:
         sentence += f" Andelen er størst, {danish.percent(100 * top_count / top_base, 0)}, efter {top_band}."
-    return Finding.of("01.taking_part", (headline, sentence), late_share, table, DIFFERENCE_RULE, direction=direction)
+    made = Finding.of("01.taking_part", (headline, sentence), late_share, table, DIFFERENCE_RULE, direction=direction)
+    return made.sized(base=late_base, about=late_label)
 
 
 def in_companies(table: Published, running: Published, private: str, public: str) -> Finding | None:
@@ -103,7 +105,7 @@ def in_companies(table: Published, running: Published, private: str, public: str
     now = plus([running.cell(running.rows[-1], place) for place in (private, public)]) if running.rows else Missing.UNKNOWN
     if not isinstance(now, Missing):
         sentence += f" Af de tilbud, der var i gang ved periodens slutning, var det {danish.stopped(danish.percent(now, 0))}"
-    return Finding.of("01.company_offers", (headline, sentence), share, table, COUNTED)
+    return Finding.of("01.company_offers", (headline, sentence), share, table, COUNTED).sized(base=base)
 
 
 def after_offers(after: Published, months: int) -> Finding | None:
@@ -128,7 +130,8 @@ def after_offers(after: Published, months: int) -> Finding | None:
         share = 100 * left[best][0] / left[best][1]
         headline = f"{danish.percent(share, 0)} er {what} {where} {best}"
         sentence = f"{_told(left[best], after)} Efter {other} er det {_percent(left[other])}. {NO_EFFECT}"
-        return Finding.of("01.after_offers", (headline, sentence), share, after, DIFFERENCE_RULE, direction=direction)
+        made = Finding.of("01.after_offers", (headline, sentence), share, after, DIFFERENCE_RULE, direction=direction)
+        return made.sized(base=left[best][1], about=best)
     every = plus([after.cell(TOTAL, column) for column in known]) if TOTAL in after.rows else Missing.UNKNOWN
     base = after.cell(TOTAL, TOTAL) if TOTAL in after.rows else Missing.UNKNOWN
     if isinstance(every, Missing) or isinstance(base, Missing) or not base:
@@ -144,7 +147,8 @@ def after_offers(after: Published, months: int) -> Finding | None:
         )
     elif ordered:
         sentence += " Mellem tilbuddene er der ingen forskelle, der er større, end tilfældigheder kan give."
-    return Finding.of("01.after_offers", (headline, sentence), share, after, DIFFERENCE_RULE, direction=direction)
+    made = Finding.of("01.after_offers", (headline, sentence), share, after, DIFFERENCE_RULE, direction=direction)
+    return made.sized(base=base, about=TOTAL)
 
 
 def _told(left: tuple[float, float], after: Published) -> str:
@@ -183,9 +187,10 @@ def time_on_support(read: Published, medians: Published, label: str, *, month: i
             sentence += f" Usikkerheden går fra {danish.number(low)} til {danish.number(high)} måneder."
         if still is not None:
             sentence += f" Efter {_months(month)} er {danish.percent(still, 0)} stadig på ydelse."
-        return Finding.of(
+        made = Finding.of(
             "01.time_on_support", (headline, sentence), median, read, "95 pct.-interval (Kaplan-Meier).", unit="måneder"
         )
+        return made if low is None or high is None else made.sized(margin=half(Interval(low, high)))
     if still is None:
         return None
     headline = f"{danish.percent(still, 0)} er stadig på ydelse efter {_months(month)}"
@@ -204,11 +209,11 @@ def typical_course(courses: Published, months: int) -> Finding | None:
     share = 100 * count / base
     headline = f"Det mest almindelige forløb over {_months(months)}: {rows[0]} ({danish.percent(share, 0)})"
     sentence = f"{danish.number(count)} af de {danish.number(base)} borgere, der fik ydelse ved begyndelsen, havde det forløb."
-    return Finding.of("01.typical_course", (headline, sentence), share, courses, COUNTED)
+    return Finding.of("01.typical_course", (headline, sentence), share, courses, COUNTED).sized(base=base, about=rows[0])
 
 
-def target_groups(table: Published, persons: str, in_company: str) -> tuple[Finding, ...]:
-    """One finding per target group whose size is shown. table: rounded counts by group (rows)."""
+def target_groups(table: Published, persons: str, in_company: str, step: int) -> tuple[Finding, ...]:
+    """One finding per target group whose size is shown. table: rounded counts by group (rows). step: what they are rounded to."""
     found = []
     for number, row in enumerate(table.rows, 1):
         size, helped = table.value(row, persons), table.value(row, in_company)
@@ -218,9 +223,8 @@ def target_groups(table: Published, persons: str, in_company: str) -> tuple[Find
         if helped is not None:
             sentence += f" Omkring {danish.number(helped)} af dem har været i tilbud i en virksomhed det seneste år."
         headline = f"{row}: omkring {danish.number(size)} borgere"
-        found.append(
-            Finding.of(f"01.target_group.{number}", (headline, sentence), size, table, "Afrundede antal.", unit="personer")
-        )
+        made = Finding.of(f"01.target_group.{number}", (headline, sentence), size, table, "Afrundede antal.", unit="personer")
+        found.append(made.sized(margin=half(byar(size)) + step / 2, step=step, about=row))
     return tuple(found)
 
 
@@ -235,7 +239,8 @@ def target_groups_together(found: Sequence[Finding], table: Published, all_perso
     sentence = largest.sentence
     if everybody:
         sentence += f" Det er {danish.percent(100 * size / everybody, 0)} af alle på ydelse i opgørelsen."
-    return Finding.of("01.target_groups", (headline, sentence), size, table, "Afrundede antal.", unit="personer")
+    made = Finding.of("01.target_groups", (headline, sentence), size, table, "Afrundede antal.", unit="personer")
+    return made.sized(margin=largest.margin, step=largest.step, about=largest.about)
 
 
 def _left(known: Sequence[str]) -> str:

@@ -11,9 +11,12 @@ from actionplan import danish
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.social_mapping import GROUP, Comparison
 from actionplan.methods.direction import RULE, Direction, against, change, share_against
+from actionplan.methods.rates import byar, half, wilson
 from actionplan.publish import TOTAL, Published
 from actionplan.tables.cell import Cell, Missing, as_number
 
+ROUNDING = 0.05
+"""A rate of one decimal is at most so far from the exact one."""
 SMALL_GROWTH = 5.0
 """A difference of less per cent than this is called small."""
 SHARE_RULE = "Forskellen til landet nævnes kun, når den er større end den, tilfældigheder giver (5 pct.-niveau)."
@@ -94,7 +97,21 @@ def rate(
         sentence += _long_course(own, by_year, comparison, wording.subject)
     sentence += _beside(country, group, comparison, "var det", decimals=1)
     measured = _Measured(value, "pct.", months[-1], by_year, RULE, direction)
-    return measured.finding(wording.id, headline, sentence, {comparison.country: country, GROUP: group})
+    made = measured.finding(wording.id, headline, sentence, {comparison.country: country, GROUP: group})
+    return _of_persons(made, value, persons[0]) if persons is not None and persons[0] and 0 < value <= 100 else made
+
+
+def with_base(made: Finding, bases: Published, own: str) -> Finding:
+    """A rate's finding with how many it is a share of; as it was where that is not shown. bases: persons month by month."""
+    whole = bases.value(made.period, own) if made.period in bases.rows else None
+    return _of_persons(made, made.value, whole * made.value / 100) if made.value and whole else made
+
+
+def _of_persons(made: Finding, share: float, persons: float) -> Finding:
+    """The finding with its base, which is reckoned from the rounded share, and the margin of both chance and rounding."""
+    base = 100 * persons / share
+    chance = half(wilson(persons, base))
+    return made.sized(base=round(base), margin=100 * chance + ROUNDING)
 
 
 def long_term(counts: Published, by_year: Published, comparison: Comparison) -> Finding | None:
@@ -125,7 +142,7 @@ def long_term(counts: Published, by_year: Published, comparison: Comparison) -> 
     if told:
         sentence += f" Til sammenligning var der {danish.stopped(danish.joined(told))}"
     measured = _Measured(value, by_year.columns[0].unit, months[-1], by_year, RULE, direction)
-    return measured.finding("01.long_term", headline, sentence, {})
+    return measured.finding("01.long_term", headline, sentence, {}).sized(margin=half(byar(value)))
 
 
 def visitation(table: Published, comparison: Comparison, month: str, activity_ready: str, about: str) -> Finding | None:
@@ -146,7 +163,8 @@ def visitation(table: Published, comparison: Comparison, month: str, activity_re
     )
     sentence = sentence.strip()
     measured = _Measured(share, "pct.", month, table, SHARE_RULE, direction)
-    return measured.finding("01.visitation", headline, sentence, {comparison.country: country, GROUP: group})
+    made = measured.finding("01.visitation", headline, sentence, {comparison.country: country, GROUP: group})
+    return made.sized(base=_base(table, comparison))
 
 
 def offers(table: Published, comparison: Comparison, month: str, in_companies: tuple[str, ...]) -> Finding | None:
@@ -176,7 +194,8 @@ def offers(table: Published, comparison: Comparison, month: str, in_companies: t
         known = any(table.cell(offer, comparison.own) is Missing.WITHHELD for offer in hidden)
         sentence += f" Tallet for {danish.joined([kind.lower() for kind in hidden])} er {'skjult' if known else 'ikke kendt'}."
     measured = _Measured(share, "pct.", month, table, SHARE_RULE, direction)
-    return measured.finding("01.offers", headline, sentence, {comparison.country: country, GROUP: group})
+    made = measured.finding("01.offers", headline, sentence, {comparison.country: country, GROUP: group})
+    return made.sized(base=_base(table, comparison), about=told_kinds)
 
 
 def _full_time(count: float) -> str:

@@ -1,0 +1,214 @@
+"""What the follow-up found, worded from the goals' reviews: one finding for each goal, and what they come to together."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from actionplan import danish
+from actionplan.analyses.finding import Finding
+from actionplan.analyses.goal_reviews import Review
+from actionplan.analyses.goal_status import MOST_DECIMALS, Course
+from actionplan.methods.direction import Direction
+from actionplan.parameters.goals import PERCENT
+
+EACH: Final = {3: " i kvartalet", 6: " i halvåret", 12: " om året"}
+"""What stands after a figure that is the sum of so many months."""
+_SINGLE: Final = 1.96 / 3
+"""Limits lie three standard deviations from the mean, a 95 per cent interval of a single figure 1.96 of them."""
+_OWN_LIST: Final = "Optalt efter den regel, der står i datagrundlaget."
+_LIMITS: Final = "Vurderet efter reglerne for kontroldiagrammer, som står i datagrundlaget."
+
+
+def amount(value: float, course: Course) -> str:
+    """A figure of a measure with its unit: "60,1 dage", "8 personer i kvartalet"."""
+    unit = course.measure.unit
+    # The unit is written as for many: "virksomheder".
+    named = f"({unit})" if value == 1 and unit != PERCENT else unit
+    return f"{danish.exact(round(value, MOST_DECIMALS))} {named}{EACH.get(course.series.months, '')}"
+
+
+def lead(review: Review) -> Course | None:
+    """The measure that a goal's status is told by: the one that its sign stands for; None where it has none in figures."""
+    known = [course for course in review.courses if course.series.values] or list(review.courses)
+    return next((course for course in known if course.variation == review.variation), known[0] if known else None)
+
+
+def goal_finding(review: Review, source: str, *, invented: bool) -> Finding:
+    """Where one goal stands. source: of the measurements, as a reader wants it."""
+    course = None if review.ended else lead(review)
+    direction = {"better": Direction.UP, "worse": Direction.DOWN, "chance": Direction.UNCLEAR}
+    value = course.latest if course else None
+    found = Finding(
+        id=f"05.goal.{review.goal.number}",
+        headline=_headline(review, course),
+        sentence=f"{_sentence(review, course)}Forslag: {danish.stopped(review.advice.told)} {review.advice.reason}",
+        value=value,
+        unit=course.measure.unit if course and value is not None else "",
+        period=danish.day(course.series.days[-1]) if course and value is not None else "",
+        source=source or "Kommunens mål",
+        uncertainty=_uncertainty(review, course),
+        direction=direction.get(review.variation, Direction.UNKNOWN).value,
+        invented=invented,
+        about=f"{course.measure.name}{EACH.get(course.series.months, '')}" if course else "",
+    )
+    made = course.chart if course else None
+    return replace(found, margin=_SINGLE * (made.upper - made.mean)) if made and value is not None else found
+
+
+def _headline(review: Review, course: Course | None) -> str:
+    suggestion, which = review.advice.suggestion, f"Mål {review.goal.number}"
+    plain = {
+        "dropped": "er udgået",
+        "closed": "er nået og lukket",
+        "not_begun": "er ikke begyndt",
+        "talk": "følges med ord" if not review.courses else "mangler et måltal",
+        "close": "er nået",
+        "late": "er ikke nået til tiden",
+    }
+    moved = {"worse": "er blevet dårligere", "better": "er blevet bedre"}
+    if suggestion in plain:
+        told = plain[suggestion]
+    elif review.variation in moved:
+        told = moved[review.variation]
+    elif suggestion == "adjust":
+        told = "nås ikke, hvis intet ændres"
+    elif review.variation == "chance":
+        told = "svinger, som tilfældigheder gør"
+    else:
+        told = "har for få tal til en dom" if course and course.few else "har for små tal til en dom"
+    aim = _aim(course) if course and suggestion not in {"dropped", "closed", "not_begun", "talk"} else ""
+    return f"{which} {told}{f': {aim}' if aim else ''}"
+
+
+def _aim(course: Course) -> str:
+    """The latest figure against the target, "60,1 dage, og målet er 30"; empty without a figure."""
+    if course.latest is None:
+        return ""
+    told = amount(course.latest, course)
+    return told if course.target is None else f"{told}, og målet er {danish.exact(course.target)}"
+
+
+def _sentence(review: Review, course: Course | None) -> str:
+    """The goal's name, where it began and where it is; empty where no figure can be told."""
+    name = danish.stopped(review.goal.name)
+    if course is None or course.latest is None:
+        return f"{name} "
+    began = "" if course.baseline is None else f" mod {danish.exact(course.baseline)} ved nulpunktet"
+    day = danish.day(course.series.days[-1])
+    aim = "" if course.target is None else f" Målet er {danish.exact(course.target)}{_by(course)}."
+    return f"{name} {danish.capital(amount(course.latest, course))}{began} ({day}).{aim}{moved(course)} "
+
+
+def _by(course: Course) -> str:
+    return f" inden {danish.day(course.measure.by)}" if course.measure.by else ""
+
+
+def moved(course: Course) -> str:
+    """That the target has been moved, as a sentence with a space before it: " Målet blev hævet fra 40 til 55 29. januar 2026."
+
+    Empty where it has not. A first target that nothing came before is no move.
+    """
+    known = [move for move in course.moves if move.before is not None and move.before != move.after]
+    if not known:
+        return ""
+    told = [
+        f"{'hævet' if move.after > move.before else 'sænket'} fra {danish.exact(move.before)} til {danish.exact(move.after)} "
+        f"{danish.day(move.day)}"
+        for move in known
+        if move.before is not None
+    ]
+    return f" Målet blev {danish.joined(told)}."
+
+
+def _uncertainty(review: Review, course: Course | None) -> str:
+    if review.ended:
+        return "Det er besluttet."
+    if course is None:
+        return "Ord og ikke tal; det er gruppens egen vurdering."
+    return _LIMITS if course.chart is not None else course.why
+
+
+def summary(reviews: Sequence[Review], source: str, *, invented: bool) -> tuple[Finding, ...]:
+    """How many goals are met, have become worse or better, should be adjusted, and for how many it can't be told: at most five
+    findings, none where there are no goals. source: as for `goal_finding`."""
+    running = [review for review in reviews if not review.ended]
+    if not reviews:
+        return ()
+    met = [each for each in running if each.advice.suggestion == "close"]
+    rest = [each for each in running if each not in met]
+    worse, better = ([each for each in rest if each.variation == which] for which in ("worse", "better"))
+    adjust = [each for each in rest if each.advice.suggestion in {"adjust", "late"}]
+    early = [each for each in rest if each.advice.suggestion in {"too_early", "talk", "not_begun"} and each not in worse + better]
+
+    def finding(name: str, headline: str, sentence: str, count: int, uncertainty: str = _LIMITS) -> Finding:
+        return Finding(
+            id=f"05.{name}",
+            headline=headline,
+            sentence=sentence,
+            value=float(count),
+            unit="mål",
+            source=source or "Kommunens mål",
+            uncertainty=uncertainty,
+            invented=invented,
+            margin=0.0,
+        )
+
+    made = [finding("met", _counted(met, "er nået", "Ingen mål er nået endnu"), _running(reviews, met), len(met), _OWN_LIST)]
+    if worse:
+        made.append(finding("worse", _counted(worse, "er blevet dårligere"), _changes(worse), len(worse)))
+    if better:
+        made.append(finding("better", _counted(better, "er blevet bedre"), _changes(better), len(better)))
+    if adjust:
+        made.append(finding("adjust", _counted(adjust, "bør justeres"), _why(adjust, worse), len(adjust)))
+    if early:
+        reasons: dict[str, list[Review]] = {}
+        for each in early:
+            reasons.setdefault(each.advice.why, []).append(each)
+        told = " ".join(f"{danish.capital(_numbers(together))}: {why}" for why, together in reasons.items())
+        headline = f"Om {danish.counted(len(early), 'et mål', 'mål')} kan tallene ikke sige noget: {_numbers(early)}"
+        made.append(finding("early", headline, told, len(early), _OWN_LIST))
+    return tuple(made)
+
+
+def _numbers(reviews: Sequence[Review]) -> str:
+    return f"mål {danish.joined([str(each.goal.number) for each in reviews])}"
+
+
+def _counted(reviews: Sequence[Review], told: str, nothing: str = "") -> str:
+    """ "To mål er blevet bedre: mål 1 og 7". nothing: stands there where there is none."""
+    if not reviews:
+        return nothing
+    return f"{danish.capital(danish.counted(len(reviews), 'et mål', 'mål'))} {told}: {_numbers(reviews)}"
+
+
+def _running(reviews: Sequence[Review], met: Sequence[Review]) -> str:
+    """How many goals are under way, which are met by how much, and how many are over."""
+    ended, every = [each for each in reviews if each.ended], danish.counted(len(reviews), "et mål", "mål")
+    running = danish.capital(danish.counted(len(reviews) - len(ended), "et ", "").strip())
+    told = f"{running} af planens {every} er i gang, og {_numbers(ended)} er slut." if ended else f"Alle planens {every} er i gang."
+    by = [f"{each.goal.name}: {_aim(course)}." for each in met if (course := lead(each)) is not None]
+    return " ".join([told, *by])
+
+
+def _changes(reviews: Sequence[Review]) -> str:
+    told = []
+    for each in reviews:
+        course = lead(each)
+        if course is not None and course.latest is not None:
+            began = "" if course.baseline is None else f" mod {danish.exact(course.baseline)} ved nulpunktet"
+            told.append(f"{each.goal.name}: {amount(course.latest, course)}{began}.")
+    return f"{' '.join(told)} Det er mere end tilfældigheder."
+
+
+def _why(adjust: Sequence[Review], worse: Sequence[Review]) -> str:
+    """Why these goals should be adjusted, those of one reason together."""
+    fails = [each for each in adjust if each.advice.suggestion == "adjust" and each not in worse]
+    late = [each for each in adjust if each.advice.suggestion == "late"]
+    told = []
+    if fails:
+        told.append(f"{danish.capital(_numbers(fails))} svinger, som tilfældigheder gør, og når ikke målet, hvis intet ændres.")
+    if gone := [each for each in adjust if each in worse]:
+        told.append(f"{danish.capital(_numbers(gone))} går den forkerte vej.")
+    if late:
+        told.append(f"For {_numbers(late)} er tiden gået.")
+    return " ".join(told)
