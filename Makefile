@@ -11,10 +11,10 @@ $(error Der skal bruges Python 3.11 eller nyere: installér det, og prøv igen)
 endif
 
 RUN = @$(PYTHON) -m actionplan
-export MUNICIPALITY ONLY FORCE CLUSTER
+export MUNICIPALITY ONLY FORCE CLUSTER DATE YEAR NOTE
 ONE = $${MUNICIPALITY:+--municipality "$$MUNICIPALITY"}
 
-.PHONY: all watch check new questionnaire interviews printables test test-long lab bench clean help
+.PHONY: all watch check new questionnaire interviews printables seminar edition meeting revise test test-long lab bench clean help
 
 all: ## alle kommuners notater (MUNICIPALITY=odder for én kommune, ONLY=02,04 for nogle notater, FORCE=1 også de uændrede)
 	$(RUN) build $(ONE) $${ONLY:+--only "$$ONLY"} $${FORCE:+--force} $${CLUSTER:+--cluster "$$CLUSTER"}
@@ -37,6 +37,18 @@ interviews: ## vælg virksomheder til interview efter deres svar (MUNICIPALITY=o
 printables: ## interviewguider, folder og nyhedsbreve (MUNICIPALITY=odder for én kommune)
 	$(RUN) printables $(ONE)
 
+seminar: ## hold seminaret om målene på skærmen, i en browser på denne maskine (MUNICIPALITY=odder, NOTE=05 for status på målene)
+	$(RUN) seminar $(ONE) $${NOTE:+--note "$$NOTE"}
+
+edition: ## gem notaterne, som de er uddelt til et møde (MUNICIPALITY=odder)
+	$(RUN) edition $(ONE)
+
+meeting: ## dagsorden og referat i Word til det næste møde om målene (MUNICIPALITY=odder, DATE=21-01-2027 for et andet møde)
+	$(RUN) meeting $(ONE) $${DATE:+--date "$$DATE"}
+
+revise: ## begynd på næste års mål ud fra årets (MUNICIPALITY=odder YEAR=2027)
+	$(RUN) revise $(ONE) $${YEAR:+--year "$$YEAR"}
+
 test: ## alle prøver af arbejdsbogen
 	$(RUN) test
 
@@ -49,7 +61,7 @@ lab: ## åbn notebooks i JupyterLab
 bench: ## mål, hvor lang tid notaterne tager (omkring tyve minutter)
 	$(RUN) bench
 
-clean: ## fjern reports/, som altid kan laves igen
+clean: ## fjern reports/, som altid kan laves igen (en plan, der er rettet i Word, bliver)
 	$(RUN) clean
 
 help: ## denne oversigt

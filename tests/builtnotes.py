@@ -33,6 +33,7 @@ FICTIONAL = "eksempelby"
 THIRTEEN = (*TWELVE, FICTIONAL)
 NOTES = ("01_social_mapping", "02_company_survey", "03_jobcentre_organisation", "04_goal_setting", "05_followup")
 COMBINED = "samlet_notat"
+PLAN = "handlingsplan"
 LIMIT = 570
 MARK = "Opdigtede tal"
 MONTHS = (
@@ -45,7 +46,8 @@ def project(root: Path, municipalities: tuple[str, ...]) -> Path:
     """A project folder with what is shipped for these municipalities, and nothing that an analyst has added since."""
     (root / "params").mkdir(parents=True)
     for municipality in municipalities:
-        shutil.copy(SOURCE / "params" / f"{municipality}.yml", root / "params")
+        for path in (SOURCE / "params").glob(f"{municipality}.*yml"):
+            shutil.copy(path, root / "params")
     shutil.copytree(SOURCE / "data" / "reference", root / "data" / "reference")
     if FICTIONAL in municipalities:
         shutil.copytree(SOURCE / "data" / FICTIONAL, root / "data" / FICTIONAL)
@@ -166,8 +168,8 @@ def build(root: Path) -> Built:
 def built_once(folder: Path) -> Built:
     """All thirteen municipalities built in a folder that the processes of a test run share: by the first that comes.
 
-    The others wait for what it leaves. (Sending all tests that need it to one process would do too, but pytest-xdist 3.8
-    forgets about groups under pytest 9.2: https://github.com/pytest-dev/pytest-xdist/issues/1386.)
+    Tests that need it are marked as the group "built", so that pytest-xdist gives them to one process, which also reads each page
+    once. Where it has no groups, the others wait for what the first one leaves.
     """
     root, record = folder / "built" / "project", folder / "built.json"
     try:

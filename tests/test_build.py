@@ -12,16 +12,24 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 import pytest
 from workfolder import COMMAND, DAY, FOR_PROGRAMMERS, Project, Run, hold
 
 from actionplan.build import NOTEBOOKS
 from actionplan.command_build import Wish, build_all
-from actionplan.crew import Crew
+from actionplan.crew import SLOW, Crew
+from actionplan.kernel_server import CAN_FORK
 
 Files = dict[str, tuple[bytes, int]]
 FAILS = "if municipality == 'vejle':\n    raise KeyError('a column that is not there')"
 DIES = "if municipality == 'vejle':\n    import os\n    os._exit(1)"
+HOW = """
+from pathlib import Path
+if (process := Path("/proc/self/cmdline")).exists():
+    Path("how").write_text(process.read_text())
+"""
+"""Tells which command runs the kernel, where the system says so."""
 WAITS = """
 import os, pathlib, time
 pathlib.Path("pid").write_text(str(os.getpid()))
@@ -71,7 +79,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     def step(run: Callable[..., Run], *arguments: str) -> Step:
         return Step(run(*arguments), project.files("reports"))
 
-    project.quick_notebooks("Første gang")
+    project.quick_notebooks("Første gang", n01=HOW)
     all_well = step(project.run, "build")
     project.quick_notebooks("Anden gang", n01=FAILS, n02=DIES)
     project.add("greve")
@@ -80,8 +88,15 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     broken = step(project.run, "build")
     project.change("params/greve.yml", "samenligning: komgrp", "sammenligning: komgrp")
     project.quick_notebooks("Tredje gang")
+    add_seminar_cell(project.root / "notebooks" / f"{NOTEBOOKS[4]}.ipynb")
     mended = step(lambda *arguments: in_a_terminal(project, *arguments), "build", "--municipality", "Vejle Kommune")
     return Story(project, all_well, broken, mended)
+
+
+def add_seminar_cell(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.insert(2, nbformat.v4.new_code_cell("raise SystemError('the seminar ran')", metadata={"tags": ["seminar"]}))
+    nbformat.write(notebook, path)
 
 
 def in_a_terminal(project: Project, *arguments: str) -> Run:
@@ -104,6 +119,11 @@ class TestABuildInWhichAllIsWell:
     def test_the_exit_status_is_zero_and_nothing_is_complained_of(self, story: Story) -> None:
         assert story.all_well.run.status == 0
         assert story.all_well.run.err == ""
+
+    @pytest.mark.skipif(not CAN_FORK, reason="kernels are forked on Linux only")
+    def test_kernels_are_forked_and_nothing_is_said_of_it(self, story: Story) -> None:
+        assert SLOW not in story.all_well.run.out + story.all_well.run.err
+        assert "ipykernel_launcher" not in (story.project.root / "notebooks" / "how").read_text()
 
     def test_every_note_is_there_as_html_pdf_and_executed_notebook(self, story: Story) -> None:
         for slug in ("odder", "vejle"):
@@ -216,6 +236,11 @@ class TestABuildOfOneMunicipality:
         assert {slug for slug, _ in story.mended.run.outcomes()} == {"vejle"}
         for slug in ("odder", "greve"):
             assert story.mended.of(slug) == story.broken.of(slug)
+
+    def test_a_seminar_cell_never_runs_and_stays_in_the_notebook_itself(self, story: Story) -> None:
+        assert story.mended.run.outcomes()["vejle", NOTEBOOKS[4]][-1] == "lavet"
+        assert "seminar ran" not in story.mended.text(f"vejle/notebooks/{NOTEBOOKS[4]}.ipynb")
+        assert "the seminar ran" in (story.project.root / "notebooks" / f"{NOTEBOOKS[4]}.ipynb").read_text(encoding="utf-8")
 
     def test_its_findings_and_its_page_are_those_of_the_new_notes(self, story: Story) -> None:
         assert "Tredje gang for Vejle Kommune" in story.mended.text("vejle/findings.json")

@@ -9,11 +9,13 @@ from urllib.parse import unquote
 
 import nbformat
 import pytest
-from builtnotes import COMBINED, FICTIONAL, MARK, NOTES, SOURCE, THIRTEEN, TWELVE, Built, Page, told
+from builtnotes import COMBINED, FICTIONAL, MARK, NOTES, PLAN, SOURCE, THIRTEEN, TWELVE, Built, Page, told
 from officialfigures import Official
 from pypdf import PageObject, PdfReader
 
 from actionplan.briefing.note import LISTED
+
+pytestmark = pytest.mark.xdist_group("built")
 
 A4 = (595.28, 841.89)
 BLOCK = "application/vnd.actionplan.block+json"
@@ -48,7 +50,7 @@ def test_a_municipality_s_folder_holds_notes_prints_notebooks_findings_and_an_in
     folder = built.reports / municipality
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     wanted = {f"{note}{ending}" for note in (*NOTES, COMBINED) for ending in (".html", ".pdf")} | {"index.html", "findings.json"}
-    wanted |= {f"notebooks/{note}.ipynb" for note in NOTES}
+    wanted |= {f"notebooks/{note}.ipynb" for note in NOTES} | {f"{PLAN}.html", f"{PLAN}.docx"}
     annexes = {f"{note}_bilag.html" for note in NOTES if f"{note}_bilag.html" in built.page(municipality, note).links}
     assert found == wanted | annexes
     assert "01_social_mapping_bilag.html" in annexes
@@ -256,12 +258,12 @@ def test_findings_are_all_that_the_executed_notebooks_hold(municipality: str, bu
     assert {finding["id"]: finding for finding in record["findings"]} == held
     assert len(record["findings"]) == len(held)
     expected = {f"01.{name}" for name in IDS}
-    assert expected < set(held) if municipality == FICTIONAL else expected == set(held)
+    assert expected < set(held) if municipality == FICTIONAL else expected == {id for id in held if not id.startswith("05.")}
     assert record["invented"] is (municipality == FICTIONAL)
     for finding in record["findings"]:
         assert finding["invented"] is record["invented"]
         talks = finding["id"].startswith("01.interviews.")  # what interviews say has no figure and no month
-        effort = finding["id"].startswith("03.")  # what is written, done and said has a figure where something is counted
+        effort = finding["id"].startswith(("03.", "05."))  # what is written, done or said has a figure where it is counted
         for field in ("headline", "sentence", "source", "uncertainty", "direction", *(["period"] if not talks else [])):
             assert finding[field], (finding["id"], field)
         assert (finding["value"] is not None) == bool(finding["unit"]), finding["id"]
@@ -272,7 +274,7 @@ def test_findings_are_all_that_the_executed_notebooks_hold(municipality: str, bu
 @pytest.mark.parametrize("municipality", THIRTEEN)
 def test_key_messages_and_chart_titles_are_findings(municipality: str, built: Built) -> None:
     record = json.loads((built.reports / municipality / "findings.json").read_text(encoding="utf-8"))
-    headlines = {finding["headline"].rstrip(".") for finding in record["findings"]}
+    headlines = {finding["headline"].rstrip(".") for finding in record["findings"] if finding["id"].startswith("01.")}
     page = built.page(municipality, NOTES[0])
     messages = [told(strong).rstrip(".") for strong in page.tree.select(".messages li strong")]
     titles = [told(chart.select("h2")[0]).rstrip(".") for each in built.note_and_annex(municipality, NOTES[0])
@@ -356,7 +358,7 @@ def test_the_steps_of_a_note_are_left_out_where_all_its_tasks_are_done(built: Bu
     for municipality in THIRTEEN:
         for note in NOTES[1:]:
             headings = [told(tag) for page in built.note_and_annex(municipality, note) for tag in page.tree.find_all("h2")]
-            done = municipality == FICTIONAL and note in NOTES[1:3]
+            done = municipality == FICTIONAL and note != NOTES[3]
             assert ("Sådan kommer vi videre" in headings) != done, (municipality, note)
 
 
@@ -374,7 +376,8 @@ def test_the_survey_note_tells_who_answered_and_plans_a_survey_where_nobody_did(
 def test_the_plan_in_use_is_followed_while_it_is_revised(built: Built) -> None:
     (row,) = (texts for label, texts in built.page(FICTIONAL, "index").tables[0].rows if "1. oktober 2024" in " ".join(texts))
     assert row[-1] == "i gang"
-    (table,) = (table for table in built.page(FICTIONAL, NOTES[4]).tables if table.name == "Opgaver bag notatet")
+    pages = built.note_and_annex(FICTIONAL, NOTES[4])
+    (table,) = (table for page in pages for table in page.tables if table.name == "Opgaver bag notatet")
     assert row in [texts for _, texts in table.rows]
 
 

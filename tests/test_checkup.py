@@ -1,5 +1,6 @@
 """`make check`: nothing built; per table what is there, what a note can say with it, and what is missing."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from workfolder import SOURCE, Project
 
+from actionplan.changes import NOTE
 from actionplan.tables.specs import SPECS
 
 NAMES = (
@@ -77,6 +79,20 @@ def test_rows_and_period_are_those_of_the_file(project: Project, capsys: pytest.
     assert "november 2024" in line
     assert "februar 2026" in line
     assert "05" in line
+
+
+def test_a_pointer_to_what_the_notes_have_not_found_is_told_as_note_04_tells_it(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.put("params/odder.goals.yml", 'udfordringer:\n  fremhæv: ["01.gone"]\n')
+    assert project.here(capsys, "check", "--municipality", "odder").status == 0  # no note has been made that could tell
+    executed = {"metadata": {NOTE: {"pages": 1, "subject": "Borgerne", "date": "21. november 2026"}}, "cells": []}
+    project.put("reports/odder/notebooks/01_social_mapping.ipynb", json.dumps(executed))
+    run = project.here(capsys, "check", "--municipality", "odder")
+    assert run.status == 1
+    assert "Odder Kommune" in run.out
+    (sentence,) = run.about("params/odder.goals.yml")
+    assert "linje 2" in sentence and "har id »01.gone« nu." in sentence
 
 
 def test_a_period_of_one_month_is_told_once(project: Project, capsys: pytest.CaptureFixture[str]) -> None:

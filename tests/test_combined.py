@@ -1,5 +1,6 @@
 """The combined note: what is bound, how it hangs together on the screen and in print, and when it is made again."""
 
+import base64
 import io
 import re
 import shutil
@@ -9,14 +10,17 @@ from pathlib import Path
 
 import pytest
 from bs4 import Tag
-from builtnotes import COMBINED, FICTIONAL, MARK, NOTES, Built, Page, told
+from builtnotes import COMBINED, FICTIONAL, MARK, NOTES, PLAN, Built, Page, told
 from pypdf import PdfReader, PdfWriter
 from workfolder import hold
 
-from actionplan import worker
+from actionplan import changes, worker
 from actionplan.browser import BrowserLost
 
+pytestmark = pytest.mark.xdist_group("built")
+
 BOUND, DAY = NOTES[:3], date(2026, 11, 21)
+PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 DRAWING = re.compile(r"<svg.*?</svg>", re.DOTALL)
 
 
@@ -105,7 +109,10 @@ class Printer:
         self.lost = False
 
     def svg(self, figures: Sequence[str]) -> list[str]:
-        return [""] * len(figures)
+        return ["<svg ></svg>"] * len(figures)
+
+    def png(self, figures: Sequence[str]) -> list[bytes]:
+        return [PNG] * len(figures)
 
     def print(self, page: str) -> bytes:
         if self.lost:
@@ -136,7 +143,7 @@ def root(built: Built, tmp_path: Path) -> Path:
 
 
 def written(root: Path, *, anew: bool = False) -> list[str]:
-    return worker.write_pages(root, "odder", DAY, anew=anew)
+    return list(worker.write_pages(root, "odder", DAY, anew=anew).problems)
 
 
 def test_it_is_made_where_a_note_was_made_again_or_it_is_missing_and_left_alone_otherwise(root: Path, printer: Printer) -> None:
@@ -196,3 +203,28 @@ def test_where_it_cannot_be_made_or_put_in_place_a_sentence_says_so_and_the_form
     assert f"{COMBINED}.pdf er åben i et andet program" in said
     assert (page.read_text(encoding="utf-8"), pdf.read_bytes()) == ("former", before)
     assert "Samlet notat" in (odder / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("printer")
+def test_the_plan_is_made_beside_it_and_again_only_where_it_is_out_of_date(root: Path) -> None:
+    odder = root / "reports" / "odder"
+    plan, page = odder / f"{PLAN}.docx", odder / f"{PLAN}.html"
+    assert changes.planned(odder) and plan.is_file(), "as the whole build left it"
+    page.unlink()
+    plan.unlink()
+    assert not changes.planned(odder)
+    assert written(root) == []
+    assert changes.planned(odder)
+    assert changes.edited_plans(odder.parent) == []
+    assert f'href="{PLAN}.docx"' in (odder / "index.html").read_text(encoding="utf-8")
+    plan.write_bytes(b"edited")
+    assert changes.planned(odder), "what a person has edited stays"
+    assert written(root) == []
+    assert plan.read_bytes() == b"edited"
+    (odder / "notebooks" / f"{NOTES[4]}.ipynb").unlink()
+    (root / "params" / "odder.goals.yml").write_text('målsætning: "Flere i job."\n', encoding="utf-8")
+    told = worker.write_pages(root, "odder", DAY, anew=False)
+    assert told.problems == []
+    (remark,) = told.remarks
+    assert "Det nye udkast hedder handlingsplan_2026-11-21.docx." in remark
+    assert plan.read_bytes() == b"edited"

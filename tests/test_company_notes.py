@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from builtnotes import FICTIONAL, SOURCE, Built, Page, Table
 
+pytestmark = pytest.mark.xdist_group("built")
+
 THRESHOLD = 5
 NOTE = "02_company_survey"
 MODELS = {

@@ -147,7 +147,8 @@ def made(path: str) -> bool:
     inside = re.fullmatch(r"reports/(?:odder|kolding)/(.+)", path)
     name = inside[1] if inside else path.removeprefix("reports/")
     ignored = [line.strip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines() if line.startswith("/")]
-    results = {"index.html", "findings.json", "samlet_notat.html", "notebooks/", "fejl.txt", "reports"}
+    results = {"index.html", "findings.json", "indhold.json", "samlet_notat.html", "notebooks/", "fejl.txt", "reports"}
+    results |= {"handlingsplan.html", "handlingsplan.docx"}
     results |= {f"{notebook}{ending}" for notebook in NOTEBOOKS for ending in (".html", ".pdf", "_bilag.html")}
     return name in results or any(fnmatch(path.rstrip("/"), pattern) for pattern in ignored)
 

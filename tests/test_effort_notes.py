@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 import pytest
 from builtnotes import FICTIONAL, SOURCE, TWELVE, Built, Page
 
+pytestmark = pytest.mark.xdist_group("built")
+
 NOTE = "03_jobcentre_organisation"
 GROUPS = {
     "borger": "borgere",

@@ -13,6 +13,8 @@ import pytest
 from builtnotes import FICTIONAL, SOURCE, Built, Page, Table
 from workfolder import Project
 
+pytestmark = pytest.mark.xdist_group("built")
+
 LAST = date(2026, 7, 31)
 THRESHOLD = 5
 SAME = {"uddannelseshjælp": "kontanthjælp"}

@@ -36,6 +36,8 @@ from officialfigures import (
     shares,
 )
 
+pytestmark = pytest.mark.xdist_group("built")
+
 SHARED = SOURCE / "../shared/data/jobindsats"
 PARTS = {"Kontanthjælpsmodtagere efter visitationskategori": VISITATION, "Igangværende forløb i tilbud": OFFERS}
 GROWTH = "Ændring på et år"

@@ -23,6 +23,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect, sync_playwright
 from workfolder import COMMAND, FOR_PROGRAMMERS, Project
 
+from actionplan import seminar_server
 from actionplan.browsers import find_browser
 
 pytestmark = [
@@ -127,6 +128,8 @@ def test_whoever_has_not_the_whole_address_is_refused(server: Server, opened: Pa
         assert (code, "Seminaret er ikke åbnet" in page) == (403, True), path
     for path in ("api/kernels/6a0f7f0c-1111-4222-8333-444455556666", "voila/files/seminar.ipynb"):
         assert status_of(server.base + path)[0] == 403
+    for path in ("templates/x", "templates/lab/static/..", "templates/a/b/c", "labextensions/", "api/themes/"):
+        assert status_of(f"{server.base}voila/{path}")[0] == 404, "and nothing of it is a fault for a maintainer to read"
     assert status_of(server.address, Host="seminar.example")[0] == 403, "another name for this machine, as a web site can give it"
     assert urlsplit(server.address).hostname == "127.0.0.1"
     for _ in range(100):
@@ -135,6 +138,14 @@ def test_whoever_has_not_the_whole_address_is_refused(server: Server, opened: Pa
         time.sleep(0.1)
     assert opened.read_text() == server.address, "the analyst's browser is opened at the address"
     assert len(server.kernels()) == kernels
+
+
+def test_a_kernel_that_no_page_is_connected_to_ends_after_some_minutes(tmp_path: Path) -> None:
+    (tmp_path / "notebooks").mkdir()
+    kernels = seminar_server._Kernels(config=seminar_server._settings(tmp_path))
+    assert 60 <= kernels.cull_idle_timeout <= 600
+    assert not kernels.cull_connected
+    assert kernels.cull_interval < kernels.cull_idle_timeout
 
 
 class Screen:
@@ -224,6 +235,7 @@ def test_what_was_moved_voted_written_and_saved_is_there_when_the_kernel_has_bee
 
     first.go("1 Pladser")
     companies = first.page.get_by_role("slider", name="2 Åbne pladser: Virksomheder")
+    expect(first.page.get_by_role("textbox", name="2 Åbne pladser: Virksomheder, skriv tallet")).to_be_visible()
     there = companies.get_attribute("aria-valuetext")
     assert there is not None
     companies.press("ArrowRight")
@@ -265,6 +277,8 @@ def test_of_two_that_save_the_second_is_told_and_shown_the_difference(
     goals, seminar = server.project.root / "params" / "eksempelby.goals.yml", server.project.root / "data/eksempelby/seminar"
     second = Screen(server, screens)
     assert len(server.kernels()) == 2
+    token = server.address.split("token=")[1]
+    assert not [name for kernel in server.kernels() for name, value in kernel.environ().items() if token in value]
     first.goal(2)
     second.goal(2)
     first.type("Ansvarlig", "Leder af virksomhedsteamet")

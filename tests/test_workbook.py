@@ -177,3 +177,17 @@ def test_there_are_98_municipalities(shared: Project) -> None:
     known = known_municipalities(shared.root)
     assert len(known) == 98
     assert known["hoeje-taastrup"] == "Høje-Taastrup"
+
+
+def test_rows_about_goals_that_the_plan_has_not_are_refused_but_those_of_a_former_plan_stay(project: Project) -> None:
+    goal = 'mål:\n- {{nummer: {number}, navn: Besøg, beslutninger: ["Byrådet, punkt 5"]}}\n'
+    project.put("params/odder.goals.yml", goal.format(number=1))
+    project.put("data/odder/planer/2025.goals.yml", goal.format(number=8))
+    rows = "".join(f"{number};12-11-2024;møde;leder\n" for number in (1, 7, 8))
+    project.put("data/odder/aktiviteter.csv", f"indsatsmål;dato;hvad;hvem\n{rows}")
+    assert sentences(project, "odder") == [
+        (
+            "data/odder/aktiviteter.csv, linje 3, »indsatsmål«: Der er intet mål »7« i params/odder.goals.yml. "
+            "Skriv 1 eller 8, eller skriv målet ind i filen."
+        )
+    ]

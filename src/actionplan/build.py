@@ -49,6 +49,14 @@ class Result:
     stages: Mapping[str, float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Told:
+    """What the making of pages has to say to the analyst. problems: what could not be written. remarks: what is good to know."""
+
+    problems: Sequence[str] = ()
+    remarks: Sequence[str] = ()
+
+
 def build(
     works: Sequence[Work],
     pool: Executor,
@@ -134,14 +142,14 @@ def check(root: Path, params: Path, day: date) -> tuple[Problem, ...]:
     return worker.check(root, params, day)
 
 
-def write_pages(root: Path, municipality: str, day: date, *, anew: bool) -> list[str]:
-    """Writes a municipality's combined note, index page and findings; see `actionplan.worker`."""
+def write_pages(root: Path, municipality: str, day: date, *, anew: bool) -> Told:
+    """Writes a municipality's combined note, plan, index page and findings; see `actionplan.worker`."""
     from actionplan import worker
 
     return worker.write_pages(root, municipality, day, anew=anew)
 
 
-def write_overview(root: Path, day: date) -> list[str]:
+def write_overview(root: Path, day: date) -> Told:
     """Writes the index of all municipalities; see `actionplan.worker`."""
     from actionplan import worker
 

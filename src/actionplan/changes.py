@@ -1,8 +1,9 @@
 """Which notes have to be made again: those that are made of something else than what lies there now, by content.
 
 A note is made of its notebook, the municipality's params and data, the published figures, the package with its template, the
-packages it runs on, the day, and, for notes that come after others, the findings of those. Its executed notebook keeps a
-digest of each, and of the files made with it. Times of change play no part, so a copy or a fresh clone changes nothing.
+packages it runs on, the day, the editions that were frozen before, and, for notes that come after others, the findings of
+those. Its executed notebook keeps a digest of each, and of the files made with it. Times of change play no part, so a copy or a
+fresh clone changes nothing.
 
 An executed notebook that somebody has run again by hand keeps what it said of its note, and the note stays as it is.
 
@@ -13,6 +14,7 @@ browser of another version would draw or print otherwise is not seen either; `--
 import hashlib
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Iterable, Mapping
@@ -22,13 +24,24 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from actionplan import environment
+from actionplan import environment, sealed
 from actionplan.build import AFTER, BOUND, NOTEBOOKS
+from actionplan.edition_folders import folders
 
 MADE_OF, FILES, FINDINGS, NOTE = "made_of", "files", "findings", "actionplan"
 """Keys of an executed notebook's metadata: what it was made of, its files' digests, its findings' digest, and where these are."""
+FOUND = "findings.json"
+"""The file with all findings of a municipality's notes."""
+EDITIONS_READ = "editions"
+"""The ingredient that an edition is: digests of the editions' findings, the earliest first."""
 COMBINED = "samlet_notat"
 """The stem of the combined note's files."""
+PLAN = "handlingsplan"
+"""The stem of the plan's files; a Word file beside one that somebody has edited has a date after it."""
+WRITTEN = frozenset({".doc", ".docm", ".docx", ".dot", ".dotm", ".dotx", ".odt", ".ott", ".pages", ".rtf"})
+"""How the names of files end that people write in."""
+_DRAFT = re.compile(rf"{PLAN}(_\d{{4}}-\d\d-\d\d(_\d+)?)?\.docx")
+"""What the workbook calls its drafts. A copy that a person has given another name is the person's."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +53,12 @@ class Ingredients:
 
     def of(self, municipality: str, notebook: str) -> dict[str, str]:
         """What a note is made of as of now: digests by ingredient."""
-        params = (self.root / "params").glob(f"{municipality}.*")
         return {
             **self._common,
             "notebook": digest([self.root / "notebooks" / f"{notebook}.ipynb"], self.root),
-            "params": digest(params, self.root),
+            "params": digest(_params(self.root, municipality), self.root),
             "data": digest(_in(self.root / "data" / municipality), self.root),
+            EDITIONS_READ: " ".join(file_digest(edition / FOUND) for edition in folders(self.root, municipality)),
             "earlier notes": "".join(self._findings(municipality, name) for name in AFTER.get(notebook, ())),
         }
 
@@ -66,11 +79,18 @@ class Ingredients:
 def unchanged(reports: Path, notebook: str, made_of: Mapping[str, str]) -> dict[str, Any] | None:
     """The record of a note that lies there as it was made and is made of just this; None where it has to be made.
 
-    reports: the municipality's folder. In doubt (a file is missing, was altered or can't be read) it has to be made.
+    reports: the municipality's folder. In doubt (a file is missing, was altered or can't be read) it has to be made. An edition
+    that was frozen from the notes as they lie there changes none of them.
     """
     record = recorded(reports, notebook)
     files = record.get(FILES)
-    if record.get(MADE_OF) != dict(made_of) or not isinstance(files, dict) or not isinstance(record.get("pages"), int):
+    own = file_digest(reports / FOUND)
+    others = " ".join(each for each in made_of[EDITIONS_READ].split() if each != own)
+    if (
+        record.get(MADE_OF) not in (dict(made_of), {**made_of, EDITIONS_READ: others})
+        or not isinstance(files, dict)
+        or not isinstance(record.get("pages"), int)
+    ):
         return None
     return record if files and all(digest([reports / name], reports) == told for name, told in files.items()) else None
 
@@ -86,6 +106,70 @@ def bound(reports: Path) -> bool:
     if not any(recorded(reports, notebook) for notebook in BOUND):
         return True
     return (reports / f"{COMBINED}.pdf").is_file() and holds(reports / f"{COMBINED}.html", listed(reports, BOUND))
+
+
+def planned(reports: Path) -> bool:
+    """Whether a municipality's plan is made of the notes as they lie there, or there are none to make it of.
+
+    A Word file that somebody has edited is as good as the one that was made; where it is gone, another one is made.
+    """
+    if not any(recorded(reports, notebook) for notebook in NOTEBOOKS):
+        return True
+    record = plan_record(reports)
+    return (reports / record.name).is_file() and holds(reports / f"{PLAN}.html", listed(reports))
+
+
+@dataclass(frozen=True)
+class PlanRecord:
+    """What a plan's page keeps of its Word file: the name and digest as it was made, and a digest of what it says. All are empty
+    where nothing is known."""
+
+    name: str = ""
+    digest: str = ""
+    content: str = ""
+
+    def told(self, made_of: str) -> str:
+        """The record as the page holds it, after what the page is made of."""
+        return f"{made_of} word:{self.name}:{self.digest}:{self.content}"
+
+    def as_made(self, path: Path) -> bool:
+        """Whether a Word file is a draft that nobody has touched: the one that is told of here, or one that says so itself."""
+        if path.name == self.name:
+            return file_digest(path) == self.digest
+        return bool(_DRAFT.fullmatch(path.name)) and sealed.as_made(path)
+
+    def drafts(self, reports: Path) -> list[Path]:
+        """The plan's Word files in a municipality's reports folder that nobody has touched."""
+        return [path for path in sorted(reports.glob(f"{PLAN}*.docx")) if self.as_made(path)]
+
+    def not_as_made(self, reports: Path) -> list[Path]:
+        """The plan's Word files in a municipality's reports folder that somebody has edited, as far as is known."""
+        return [path for path in sorted(reports.glob(f"{PLAN}*.docx")) if not self.as_made(path)]
+
+
+def plan_record(reports: Path) -> PlanRecord:
+    """What the plan's page in a municipality's reports folder says of its Word file."""
+    try:
+        text = (reports / f"{PLAN}.html").read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return PlanRecord()
+    found = re.search(r' word:([\w.-]+\.docx):([0-9a-f]{64}):([0-9a-f]{64})"', text)
+    return PlanRecord(*found.groups()) if found else PlanRecord()
+
+
+def edited_plans(all_reports: Path) -> list[Path]:
+    """The files of word processors in the reports of all municipalities that a person has written or edited, whatever they are
+    called: all that are not drafts as they were made, which can be made again."""
+    found = sorted(path for path in all_reports.rglob("*") if path.suffix.lower() in WRITTEN and path.is_file())
+    return [path for path in found if not path.name.startswith("~$") and not plan_record(path.parent).as_made(path)]
+
+
+def file_digest(path: Path) -> str:
+    """A digest of a file's content; empty where it can't be read, so that it is taken for an edited one."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def holds(page: Path, made_of: str) -> bool:
@@ -133,6 +217,15 @@ def digest(files: Iterable[Path], base: Path) -> str:
 def digest_of(value: object) -> str:
     """A digest of a value that JSON can hold."""
     return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def inputs(root: Path, municipality: str) -> list[Path]:
+    """The files of params, data and published figures that a municipality's notes are made of."""
+    return sorted([*_params(root, municipality), *_in(root / "data" / municipality), *_below(root / "data" / "reference")])
+
+
+def _params(root: Path, municipality: str) -> list[Path]:
+    return list((root / "params").glob(f"{municipality}.*"))
 
 
 def _in(folder: Path) -> list[Path]:

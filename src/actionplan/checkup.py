@@ -1,8 +1,12 @@
 """`make check`: what a municipality's files hold, what a note can say with them, and what is missing for more."""
 
+from pathlib import Path
+
 import pandas as pd
 
 from actionplan import danish
+from actionplan.briefing.earlier_notes import dead_pointers, read_notes
+from actionplan.problems import Problem
 from actionplan.tables.parse import Table
 from actionplan.tables.specs import SPECS
 from actionplan.workbook import Case
@@ -33,6 +37,12 @@ def report(case: Case) -> str:
                 f"{danish.telling('vise', spec.gives)}."
             )
     return "\n".join(lines)
+
+
+def pointers(case: Case, root: Path) -> list[Problem]:
+    """What the goals file points to that notes 01 to 03 have not found, so far as they have been made; note 04 would say the
+    same. root: the project's folder."""
+    return dead_pointers(case.goals, case.slug, read_notes(root / "reports" / case.slug), root)
 
 
 def _groups(case: Case) -> str:

@@ -61,6 +61,12 @@ class _Parser(argparse.ArgumentParser):
             told = f"Skriv, hvilken kommune det gælder, fx: {typed(command, 'Kolding')}."
         elif "--only" in message:
             told = f"Notaterne hedder {', '.join(name[:2] for name in NOTEBOOKS)}. Skriv dem med komma imellem, fx: --only 02,04."
+        elif "--note" in message:
+            told = "Skriv --note 04 for seminaret om mål eller --note 05 for status på målene."
+        elif "--date" in message:
+            told = "Datoen kan ikke læses. Skriv dag, måned og år, fx --date 21-01-2027."
+        elif "--year" in message:
+            told = "Skriv året, som planen skal gælde, fx --year 2027."
         elif missing := re.search(r"required: (.+)", message):
             told = f"Der mangler noget: {missing[1]}."
         print(f"{told} Se alle kommandoer med: python -m actionplan --help", file=sys.stderr)
@@ -93,8 +99,12 @@ def _parser() -> argparse.ArgumentParser:
     made["build"].add_argument("--cluster", metavar="ADRESSE", help="lad en Dask-klynge lave dem, fx tcp://10.0.0.5:8786")
     made["watch"].add_argument("--municipality", metavar="KOMMUNE", required=True, help="kommunen, fx odder")
     made["new"].add_argument("--municipality", metavar="KOMMUNE", required=True, help="kommunens navn, fx Kolding")
-    for name in ("questionnaire", "interviews"):
+    for name in ("questionnaire", "interviews", "seminar", "edition", "meeting", "revise"):
         made[name].add_argument("--municipality", metavar="KOMMUNE", required=True, help="kommunen, fx odder")
+    made["meeting"].add_argument("--date", metavar="DATO", type=_day, help="mødets dato, fx 21-01-2027; ellers det næste møde")
+    made["revise"].add_argument("--year", metavar="ÅR", type=int, required=True, help="året, planen skal gælde, fx 2027")
+    told = "04 for seminaret om mål, 05 for status på målene"
+    made["seminar"].add_argument("--note", metavar="NUMMER", type=_board, default="04", help=told)
     made["test"].add_argument("--long", action="store_true", help="kør de langsomme prøver i stedet")
     made["bench"].add_argument("--rounds", metavar="ANTAL", type=int, default=3, help="hvor mange gange der måles")
     told = "mål også mod et miljø, der har den nyeste jsonschema (hentes)"
@@ -109,6 +119,20 @@ def _notebooks(numbers: str) -> tuple[str, ...]:
     if not wanted or wanted - {name[:2] for name in NOTEBOOKS}:
         raise argparse.ArgumentTypeError
     return tuple(name for name in NOTEBOOKS if name[:2] in wanted)
+
+
+def _board(number: str) -> str:
+    """The number of a notebook whose screens have a page of their own."""
+    if number.strip().zfill(2) not in {"04", "05"}:
+        raise argparse.ArgumentTypeError
+    return number.strip().zfill(2)
+
+
+def _day(written: str) -> date:
+    """A date as an analyst writes it."""
+    from actionplan.parameters.values import read_day
+
+    return read_day(written)
 
 
 def _build(chosen: argparse.Namespace, root: Path) -> int:
@@ -129,8 +153,9 @@ def _check(chosen: argparse.Namespace, root: Path) -> int:
 
     cases, problems = open_cases(root, date.today(), chosen.municipality)
     print("\n\n".join(checkup.report(case) for case in cases.values()), flush=True)
-    tell(problems)
-    return 1 if problems else 0
+    found = [*problems, *(problem for case in cases.values() for problem in checkup.pointers(case, root))]
+    tell(found)
+    return 1 if found else 0
 
 
 def _new(chosen: argparse.Namespace, root: Path) -> int:
@@ -172,10 +197,41 @@ def _printables(chosen: argparse.Namespace, root: Path) -> int:
     return 0
 
 
+def _seminar(chosen: argparse.Namespace, root: Path) -> int:
+    from actionplan.seminar_server import hold_seminar
+
+    return hold_seminar(root, chosen.municipality, chosen.note)
+
+
+def _edition(chosen: argparse.Namespace, root: Path) -> int:
+    from actionplan.freezing import freeze
+
+    print("\n".join(freeze(root, chosen.municipality)))
+    return 0
+
+
+def _meeting(chosen: argparse.Namespace, root: Path) -> int:
+    from actionplan.meeting_papers import write_papers
+
+    print("\n".join(write_papers(root, chosen.municipality, date.today(), chosen.date)))
+    return 0
+
+
+def _revise(chosen: argparse.Namespace, root: Path) -> int:
+    from actionplan.revision import revise
+
+    print("\n".join(revise(root, chosen.municipality, chosen.year, date.today())))
+    return 0
+
+
 def _clean(_: argparse.Namespace, root: Path) -> int:
+    from actionplan.changes import edited_plans
     from actionplan.replacing import clean
 
-    clean(root / "reports", root)
+    kept = edited_plans(root / "reports")
+    clean(root / "reports", root, kept)
+    for path in kept:
+        print(f"{path.relative_to(root).as_posix()} er ikke fjernet, for nogen har skrevet i den.")
     return 0
 
 
@@ -213,7 +269,11 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace, Path], int]]] = {
     "questionnaire": ("lav spørgeskemaet til virksomhederne: til tryk, til indtastning og til LimeSurvey", _questionnaire),
     "interviews": ("vælg, hvilke virksomheder der skal interviewes, efter deres svar", _interviews),
     "printables": ("lav interviewguider, folder og nyhedsbreve for alle kommuner i params, eller for én", _printables),
-    "clean": ("fjern alt i reports, som altid kan laves igen", _clean),
+    "seminar": ("hold seminaret om en kommunes mål på skærmen, i en browser på denne maskine", _seminar),
+    "edition": ("gem notaterne, som de er uddelt til et møde, så de næste siger, hvad der har flyttet sig siden", _edition),
+    "meeting": ("lav dagsorden og referat i Word til det næste møde om målene, eller til mødet på en dato", _meeting),
+    "revise": ("begynd på næste års mål ud fra årets, og gem den gamle plan", _revise),
+    "clean": ("fjern det i reports, som altid kan laves igen", _clean),
     "lab": ("åbn notebooks i JupyterLab", _lab),
     "test": ("kør alle prøver af arbejdsbogen", _test),
     "bench": ("mål, hvor lang tid notaterne tager, og hvad det er i forhold til", _bench),

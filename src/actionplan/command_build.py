@@ -13,8 +13,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from actionplan import build, danish, staging
-from actionplan.build import BOUND, NOTEBOOKS, Result, Work
-from actionplan.changes import Ingredients, all_listed, bound, holds, listed, unchanged
+from actionplan.build import BOUND, NOTEBOOKS, Result, Told, Work
+from actionplan.changes import Ingredients, all_listed, bound, holds, listed, planned, unchanged
 from actionplan.crew import Crew, on_cluster, on_this_machine
 from actionplan.parameters.files import params_paths
 from actionplan.problems import Problem, tell
@@ -60,14 +60,16 @@ def build_all(wish: Wish, crew: Crew | None = None) -> int:
         tell(sorted({problem for found in problems.values() for problem in found}, key=Problem.order))
         right = [work for work in works if params[work.municipality] not in problems]
         results = _make(makers, right, settle)
-        held = makers.ask(lambda pool: _write_pages(wish, pool, results))
+        pages = makers.ask(lambda pool: _write_pages(wish, pool, results))
     _clear_away(wish.root)
     print(_table(results, sorted({path.name.split(".")[0] for path in problems})))
     if alike := len(asked) - len(works) + sum(result.unchanged for result in results):
         print(_unchanged(alike))
-    for told in held:
+    for remark in pages.remarks:
+        print(remark)
+    for told in pages.problems:
         print(told, file=sys.stderr)
-    return 1 if problems or held or any(result.problem for result in results) else 0
+    return 1 if problems or pages.problems or any(result.problem for result in results) else 0
 
 
 def _crew(wish: Wish, most: int) -> AbstractContextManager[Crew]:
@@ -104,7 +106,11 @@ def _settler(wish: Wish) -> Callable[[Work], Work | Result]:
 
 def _pages_are_right(reports: Path) -> bool:
     """Whether the pages of a municipality tell of its notes as they lie there."""
-    return bound(reports) and all(holds(reports / page, listed(reports)) for page in ("index.html", "findings.json"))
+    return (
+        bound(reports)
+        and planned(reports)
+        and all(holds(reports / page, listed(reports)) for page in ("index.html", "findings.json"))
+    )
 
 
 def _overview_is_right(reports: Path) -> bool:
@@ -148,13 +154,14 @@ def _make(crew: Crew, works: Sequence[Work], settle: Callable[[Work], Work | Res
     return results
 
 
-def _write_pages(wish: Wish, pool: Executor, results: Sequence[Result]) -> list[str]:
-    """Writes the combined notes and the pages that list the notes; gives what could not be written."""
+def _write_pages(wish: Wish, pool: Executor, results: Sequence[Result]) -> Told:
+    """Writes the combined notes, the plans and the pages that list them."""
     slugs = sorted({result.municipality for result in results})
     anew = {each.municipality for each in results if each.notebook in BOUND and not (each.unchanged or each.problem)}
     pages = [pool.submit(build.write_pages, wish.root, slug, wish.day, anew=slug in anew) for slug in slugs]
     pages.append(pool.submit(build.write_overview, wish.root, wish.day))
-    return [told for page in pages for told in page.result()]
+    told = [page.result() for page in pages]
+    return Told([each for one in told for each in one.problems], [each for one in told for each in one.remarks])
 
 
 def _outcome(result: Result) -> str:

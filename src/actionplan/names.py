@@ -62,6 +62,12 @@ def typed(name: str, municipality: str = "") -> str:
     return f"{target} MUNICIPALITY={municipality}" if municipality else target
 
 
+def commands(name: str, municipality: str) -> tuple[str, ...]:
+    """A command as it can be typed: with make first where there is one, then without."""
+    plain = f"{'py' if os.name == 'nt' else 'python'} -m actionplan {name} --municipality {municipality}"
+    return tuple(dict.fromkeys([typed(name, municipality), plain]))
+
+
 def quoted(value: str) -> str:
     """The value as a message may repeat it: on one line, cut where long, without what can be a civil registration number."""
     text = without_civil_numbers(" ".join(value.split()))

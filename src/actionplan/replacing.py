@@ -1,7 +1,7 @@
 """Puts finished files in the place of former ones, all of them or none, and clears a folder of what can be made again."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 
@@ -18,12 +18,16 @@ class InUse(Exception):
         return (InUse, (self.path, self.root))
 
 
-def replace_all(moves: Sequence[tuple[Path | None, Path]], aside: Path) -> None:
+class Changed(Exception):
+    """A file that somebody has written since it was judged that it could be replaced."""
+
+
+def replace_all(moves: Sequence[tuple[Path | None, Path]], aside: Path, still: Callable[[Path], bool] | None = None) -> None:
     """Moves each new file (None: the former one goes away) to its place; where that fails, everything is as before.
 
     A former file stays in its place until the new one takes it in one step, so that a kill or a power cut leaves each file
-    whole, old or new. aside: an empty place for copies of the former files meanwhile. Raises InUse naming a file that
-    another program holds.
+    whole, old or new. aside: an empty place for copies of the former files meanwhile. still: asked of each place just before it
+    is written, whether what lies there may go. Raises InUse naming a file that another program holds, and Changed.
     """
     aside.mkdir(parents=True)
     copies = {target: aside / str(number) for number, (_, target) in enumerate(moves) if target.exists()}
@@ -34,6 +38,8 @@ def replace_all(moves: Sequence[tuple[Path | None, Path]], aside: Path) -> None:
             shutil.copy2(target, copy)
         for new, target in moves:
             target.parent.mkdir(parents=True, exist_ok=True)
+            if still is not None and not still(target):
+                raise Changed(target)
             if new is not None:
                 new.replace(target)
             elif target in copies:
@@ -50,11 +56,16 @@ def replace_all(moves: Sequence[tuple[Path | None, Path]], aside: Path) -> None:
         raise
 
 
-def clean(folder: Path, root: Path) -> None:
-    """Removes what a folder holds, and nothing else. Raises InUse where a file is open in another program."""
+def clean(folder: Path, root: Path, keep: Collection[Path] = ()) -> None:
+    """Removes what a folder holds, and nothing else. keep: files in it that stay. Raises InUse where a file is open in another
+    program."""
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         try:
-            if path.is_dir() and not path.is_symlink():
+            if path in keep:
+                continue
+            if any(path in kept.parents for kept in keep) and not path.is_symlink():
+                clean(path, root, keep)
+            elif path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
             else:
                 path.unlink()

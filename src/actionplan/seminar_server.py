@@ -24,13 +24,17 @@ from typing import Any
 import nbformat
 import psutil
 from jupyter_core.utils import run_sync
+from jupyter_server.base.handlers import FileFindHandler
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from jupyterlab_server.themes_handler import ThemesHandler
 from nbformat import NotebookNode
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.netutil import bind_sockets
-from tornado.web import RequestHandler
+from tornado.web import HTTPError, RequestHandler
 from traitlets.config import Config
 from voila.app import Voila  # type: ignore[import-untyped]
+from voila.static_file_handler import TemplateStaticFileHandler  # type: ignore[import-untyped]
 
 from actionplan.kernels import own_folder
 from actionplan.names import typed
@@ -42,6 +46,10 @@ NOTES = {"04": ("04_goal_setting", "Seminar"), "05": ("05_followup", "Status på
 HOST = "127.0.0.1"
 LOOK_SECONDS = 1
 """How often the server looks for kernels that have died and for the process that began it."""
+LEFT_SECONDS = 300
+"""How long a kernel goes on that no page is connected to: a visit that ended without asking for its end, or a laptop asleep."""
+_WITH_TOKEN = frozenset({"QUERY_STRING", "VOILA_REQUEST_URL"})
+"""What Voilà tells a kernel of the visit that has the token in it."""
 _TEMPLATES = Path(__file__).parent / "briefing" / "template"
 _PAGE, _REFUSAL = "seminar.html.j2", "seminar_refused.html"
 _WIDGETS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8")
@@ -103,12 +111,19 @@ def _settings(root: Path) -> Config:
                 "allow_theme_override": "NO",
                 "extension_allowlist": list(_WIDGETS),
                 "file_allowlist": [],
+                "multi_kernel_manager_class": _Kernels,
                 "show_tracebacks": True,  # to the template, which tells an analyst's mistakes and nothing else
             },
             "HTMLExporter": {"language_code": "da"},
             "VoilaExporter": {"template_file": _PAGE},
             "KernelRestarter": {"restart_limit": 0, "time_to_dead": LOOK_SECONDS},
-            "MappingKernelManager": {"root_dir": str(root / "notebooks"), "transport_encryption": "auto"},
+            "MappingKernelManager": {
+                "root_dir": str(root / "notebooks"),
+                "transport_encryption": "auto",
+                "cull_idle_timeout": LEFT_SECONDS,
+                "cull_interval": LEFT_SECONDS // 5,
+                "cull_connected": False,
+            },
         }
     )
 
@@ -123,6 +138,53 @@ def _log_to(file: Path, server: logging.Logger) -> None:
     logging.getLogger().addHandler(log)
     server.handlers.clear()
     server.propagate = True
+
+
+class _Kernels(AsyncMappingKernelManager):
+    """The kernels behind the visits; none is told the token."""
+
+    async def start_kernel(self, *, env: dict[str, str], **more: Any) -> str:  # type: ignore[override]
+        """Starts a kernel with what it may know of its visit."""
+        known = {name: value for name, value in env.items() if name not in _WITH_TOKEN}
+        started: str = await super().start_kernel(env=known, **more)
+        return started
+
+
+class _Static(TemplateStaticFileHandler):  # type: ignore[misc]  # it carries no types
+    """The files of Voilà's templates. What is no file of one is not found, where Voilà itself would fail."""
+
+    def parse_url_path(self, path: str) -> str:
+        """The path of a file below a template's `static`."""
+        try:
+            parsed: str = super().parse_url_path(path)
+        except (AssertionError, ValueError):
+            raise HTTPError(404) from None
+        return parsed
+
+    @classmethod
+    def get_absolute_path(cls, root: str, path: str) -> str:
+        """Where the file lies."""
+        try:
+            found: str = super().get_absolute_path(root, path)
+        except (AssertionError, ValueError):
+            raise HTTPError(404) from None
+        return found
+
+
+class _Extensions(FileFindHandler):
+    """The files that draw the controls. Jupyter's page for what is not found needs what Voilà has not, and would fail."""
+
+    write_error = RequestHandler.write_error
+
+
+class _Themes(ThemesHandler):
+    """The files of themes, as those of extensions."""
+
+    write_error = RequestHandler.write_error
+
+
+_HANDLERS = {TemplateStaticFileHandler: _Static, FileFindHandler: _Extensions, ThemesHandler: _Themes}
+"""What stands in for handlers that would put a traceback into the file for maintainers whenever somebody asks for nonsense."""
 
 
 class _Server(Voila):  # type: ignore[misc]  # it carries no types
@@ -143,6 +205,11 @@ class _Server(Voila):  # type: ignore[misc]  # it carries no types
         # there are the check of where a request comes from, and a cookie that no other site's request carries.
         self.identity_provider.cookie_options = {"samesite": "Strict"}
         return {**settings, "allow_remote_access": False, "disable_check_xsrf": True}
+
+    def init_handlers(self) -> list[Any]:
+        """Voilà's handlers, with others for those that would fail."""
+        handlers: list[tuple[Any, ...]] = super().init_handlers()
+        return [(address, _HANDLERS.get(handler, handler), *more) for address, handler, *more in handlers]
 
     def listen(self) -> None:
         """Listens, opens the browser and serves until a signal comes or the process that began this one is gone."""

@@ -16,6 +16,7 @@ from actionplan import danish
 from actionplan.analyses import respondents
 from actionplan.analyses.companies import Companies
 from actionplan.analyses.documents import document_problems
+from actionplan.analyses.goal_records import record_problems
 from actionplan.analyses.lives import Extract, Lives, deduced
 from actionplan.analyses.social_mapping import Comparison
 from actionplan.analyses.target_groups import unknown_words
@@ -42,6 +43,8 @@ KIND = {
     "Landkommuner": "landkommuner",
 }
 """Danmarks Statistik's municipality groups (KOMGRP) as running text writes them."""
+FORMER_PLANS = "planer"
+"""The folder below a municipality's data that holds the goals of former years, whose measurements stay."""
 MORE_ANSWERS = (
     "Der er {answers} svar, men kun {companies} virksomheder på listen. Læg hele listen ind, eller slet svar, der står to gange."
 )
@@ -154,6 +157,7 @@ def open_case(path: Path, root: Path, day: date) -> Case:
         problems += person_problems(tables["support_spells"])
     if "documents" in tables:
         problems += document_problems(tables["documents"], day)
+    problems += _record_problems(goals, tables, path, root)
     if problems or parameters is None:
         raise Refused(problems)
     form = named(questionnaire(root), parameters.bodies)
@@ -168,6 +172,17 @@ def open_case(path: Path, root: Path, day: date) -> Case:
     if case.parameters.target_groups and (unknown := _unknown_words(case, path, root)):
         raise Refused(unknown)
     return case
+
+
+def _record_problems(goals: Goals, tables: Mapping[str, Table], path: Path, root: Path) -> tuple[Problem, ...]:
+    """What was written about goals that there are not; without any goals, or with tables that can't be read, nothing is said."""
+    if not tables or not goals.goals:
+        return ()
+    try:
+        former = [read_goals(plan, root) for plan in sorted((root / "data" / path.stem / FORMER_PLANS).glob("*.goals.yml"))]
+    except Refused as refused:
+        return refused.problems
+    return tuple(record_problems(tables, (goals, *former), goals_path(path).relative_to(root).as_posix()))
 
 
 def _unknown_words(case: Case, path: Path, root: Path) -> list[Problem]:

@@ -9,7 +9,7 @@ import multiprocessing.connection
 import os
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing.util import Finalize
@@ -22,13 +22,13 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from actionplan import changes, kernels, staging
-from actionplan.briefing import combined, index
+from actionplan.briefing import action_plan_files, combined, goal_setting, index
 from actionplan.briefing.note import Note, NoteError, make_note
 from actionplan.browser import BrowserError, LastingBrowser, Renderer
 from actionplan.browser_service import Address, DistantBrowser
-from actionplan.build import BOUND, Result, Work
+from actionplan.build import BOUND, Result, Told, Work
 from actionplan.problems import Problem, Refused
-from actionplan.replacing import InUse, replace_all
+from actionplan.replacing import Changed, InUse, replace_all
 from actionplan.workbook import Case, open_case
 
 SEMINAR, CELL_SECONDS = "seminar", 600
@@ -171,17 +171,40 @@ def _told(work: Work, error: PapermillExecutionError, reports: Path) -> str:
     return f"Fejl i notebooken ({error.ename}). Det kan ikke rettes i params eller data; hele fejlen står i {shown}."
 
 
-def write_pages(root: Path, municipality: str, day: date, *, anew: bool) -> list[str]:
-    """Writes a municipality's combined note, index page and findings from the notes that lie there; returns what could not be
-    written. anew: whether one of those that are bound has just been made."""
+def write_pages(root: Path, municipality: str, day: date, *, anew: bool) -> Told:
+    """Writes a municipality's combined note, plan, index page and findings from the notes that lie there. anew: whether one of
+    those that are bound has just been made."""
     case = open_case(root / "params" / f"{municipality}.yml", root, day)
     folder = root / "reports" / municipality
     notes, made_of = index.made_notes(folder), changes.listed(folder)
-    return [
-        *(_bind(case, notes, folder) if anew or not changes.bound(folder) else []),
+    bound = _bind(case, notes, folder) if anew or not changes.bound(folder) else []
+    planned = Told() if changes.planned(folder) else _plan(case, root, folder)
+    word = changes.plan_record(folder).name
+    page = index.municipality_page(case, notes, made_of, combined.pages(folder), word)
+    listed = [
         *_write(folder, {"findings.json": index.findings_json(case, notes, made_of).encode()}),
-        *_write(folder, {"index.html": index.municipality_page(case, notes, made_of, combined.pages(folder)).encode()}),
+        *_write(folder, {"index.html": page.encode()}),
     ]
+    return Told([*bound, *planned.problems, *listed], planned.remarks)
+
+
+def _plan(case: Case, root: Path, folder: Path) -> Told:
+    """Writes the plan, as a page and for Word."""
+    try:
+        basis = goal_setting.basis(case, root)
+        files = action_plan_files.make(basis, root, changes.plan_record(folder), changes.listed(folder), _worker.ready())
+    except BrowserError:
+        return Told([f"{changes.PLAN}: {NO_ANSWER}"])
+    except Refused as refused:
+        return Told([f"{changes.PLAN} er ikke lavet om. {refused.problems[0].sentence()}"])
+    problems = [files.problem] if files.problem else []
+    try:
+        held = _write(folder, files.contents, files.gone, files.still)
+    except Changed:
+        return _plan(case, root, folder)  # somebody has saved the Word file since it was judged
+    if held:
+        return Told([*problems, *held])
+    return Told(problems, [files.remark] if files.remark else [])
 
 
 def _bind(case: Case, notes: Sequence[index.Made], folder: Path) -> list[str]:
@@ -194,21 +217,24 @@ def _bind(case: Case, notes: Sequence[index.Made], folder: Path) -> list[str]:
     return _write(folder, {f"{changes.COMBINED}.pdf": made.pdf, f"{changes.COMBINED}.html": made.html.encode()}) if made else []
 
 
-def write_overview(root: Path, day: date) -> list[str]:
-    """Writes the index of all municipalities that have notes; returns what could not be written."""
+def write_overview(root: Path, day: date) -> Told:
+    """Writes the index of all municipalities that have notes."""
     reports = root / "reports"
-    return _write(reports, {"index.html": index.overview_page(reports, day, changes.all_listed(reports)).encode()})
+    return Told(_write(reports, {"index.html": index.overview_page(reports, day, changes.all_listed(reports)).encode()}))
 
 
-def _write(folder: Path, contents: Mapping[str, bytes]) -> list[str]:
+def _write(
+    folder: Path, contents: Mapping[str, bytes], gone: Sequence[str] = (), still: Callable[[Path], bool] | None = None
+) -> list[str]:
     """Writes files beside their places and moves them there, all or none; where one is held by another program, a sentence says
-    so."""
+    so. gone: files that go away with that. still: whether what lies in a place may go. Raises Changed where it may not."""
     with staging.folder(folder) as staged:
         stage = Path(staged)
         for file, content in contents.items():
             (stage / file).write_bytes(content)
         try:
-            replace_all([(stage / file, folder / file) for file in contents], stage / "before")
+            moves: list[tuple[Path | None, Path]] = [(stage / file, folder / file) for file in contents]
+            replace_all([*moves, *((None, folder / file) for file in gone)], stage / "before", still)
         except InUse as error:
             return [str(error)]
     return []

@@ -26,7 +26,9 @@ from actionplan.analyses.dimensioning import (
     most,
     reckon,
     setting,
+    stops,
 )
+from actionplan.analyses.dimensioning_law import Law, employees_for, law
 from actionplan.parameters.dimensioning import Dimensioning
 from actionplan.parameters.target_groups import Model
 from actionplan.sources.reference import read_reference
@@ -123,13 +125,22 @@ def test_the_trade_tells_what_is_freed_lost_and_gained_and_where_it_turns() -> N
     assert trade.gained == pytest.approx(40)
     assert trade.net == pytest.approx(25)
     assert trade.even == 13
+    # The hours are used up by five closed places, which 40 persons are reached with and 15 lost.
+    assert (trade.best, trade.best_net, stops(trade)) == (5, pytest.approx(25), "sætter jobkonsulenternes timer grænsen")
+    roomy = of(jobkonsulenttimer="100")
+    full = reckon(roomy, roomy.plan, "middle").municipal
+    assert full is not None
+    assert (full.best, stops(full)) == (8, "er planens pladser fyldt"), "26 places cost 520,000: eight closed places more"
     more = reckon(found, replace(found.plan, closed=20), "middle").municipal
     assert more is not None
     assert more.net == pytest.approx(40 - 60)
     assert reckon(found, replace(found.plan, closed=0), "middle").municipal is None
     for missing, is_none in (
-        ({"antal": "20", "nedlægges": "5", "kroner": "40.000"}, ("lost", "net", "even")),
-        ({"nedlægges": "5", "personer": "3"}, ("frees", "places", "persons", "gained", "net", "even")),
+        ({"antal": "20", "nedlægges": "5", "kroner": "40.000"}, ("lost", "net", "even", "best", "best_net")),
+        (
+            {"nedlægges": "5", "personer": "3"},
+            ("frees", "places", "persons", "gained", "net", "even", "best", "best_net"),
+        ),
     ):
         part = of(kommunale_pladser=missing)
         answer = reckon(part, part.plan, "middle").municipal
@@ -182,15 +193,81 @@ def test_the_most_that_the_limits_allow_is_at_least_the_plan_and_whole_companies
     # 20 hours are 20 places at four persons each, whichever companies they are in; and the fewest companies are given.
     assert answer.persons == pytest.approx(80)
     assert answer.exceeded == ()
-    assert (best.closed, best.remarks) == (5, ())
+    assert best.closed == 5
     assert most(found, "middle", replace(found.plan, closed=0)) != best, "less money"
     free = of(demand=(), supply={}, jobkonsulenttimer=None, mentortimer=None, penge=None)
     kept = most(free, "middle")
     assert (kept.companies, kept.places) == (free.plan.companies, free.plan.places)
-    assert kept.remarks[0].startswith("Ingen har oplyst, hvad der sætter grænsen for én praktikant ad gangen, åbne pladser")
+    assert kept.remarks[0].startswith("Ingen har oplyst, hvem der er klar, eller hvad virksomhederne tilbyder, til én praktikant")
     ready = of(supply={}, jobkonsulenttimer=None, mentortimer=None, penge=None)
     assert reckon(ready, most(ready, "middle"), "middle").matched == 230
     assert set(most(of(mentortimer="0"), "low").companies.values()) == {0}
+
+
+def test_citizens_that_models_share_are_a_limit_of_their_own() -> None:
+    """The same 100 are ready for both: 27 places of each take 97 of them alone and 194 together."""
+    both = {"model_1": {"virksomheder": "27"}, "model_2": {"virksomheder": "27"}}
+    shared = Demand("Alle", 100, {"single_trainee": 100, "open_places": 100, "team_intake": 0})
+    found = of(
+        demand=(shared,), supply={}, modeller=both, jobkonsulenttimer=None, penge=None, mentortimer=None, forudsætninger=None
+    )
+    answer = reckon(found, found.plan, "middle")
+    assert answer.first is not None
+    assert answer.first.label == "Borgere, der er klar til én praktikant ad gangen eller åbne pladser"
+    assert (answer.first.needed, answer.first.available, answer.first.over) == (pytest.approx(194.4), 100, True)
+    assert (answer.persons, answer.planned) == (pytest.approx(100), pytest.approx(194.4))
+    assert "people:together" not in [use.key for use in reckon(of(), of().plan, "middle").uses], "nobody is shared there"
+
+
+def test_the_most_leaves_models_alone_that_nobody_is_known_to_be_ready_for_and_says_what_it_takes_away() -> None:
+    plan = {
+        "model_1": {"virksomheder": "5"},
+        "model_3": {"virksomheder": "1", "pladser": "5"},
+        "model_4": {"virksomheder": "1", "pladser": "5"},
+    }
+    found = of(demand=(Demand("Hold", 400, {"single_trainee": 8, "team_intake": 400}),), modeller=plan)
+    best = most(found, "middle")
+    assert (best.companies["training_department"], best.companies["open_places"]) == (1, 0)
+    assert best.companies["team_intake"] == 3, "15 places are left of 20 hours"
+    assert best.remarks == (
+        "Ingen har oplyst, hvor mange borgere der er klar til åbne pladser og trænings- og rekrutteringsafdeling, så dér står "
+        "antallet, som det var.",
+        "Færre virksomheder end før: én praktikant ad gangen fra 5 til 0. En plads når lige mange i alle modeller, så der er "
+        "valgt færrest virksomheder.",
+    )
+
+
+def test_no_hand_shows_what_note_01_hides() -> None:
+    groups = [
+        {"navn": "Dagpengeberettigede kvinder", "personer": "7", "klar": {"model_1": "3", "model_2": "2"}},
+        {"navn": "Unge", "personer": "40", "klar": {"model_1": "3", "model_2": "0", "model_4": "20"}},
+        {"navn": "Få", "personer": "4", "klar": {"model_1": "4"}},
+    ]
+    found = setting(told(borgere=groups), FACTS, (), {}, counted=("dagpengeberettigede  kvinder",), threshold=5)
+    assert found.demand == (Demand("Unge", 40, {"open_places": 0, "team_intake": 20}),)
+    assert found.left_out == (
+        "Gruppen »Dagpengeberettigede kvinder« tæller notat 01 selv. Tallene i målfilen er ikke brugt.",
+        "I gruppen »Unge« er færre end 5 klar til mindst én af modellerne. Det tal er skjult og ikke regnet med.",
+        "Gruppen »Få« er på færre end 5 personer. Den er skjult og ikke regnet med.",
+    )
+
+
+def test_the_laws_ceiling_is_told_in_employees_and_held_against_the_list() -> None:
+    assert [employees_for(people, FACTS.ceiling) for people in (1, 1.5, 5.4, 10, 11)] == [0, 10, 30, 50, 60]
+    for people in range(2, 14):
+        needed = employees_for(people, FACTS.ceiling)
+        assert FACTS.ceiling.people(needed) >= people > FACTS.ceiling.people(needed - 1)
+    found = of(modeller={"model_1": {"virksomheder": "9"}, "model_3": {"virksomheder": "2"}}, forudsætninger=None)
+    sentence = "5,4 pladser i én virksomhed (trænings- og rekrutteringsafdeling) kræver efter loven mindst 30 ansatte."
+    assert law(found, found.plan, ()) == Law((sentence,), ())
+    assert law(found, found.plan, (30, 31)).broken == ()
+    assert law(found, found.plan, (29, 31)).broken == (f"{sentence} Listen over virksomheder har færre end 2, der er så store.",)
+    guess = of(supply={}, modeller={"model_1": {"virksomheder": "2"}}, udbud={"model_1": {"middel": "14"}}, forudsætninger=None)
+    assert law(guess, guess.plan, (30, 40)) == Law((), ()), "6 + 8 persons"
+    assert "De 14 tilbudte pladser, der er et skøn, er flere" in law(guess, guess.plan, (30, 31)).broken[0]
+    part_time = of(modeller={"model_3": {"virksomheder": "2"}})
+    assert "5,4 pladser på 18,5 timer om ugen" in law(part_time, part_time.plan, ()).told[0]
+    assert "mindst 15 ansatte" in law(part_time, part_time.plan, ()).told[0]
 
 
 AMOUNT = st.integers(min_value=0, max_value=40)

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +20,7 @@ from actionplan.briefing.plan_pieces import Grid, Heading, Paragraph, Piece
 from actionplan.changes import NOTE
 from actionplan.parameters.goals import Goal, Goals, Measure, Milestones
 from actionplan.parameters.model import Parameters
+from actionplan.sources.reference import CooperationFacts, read_reference
 from actionplan.tables.figures import Figures
 from actionplan.tables.parse import empty
 from actionplan.tables.specs import SPECS
@@ -85,6 +87,12 @@ BARE = Goal(number=1, name="Én & samme kontakt", decisions=("Udvalget, punkt 5"
 ENDED = Goal(number=2, name="Breve til nye", decisions=("Udvalget, punkt 6",), end=date(2026, 6, 30))
 
 
+@cache
+def facts() -> CooperationFacts:
+    """The four cooperation models."""
+    return read_reference(Path(__file__).parents[2]).cooperation
+
+
 def basis(root: Path, *, found: bool = True, goals: Sequence[Goal] = (), more: Any = None, **params: Any) -> goal_setting.Basis:
     """found: whether the notes have results. more: other parts of the goals file. params: of the params file."""
     folder = root / "reports" / "odder" / "notebooks"
@@ -101,7 +109,7 @@ def basis(root: Path, *, found: bool = True, goals: Sequence[Goal] = (), more: A
         {name: empty(spec) for name, spec in SPECS.items()},
         Figures({}, {}, {}, {}),
         Comparison("Odder", "Hele landet", (), "", invented=fictional),
-        SimpleNamespace(catalogue=SimpleNamespace(tables={})),  # type: ignore[arg-type]
+        SimpleNamespace(catalogue=SimpleNamespace(tables={}), cooperation=facts()),  # type: ignore[arg-type]
         None,  # type: ignore[arg-type]
         DAY,
         goals=Goals(goals=tuple(goals), **(more or {})),

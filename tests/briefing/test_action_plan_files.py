@@ -16,12 +16,13 @@ from docx import Document
 from docx.oxml.ns import qn
 from handmade_plan import BARE, DAY, PNG, WHOLE, Painter, basis
 
-from actionplan.briefing import action_plan, action_plan_files, action_plan_word
+from actionplan import worker
+from actionplan.briefing import action_plan, action_plan_files, action_plan_word, goal_setting
 from actionplan.briefing.action_plan_files import OWN_TEMPLATE, Files
 from actionplan.briefing.action_plan_template import PLACEHOLDERS, STANDARD, STYLES
 from actionplan.briefing.action_plan_word import BadTemplate
 from actionplan.briefing.goal_setting import Basis
-from actionplan.briefing.plan_pieces import Plan
+from actionplan.briefing.plan_pieces import Grid, Plan
 from actionplan.changes import edited_plans, plan_record
 from actionplan.replacing import clean
 
@@ -113,6 +114,15 @@ def test_a_municipality_s_letterhead_gets_the_plan_in_its_place_with_the_styles_
     assert bullets and all(each._p.pPr is not None and each._p.pPr.numPr is not None for each in bullets)
 
 
+def test_a_long_word_has_room_in_a_narrow_column_and_pages_end_where_the_text_does(plan: Plan) -> None:
+    wide = Grid("Opgaver", ("Opgave", "Status"), (("Medarbejderrepræsentanter", "Færdig"),), shares=(10, 90))
+    narrow = replace(plan, pieces=(*plan.pieces, wide))
+    table = Document(io.BytesIO(word(narrow))).tables[-1]
+    assert table.columns[0].width > 25 * 150 * 635 // 2, "in its typeface, whose letters are half as wide as they are high"
+    body = xml(word(plan), "word/document.xml")
+    assert body.count("<w:pageBreakBefore/>") == 2, "before the contents and after them"
+
+
 @pytest.mark.parametrize(
     ("paragraphs", "wanted"),
     [
@@ -121,8 +131,13 @@ def test_a_municipality_s_letterhead_gets_the_plan_in_its_place_with_the_styles_
         (("{{ plan }}", "{{ borgmester }}"), "spørger efter {{ borgmester }}, som ikke kendes"),
         (("Her: {{ plan }}",), "alene på en linje"),
         (("{{ plan }}", "{{ plan }}"), "én gang"),
-        (("{{ plan }}", "{% if %}"), "Åbn den i Word"),
-        (("{{ plan }}", "{{ ''.__class__.__mro__ }}"), "Åbn den i Word"),
+        (("{{ plan }}", "{% if %}"), "Skabelonen har {% if %}, som ikke kan bruges."),
+        (("{{ plan }}", "{{ ''.__class__.__mro__ }}"), "Skabelonen har {{ ''.__class__.__mro__ }}, som ikke"),
+        (("{{ plan }}", "{{ kommune|round }}"), "Skabelonen har {{ kommune|round }}, som ikke kan bruges."),
+        (("{{ plan }}", '{{ "x"*10**9 }}'), 'Skabelonen har {{ "x"*10**9 }}, som'),
+        (("{{ plan }}", "{{ 1/0 }}"), "Skabelonen har {{ 1/0 }}, som ikke kan bruges. Ret det i Word. Brug kun disse: {{"),
+        (("{{ plan }}", "Hilsen {{ kommune"), "Skabelonen har Hilsen {{ kommune, som"),
+        (("{{ plan }}", "{% if opdigtet %}"), "{% endif %} hører ikke sammen"),
     ],
 )
 def test_a_template_that_no_plan_can_be_made_from_is_told_with_what_to_do(
@@ -216,6 +231,57 @@ def test_a_word_file_that_a_person_has_edited_is_never_written_over_and_a_senten
     assert [hashlib.sha256((reports.folder / name).read_bytes()).hexdigest() for name in kept[:2]] == [mine, also]
 
 
+def test_a_word_file_that_somebody_saves_while_the_plan_is_drawn_is_judged_anew_and_neither_written_over_nor_removed(
+    reports: Reports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports.make()
+    saved: list[str] = []
+    draw = reports.painter.png
+
+    def save_meanwhile(figures: Any) -> list[bytes]:
+        name = f"handlingsplan{'_2026-11-21' if len(saved) == 2 else ''}.docx"
+        saved.append(reports.edit(name) if len(saved) in {0, 2} else "")
+        return draw(figures)
+
+    monkeypatch.setattr(reports.painter, "png", save_meanwhile)
+    monkeypatch.setattr(worker._worker, "renderer", reports.painter)
+    monkeypatch.setattr(goal_setting, "basis", lambda case, _: replace(reports.basis, case=case))
+    for days, objective in enumerate(("Flere i job.", "Alle i job.")):
+        case = replace(reports.basis.case, day=DAY + timedelta(days=days), goals=changed(reports.basis, objective))
+        told = worker._plan(case, reports.root, reports.folder)
+        assert told.problems == [] and "rettet i Word" in told.remarks[0]
+    assert reports.words == ["handlingsplan.docx", "handlingsplan_2026-11-21.docx", "handlingsplan_2026-11-22.docx"]
+    kept = [hashlib.sha256((reports.folder / name).read_bytes()).hexdigest() for name in reports.words[:2]]
+    assert kept == [saved[0], saved[2]], "the second one would have gone away"
+
+
+def test_a_draft_says_itself_that_nobody_has_touched_it_also_where_the_page_is_gone(reports: Reports) -> None:
+    reports.make()
+    page = reports.folder / "handlingsplan.html"
+    page.unlink()
+    again = reports.make(days=1, goals=changed(reports.basis, "Flere i job."))
+    assert (again.remark, reports.words) == ("", ["handlingsplan.docx"])
+    document = Document(str(reports.folder / "handlingsplan.docx"))
+    document.add_paragraph("Rettet")
+    document.save(str(reports.folder / "handlingsplan.docx"))
+    page.unlink()
+    assert "rettet i Word" in reports.make(days=1).remark
+
+
+def test_clean_keeps_every_file_that_a_person_has_written_whatever_it_is_called(reports: Reports) -> None:
+    reports.make()
+    draft = (reports.folder / "handlingsplan.docx").read_bytes()
+    names = ["Handlingsplan endelig.docx", "noter.ODT", "plan til udvalget.docx", "udkast/gammel.doc"]
+    for name in names:
+        path = reports.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(draft)
+    (reports.folder / "~$ndlingsplan.docx").write_bytes(b"")
+    all_reports = reports.root / "reports"
+    clean(all_reports, reports.root, edited_plans(all_reports))
+    assert sorted(path.relative_to(reports.folder).as_posix() for path in reports.folder.rglob("*.*")) == names
+
+
 def test_without_a_record_a_word_file_counts_as_edited_and_clean_keeps_it(reports: Reports) -> None:
     reports.make()
     all_reports = reports.root / "reports"
@@ -237,6 +303,10 @@ def test_a_broken_template_of_ones_own_is_told_until_it_is_mended_and_the_plan_i
     assert told.problem.startswith("data/odder/handlingsplan_skabelon.docx: Skabelonen mangler {{ plan }}.")
     assert "handlingsplan.docx" in told.contents
     assert "made-of-0" not in reports.page, "so that the next build tries again"
+    own.unlink()
+    own.mkdir()
+    assert reports.make().problem.startswith("data/odder/handlingsplan_skabelon.docx: Det er en mappe og ikke en Word-fil.")
+    own.rmdir()
     own.write_bytes(letterhead("Byvåbenet", "{{ plan }}"))
     assert reports.make().problem == ""
     assert Document(str(reports.folder / "handlingsplan.docx")).paragraphs[0].text == "Byvåbenet"

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from actionplan.analyses.company_places import RULES
 from actionplan.analyses.dimensioning import Setting
 from actionplan.briefing import dimensioning as blocks
 from actionplan.briefing.blocks import Block
-from actionplan.parameters.dimensioning import Dimensioning
+from actionplan.parameters.dimensioning import Assumptions, Dimensioning, ModelChoice, PerModel
 from actionplan.workbook import Case, open_case
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +43,9 @@ def test_eksempelbys_finding_names_the_limit_and_the_persons_reached_and_the_tra
     assert "Jobkonsulenternes timer om ugen 183 af 120: mangler 63 146 af 120: mangler 26 122 af 120: mangler 2" in text
     assert "Penge, mio. kr. om året 3,41 af 3,50: rækker" in text
     assert "Nedlægges 40 af de 150 kommunale aktiveringspladser, frigør det 2,2 mio. kr. om året, mens omkring 120" in text
-    assert "så der i alt nås 60 flere. I det lave skøn er det lige mange, i det høje 80 flere." in text
+    assert "så der i alt nås 60 flere personer. I det lave skøn er det lige mange, i det høje 80 flere." in text
+    assert "Flest nås i alt, når 24 pladser nedlægges: omkring 110 personer flere, end hvis ingen nedlægges. Fra dér" in text
+    assert "Nedlægges flere end 60 pladser, nås der i alt færre personer, end hvis ingen nedlægges." in text
     assert "Skal alle 710 nås på et år, skal der mere til: Planen skal have 75 pladser mere" in text
     assert "ikke en prognose" in text
     assert "Opdigtede tal" in text
@@ -56,7 +59,10 @@ def test_the_annex_tells_every_assumption_with_its_source_and_nothing_that_other
     assert "Åbne pladser 18 2 125 250 310 Virksomhedernes svar på spørgeskemaet (notat 02)" in text
     assert "Ledige, der er visiteret til fleksjob 180 40 140 – – Kommunens egne tal" in text
     assert "Dagpengeberettigede kvinder" not in text, "so few of them are ready that note 01 hides it"
-    assert "lovens loft" not in text, "places from the survey are cut at it"
+    assert "ikke holdt op mod lovens loft" not in text, "places from the survey are cut at it"
+    assert "8 pladser på 25 timer om ugen i én virksomhed (praktikanter i hold) kræver efter loven mindst 30 ansatte." in text
+    assert "som om hver plads var på fuld tid" in text
+    assert "hver plads regnet som én på fuld tid" in RULES, "note 02 says so of its own figures"
     setting: Setting = blocks.setting_of(eksempelby, Dimensioning())
     assert setting.demand[0].name.startswith("Aktivitetsparate")
     assert set(setting.plan.companies.values()) == {0}
@@ -98,7 +104,7 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     (
         {"modeller": MODEL_1, "borgere": [{"navn": "Syge", "personer": "72", "klar": {"model_1": "72"}}]},
         "Så vidt det er oplyst, når planen alle de borgere, der er klar: omkring 70 af 70",
-        "Borgere, der er klar rækker",
+        "Borgere, der er klar der er borgere nok",
     ),
     (
         {"modeller": MODEL_1, "kommunale_pladser": {"nedlægges": "5", "kroner": "40000"}},
@@ -121,6 +127,20 @@ def test_the_title_is_the_finding_and_half_a_plan_is_told_in_whole_sentences(
     assert block.title == title
     assert sentence in words(block)
     assert not re.search(r"None|nan|inf\b|\.\.|\{|  ", words(block))
+
+
+def test_rows_that_turn_around_are_explained_and_a_list_without_large_companies_is_told(eksempelby: Case) -> None:
+    few = [{"navn": "Syge", "personer": "100", "klar": {"model_1": "100"}}]
+    turning = {"personer_pr_plads": {"lavt": "2", "middel": "3,6", "højt": "6"}}
+    model = {"model_1": {"virksomheder": "100", "pladser": "1"}}
+    text = words(blocks.reach(planned(eksempelby, modeller=model, borgere=few, forudsætninger=turning)))
+    assert "Pladser, der kan bruges 50 30 15" in text
+    assert blocks.TURNED in text
+    assert blocks.TURNED not in words(blocks.reach(eksempelby))
+    huge = eksempelby.goals.dimensioning.model_copy(update={"assumptions": Assumptions()})
+    huge = huge.model_copy(update={"models": PerModel[ModelChoice](open_places=ModelChoice(companies=9, places=900))})
+    case = replace(eksempelby, goals=eksempelby.goals.model_copy(update={"dimensioning": huge}))
+    assert "Listen over virksomheder har færre end 9, der er så store." in words(blocks.reach(case))
 
 
 def test_places_that_the_municipality_guesses_are_its_own_to_hold_against_the_law(eksempelby: Case) -> None:

@@ -13,12 +13,14 @@ import pytest
 from handmade import cell, notebook
 
 from actionplan import danish
+from actionplan.analyses.challenges import challenges
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.social_mapping import Comparison
-from actionplan.briefing import goal_cards, goal_setting
+from actionplan.briefing import goal_cards, goal_setting, since_last
 from actionplan.briefing.blocks import Block
 from actionplan.briefing.earlier_notes import EARLIER
 from actionplan.changes import NOTE
+from actionplan.parameters.dimensioning import Dimensioning
 from actionplan.parameters.goals import Changes, Goal, Goals, Measure, Milestones
 from actionplan.parameters.model import Bodies, Parameters, TaskPlan, Tasks
 from actionplan.problems import Refused
@@ -120,10 +122,18 @@ def words(block: Block | None) -> str:
 
 
 def note(basis: goal_setting.Basis) -> dict[str, Block | None]:
-    """Every block of the note by what its cell says."""
+    """Every block of the note that is made from its basis, by what its cell says, where there has been no edition."""
     executed = json.loads((Path(__file__).parents[2] / "notebooks" / "04_goal_setting.ipynb").read_text(encoding="utf-8"))
     calls = ["".join(each["source"]) for each in executed["cells"] if set(each["metadata"].get("tags", [])) - {"parameters"}]
-    return {call: eval(call, {"goal_setting": goal_setting, "goal_cards": goal_cards, "basis": basis}) for call in calls}
+    ours = [call for call in calls if "(basis" in call]
+    known = {
+        "goal_setting": goal_setting,
+        "goal_cards": goal_cards,
+        "since_last": since_last,
+        "basis": basis,
+        "ROOT": Path("none"),
+    }
+    return {call: eval(call, known) for call in ours}
 
 
 def listed(block: Block | None) -> list[str]:
@@ -216,7 +226,7 @@ def test_eleven_whole_goals_stand_in_one_table_and_each_whole_in_the_annex(make:
     assert shown.startswith(f"Én af de {danish.counted(len(basis.challenges.chosen), '', 'udfordringer')} har et mål")
     assert block.html.count('<th scope="row"') == cards.html.count("<table>") == 11
     assert f"Svarer på udfordring {number} samt et resultat i notat 02. Udmønter beskæftigelsesplanen. Bygger på én besl" in shown
-    assert "Samarbejdsmodeller: fra 20 til 35 virksomheder" in shown
+    assert "Samarbejdsmodeller Åbne pladser: fra 20 til 35 virksomheder Svarer på" in shown, "what is measured too"
     assert "Ti virksomheder har skrevet under på en aftale om åbne pladser, og hver har fået sin egen … (og 1 til)" in shown
     assert "Afdelingsleder for virksomhedsindsatsen. April 2027 til december 2028" in shown
     card = words(cards)
@@ -228,6 +238,56 @@ def test_eleven_whole_goals_stand_in_one_table_and_each_whole_in_the_annex(make:
     assert "»Mål 2: Flere i virksomhedsrettede tilbud« udmøntes af mål 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 og 11." in plan
     assert "Fælles datagrundlag: ledighed." in plan
     assert all("None" not in words(each) for each in note(basis).values())
+
+
+@pytest.mark.parametrize(
+    ("begin", "target", "unit", "told"),
+    [
+        (2, 5, "personer", "fra under 5 til 5 personer"),
+        (0, 3, "Deltagere", "fra 0 til under 5 Deltagere"),
+        (2, 4, "virksomheder", "fra 2 til 4 virksomheder"),
+    ],
+)
+def test_fewer_persons_than_the_threshold_stand_nowhere(make: Make, begin: float, target: float, unit: str, told: str) -> None:
+    few = Measure(name="Tilbage i job", unit=unit, direction="up", baseline=begin, target=target)
+    basis = make(ALL, Goals(goals=(WHOLE.model_copy(update={"measures": (few,)}),)))
+    for block in (goal_cards.goals(basis), goal_cards.cards(basis)):
+        assert f"Tilbage i job: {told} " in words(block)
+
+
+def test_a_headline_of_the_municipality_s_own_leaves_no_figure_out(make: Make) -> None:
+    changes = Changes(
+        pinned=("01.offers", "02.support"), reworded={"01.offers": "Få er i virksomhed", "02.support": "54 pct. vil"}
+    )
+    basis = make(ALL, Goals(changes=changes))
+    told = words(goal_setting.messages(basis))
+    assert "Få er i virksomhed. 15 pct. er i virksomhed, en mindre andel end på landsplan. 15 pct. er i" not in told
+    bare = tuple(replace(each, sentence="Det er tilbud i oktober.") for each in (*PUBLIC, *OF_COMPANIES))
+    (offers, support) = challenges(bare, changes).chosen[:2]
+    assert goal_setting.explained(offers) == "15 pct. er i virksomhed, en mindre andel end på landsplan. Det er tilbud i oktober."
+    assert goal_setting.explained(support) == "Det er tilbud i oktober."
+
+
+@pytest.mark.parametrize(
+    ("bet", "places", "asked"),
+    [
+        ((), (), "Hvilke af de fire samarbejdsmodeller skal planen satse på?"),
+        ((2,), (2,), "Målene satser på åbne pladser (model 2). Er det den rigtige af de fire?"),
+        ((), (4,), "Planen regner med praktikanter i hold (model 4), uden at noget mål handler om det. Er det den rigtige af"),
+        ((2, 4), (2, 3), "Målene satser på åbne pladser (model 2) og praktikanter i hold (model 4). Planen regner også med "
+         "trænings- og rekrutteringsafdeling (model 3), uden at noget mål handler om det. Praktikanter i hold (model 4) har "
+         "ingen pladser i planen endnu. Er det de rigtige af de fire?"),
+        ((1, 2, 3, 4), (), "Målene satser på alle fire samarbejdsmodeller. Skal nogle af dem vente?"),
+    ],
+)  # fmt: skip
+def test_the_question_of_the_models_tells_the_goals_bets_and_the_plan_s_places_apart(
+    bet: tuple[int, ...], places: tuple[int, ...], asked: str
+) -> None:
+    measures = tuple(Measure(name=f"Pladser {model}", unit="pladser", model=model, direction="up") for model in bet)
+    goal = WHOLE.model_copy(update={"measures": measures})
+    models = {f"model_{number}": {"virksomheder": 3} for number in places}
+    size = Dimensioning.model_validate({"modeller": models})
+    assert goal_setting.models_question(Goals(goals=(goal,), dimensioning=size)).startswith(asked)
 
 
 def test_what_is_not_decided_is_listed_for_each_goal_and_so_is_a_challenge_without_one(make: Make) -> None:

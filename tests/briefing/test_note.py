@@ -1,16 +1,11 @@
 """What of an executed notebook becomes the note: tagged cells, drawn charts, facts; and what never does."""
 
-import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
 import plotly.graph_objects as go
 import pytest
-from builtnotes import SOURCE, project
 from handmade import ABOUT, Piece, cell, listed, notebook, title
 
 from actionplan.analyses.finding import Finding
@@ -216,24 +211,3 @@ def test_seminar_cells_are_taken_out_and_nothing_else() -> None:
     prose = nbformat.v4.new_markdown_cell("f", metadata={"tags": ["seminar"]})
     left = without_seminar(nbformat.v4.new_notebook(cells=[*cells, prose]))
     assert [each.source for each in left.cells] == ["a", "c", "e"]
-
-
-def test_a_seminar_cell_never_runs_when_notes_are_made(tmp_path: Path) -> None:
-    root = project(tmp_path / "project", ("odder",))
-    path = root / "notebooks" / "05_followup.ipynb"
-    source = nbformat.read(path, as_version=4)
-    source.cells.insert(2, nbformat.v4.new_code_cell("raise SystemError('the seminar ran')", metadata={"tags": ["seminar"]}))
-    nbformat.write(source, path)
-    code = (
-        "from datetime import date; from pathlib import Path; from actionplan.build import Work, make; import json;"
-        "made = make(Work(Path.cwd(), 'odder', '05_followup', date(2026, 11, 21))); print(json.dumps([made.problem, made.pages]))"
-    )
-    env = {**os.environ, "PYTHONPATH": str(SOURCE / "src")}
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=root, env=env, capture_output=True, encoding="utf-8", timeout=120, check=True
-    )
-    problem, pages = json.loads(done.stdout.splitlines()[-1])
-    assert (problem, pages > 0) == ("", True)
-    executed = (root / "reports/odder/notebooks/05_followup.ipynb").read_text(encoding="utf-8")
-    assert "seminar ran" not in executed
-    assert "the seminar ran" in path.read_text(encoding="utf-8"), "the notebook itself is left as it was"

@@ -304,3 +304,7 @@ def test_the_nine_goals_are_nine_cases(tables: Tables) -> None:
     assert rows.query("goal == '9'")["words"].str.contains("Målet er udgået").sum() == 1
     assert 36 <= len(tables["activities"]) <= 44
     assert set(tables["activities"]["goal"]) == set("123456789")
+    decided = tables["decisions"].groupby("goal")["decision"].agg(list)
+    assert decided["7"] == ["new_target", "new_target"]
+    assert decided["9"] == ["dropped"]
+    assert set(tables["general_status"]["question"]) == {"cooperation", "match"}  # interviews answer the third

@@ -15,8 +15,14 @@ SHIPPED = ROOT / "data" / "eksempelby"
 
 def test_the_shipped_files_are_byte_for_byte_what_the_default_seed_gives(tmp_path: Path) -> None:
     write(tmp_path / "eksempelby")
-    made = {path.name: path.read_bytes() for path in (tmp_path / "eksempelby").iterdir()}
-    shipped = {path.name: path.read_bytes() for path in SHIPPED.glob("*.csv")}
+    made, shipped = (
+        {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for pattern in ("*.csv", "*/log.jsonl")
+            for path in folder.glob(pattern)
+        }
+        for folder in (tmp_path / "eksempelby", SHIPPED)
+    )
     assert sorted(made) == sorted(shipped)
     assert [name for name in sorted(made) if made[name] != shipped[name]] == []
 

@@ -82,7 +82,8 @@ mål:
     nulpunkt: "Seks aftaler"
     måltal:
       - {navn: "Virksomheder", enhed: virksomheder, model: 2, retning: op, nulpunkt: 20, mål: 1.035, inden: "31-12-2028"}
-      - {navn: "Andel", enhed: procent, retning: ned, nulpunkt: "16,6 pct.", mål: 12}
+      - {navn: "Andel", enhed: procent, tælles: på dagen, retning: ned, nulpunkt: "16,6 pct.", mål: 12}
+      - {navn: "Besøg", enhed: besøg, tælles: I perioden, retning: op, nulpunkt: 30, mål: 40}
       - {navn: "Samarbejdet", enhed: ord}
     start: "01-04-2027"
     slut: 2028-12-31
@@ -121,6 +122,7 @@ def test_every_value_comes_through_from_every_danish_encoding(read: Read, encodi
                     by=date(2028, 12, 31),
                 ),
                 Measure(name="Andel", unit="pct.", direction="down", baseline=16.6, target=12),
+                Measure(name="Besøg", unit="besøg", in_period=True, direction="up", baseline=30, target=40),
                 Measure(name="Samarbejdet", unit="ord"),
             ),
             start=date(2027, 4, 1),
@@ -198,6 +200,12 @@ def test_a_mistake_in_a_goal_is_told_at_its_line_with_the_remedy(problems: Probl
         ("enhed: dage, retning: op, nulpunkt: '30,5', mål: 12", "Målet 12 ligger under nulpunktet 30,5, men retningen er op."),
         ("enhed: dage, retning: op, nulpunkt: 30, mål: '30,0'", "Målet og nulpunktet er begge 30. Ret det ene."),
         ("enhed: dage, nulpunkt: 30, mål: 43", "Skriv retning: op, hvis tallet skal være højere"),
+        ("enhed: pct., retning: op, tælles: i perioden", "En andel i pct. kan ikke lægges sammen over en periode."),
+        ("enhed: ord, tælles: i perioden", "Det, der måles med ord, kan ikke lægges sammen over en periode."),
+        (
+            "enhed: besøg, retning: op, tælles: om året",
+            "»om året« kendes ikke som måde at tælle på. Skriv »i perioden« eller »på dagen«.",
+        ),
         ("enhed: dage, retning: frem", "»frem« kendes ikke som retning. Skriv »op« eller »ned«."),
         ("enhed: dage, retning: op, mål: 40 pct.", "Tallet er i pct., men enheden er »dage«. Ret den ene."),
         ("enhed: dage, retning: op, mål: 12.5", "Skriv det med cifre og med komma før decimalerne"),

@@ -276,6 +276,21 @@ def test_a_file_that_cannot_be_edited_is_left_alone_and_what_to_write_by_hand_is
     assert path.read_text(encoding="utf-8") == text and not (tmp_path / "keep").exists()
 
 
+def test_a_list_whose_hyphen_shares_its_line_with_a_colon_is_refused_and_no_search_goes_on_for_ever(
+    put: Put, tmp_path: Path
+) -> None:
+    path = put("? målsætning\n: x # c\n? mål\n: - nummer: 1\n    beslutninger: [b]\n    navn: a\n")
+    seen = on_disk(path, tmp_path)
+    with pytest.raises(Refused, match="Skriv selv ændringen ind i den: Mål 1 »a« er slettet"):
+        save(path, tmp_path, seen, {"målsætning": "x"}, tmp_path / "keep")
+
+
+def test_saving_where_there_are_no_goals_writes_nothing_of_them(put: Put, tmp_path: Path) -> None:
+    path = put("målsætning: x\n")
+    save(path, tmp_path, on_disk(path, tmp_path), {"målsætning": "Ny målsætning"}, tmp_path / "keep")
+    assert path.read_text(encoding="utf-8") == 'målsætning: "Ny målsætning"\n'
+
+
 def test_mistakes_are_told_all_at_once_by_goal_and_field(put: Put, tmp_path: Path) -> None:
     path = put(SMALL)
     document = on_disk(path, tmp_path).document
@@ -327,6 +342,14 @@ def test_what_differs_is_told_by_goal_and_field(small: Document) -> None:
         "Mål 10 »Nyt mål« er nyt",
     )
     assert "står her. Så er der ét ord" in told[4] and "Så er der et andet ord" in told[4] and len(told[4]) < 250
+    by_headline = difference(before, after, {"02.support": "Støtte"})[3]
+    assert by_headline == "Mål 1, svarer på: »Støtte« og »02.interest« er kommet til, »02.places« er slettet"
+    sizes = {"modeller": {"model_2": {"virksomheder": "60"}}, "penge": "5"}
+    assert difference({}, {"dimensionering": sizes, "udfordringer": {"omskriv": {"02.a": "B"}}}, {"02.a": "A"}) == (
+        "Omskrevne udfordringer, »A«: før tomt, nu »B«",
+        "Dimensionering, kroner om året til pladser: før tomt, nu 5",
+        "Åbne pladser (model 2), virksomheder: før tomt, nu 60",
+    )
     assert difference(after, after) == ()
     assert difference({"spørgsmål": ["a", "b"]}, {"spørgsmål": ["b", "a"]}) == ("Spørgsmål: nu »b« og »a«",)
 

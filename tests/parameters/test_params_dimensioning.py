@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from actionplan.parameters.dimensioning import Dimensioning, Estimate, Factor, ModelChoice, MunicipalPlaces, Ready
 from actionplan.parameters.goals import Goals
 from actionplan.parameters.goals_reader import goals_path, read_goals
 from actionplan.problems import Refused
+from actionplan.seminar.controls import sentences
 
 GOALS = """\
 mål:
@@ -130,6 +132,22 @@ def test_a_part_of_the_wrong_shape_is_told_how_it_is_written(tmp_path: Path, tex
     with pytest.raises(Refused) as refused:
         read(tmp_path, text)
     assert any(told in problem.message for problem in refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"modeller": {"model_1": {"virksomheder": -5}}}, "Et antal er 0 eller mere."),
+        ({"modeller": {"model_1": {"virksomheder": 100_000}}}, "100.000 er mere, end det kan være. Skriv højst 10.000"),
+        ({"modeller": {"model_1": {"pladser": 5000}}}, "5.000 pladser i én virksomhed er mere"),
+        ({"jobkonsulenttimer": 200_000}, "200.000 timer om ugen er mere"),
+        ({"penge": 2_000_000_000}, "2.000.000.000 er mere"),
+    ],
+)
+def test_figures_that_no_municipality_has_are_refused_from_a_slider_too(told: dict[str, object], sentence: str) -> None:
+    with pytest.raises(ValidationError) as error:
+        Dimensioning.model_validate(told)
+    assert sentence in sentences(error.value)[0]
 
 
 def test_goals_stand_by_weight_and_those_that_were_not_voted_for_last(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The dimensioning board: every move is on disk, its answer is there at once, and what nobody has told can be told."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,15 @@ import pytest
 from handmade_places import KNOWN, NOTHING, log, planned
 from handmade_seminar import begin, labelled, labels, press, told, within
 
+from actionplan.analyses.dimensioning import Demand
+from actionplan.parameters.dimensioning import ModelChoice, Ready
+from actionplan.parameters.goals_reader import read_goals
 from actionplan.seminar.board import MOST, board
 from actionplan.seminar.controls import Line
 from actionplan.seminar.places import round_up, written
 from actionplan.seminar.session import Session
 
+FIRST = KNOWN.facts.models["single_trainee"].label
 EMPTY = 'målsætning: "Flere i job"\n'
 COMPANIES = ["scenarier", "A", "modeller", "model_2", "virksomheder"]
 
@@ -53,9 +58,14 @@ def test_the_answer_tells_who_is_reached_which_limit_comes_first_and_what_every_
     assert "Bruger 65 af 100 timer: ✓ rækker" in screen.said
     assert "Bruger 520.000 af 800.000 kr., heraf 200.000 fra kommunale pladser: ✓ rækker" in screen.said
     assert "10 af 20 tilbudte pladser: ✓ rækker" in screen.said
-    assert "Plads til 40, og 60 er klar: ✓ rækker" in screen.said
+    assert "60 er klar, planen kan tage 40: ✓ der er borgere nok" in screen.said
+    assert "8 pladser i én virksomhed (praktikanter i hold) kræver efter loven mindst 40 ansatte." in screen.said
     assert "Nedlægges fem kommunale pladser, frigør det 200.000 kr. om året. Omkring 15 personer om året mister" in screen.said
     assert "Det er forudsætninger og ikke en prognose." in screen.said
+    screen.session.set("scenarier", "A", "penge", to=200_000)
+    assert "giver pengene plads til omkring 40 personer. I alt nås 25 flere personer." in screen.said
+    assert "Flest nås, når fem kommunale pladser nedlægges: 25 flere personer. Fra dér sætter jobkonsulenternes" in screen.said
+    assert "Nedlægges flere end 13 kommunale pladser, nås der færre personer end med ingen nedlagt." in screen.said
 
 
 def test_a_move_is_one_line_on_disk_and_answered_in_less_than_a_twentieth_of_a_second(screen: Screen, tmp_path: Path) -> None:
@@ -65,9 +75,10 @@ def test_a_move_is_one_line_on_disk_and_answered_in_less_than_a_twentieth_of_a_s
     companies.value = 9
     assert time.process_time() - before < 0.05
     screen.sliders("Pladser i hver")[1].value = 1.5
-    assert log(tmp_path) == [(COMPANIES, 1), (COMPANIES, 9), ([*COMPANIES[:-1], "pladser"], "1,5")]
+    shown = {"virksomheder": 1, "pladser": 1}  # the place that is reckoned with is saved with the first companies
+    assert log(tmp_path) == [(COMPANIES[:-1], shown), (COMPANIES, 9), ([*COMPANIES[:-1], "pladser"], "1,5")]
     assert "13,5 af 8 tilbudte pladser: ✗ mangler 5,5 pladser" in screen.said
-    assert "Plads til 55, men kun 30 er klar: ✗ mangler 25 borgere" in screen.said
+    assert "30 er klar, planen kan tage 55: ✗ mangler 25 borgere" in screen.said
     assert Screen(begin(tmp_path)).said == screen.said
 
 
@@ -94,9 +105,9 @@ def test_where_another_screen_was_first_the_slider_goes_to_its_value_and_both_ar
     other.sliders("Virksomheder")[1].value = 7
     screen.sliders("Virksomheder")[1].value = 4
     assert screen.sliders("Virksomheder")[1].value == 7
-    assert "til 7" in screen.warned
-    assert "til 4 er ikke skrevet" in screen.warned
-    assert log(tmp_path) == [(COMPANIES, 7)]
+    assert "til virksomheder 7 og pladser 1" in screen.warned
+    assert "til virksomheder 4 og pladser 1 er ikke skrevet" in screen.warned
+    assert log(tmp_path) == [(COMPANIES[:-1], {"virksomheder": 7, "pladser": 1})]
 
 
 def test_the_most_that_the_limits_allow_fills_the_sliders_and_one_undo_takes_it_back(screen: Screen, tmp_path: Path) -> None:
@@ -117,7 +128,13 @@ def test_hours_and_money_that_nobody_has_told_are_asked_for_and_get_a_slider_whe
     screen.sliders("Virksomheder")[0].value = 5
     assert "20 borgere får en plads på et år. Hvor mange der er klar, er ikke oplyst." in screen.said
     assert "Ingen grænse er oplyst" in screen.said
-    assert "Kroner om året pr. plads" in screen.said
+    assert "skriv det i felterne under »Til rådighed«: Jobkonsulenternes timer om ugen" in screen.said
+    assert "skriv det under »Skriv et tal«: Jobkonsulenttimer om ugen pr. plads Kroner om året pr. plads" in screen.said
+    press(screen.box, MOST)
+    assert "Det meste kan ikke regnes ud: Ingen har oplyst" in screen.warned
+    labelled(screen.box, "Jobkonsulenternes timer om ugen").value = "10"
+    assert "10 timer om ugen er oplyst; hvor mange en plads tager, er ikke. Derfor kan ingen sige" in screen.said
+    assert "Ingen grænse er oplyst" not in screen.said
     assert "Hvad virksomhederne tilbyder: ikke oplyst" in screen.said
     labelled(screen.box, "Mentorernes timer om ugen").value = "10,5"
     slider = labelled(screen.box, "Mentorernes timer om ugen")
@@ -145,6 +162,8 @@ def test_an_assumption_that_the_room_puts_in_place_of_another_says_where_it_is_f
         ("Kroner om året til pladser", "mange", "»mange« er ikke et tal."),
         ("Kommunale aktiveringspladser, der", "50", "Der kan ikke nedlægges 50 pladser, når der kun er 20."),
         ("Åbne pladser: virksomheder", "2,5", "»2,5« er ikke et helt tal."),
+        ("Åbne pladser: virksomheder", "-5", "Et antal er 0 eller mere."),
+        ("Åbne pladser: virksomheder", "100000", "Skriv højst 10.000"),
         ("Personer om året pr. plads", "0", "En forudsætning kan ikke være 0."),
     ],
 )
@@ -157,6 +176,52 @@ def test_a_number_that_cannot_be_is_told_and_not_written(
     assert screen.said == before
     assert log(tmp_path) == []
     assert labelled(screen.box, "Tallet").value != text
+
+
+def test_the_room_can_tell_who_is_ready_and_is_told_where(tmp_path: Path) -> None:
+    known = replace(NOTHING, counted=("Unge under 30",), threshold=5)
+    screen = Screen(planned(tmp_path, EMPTY), known)
+    screen.sliders("Virksomheder")[0].value = 10
+    assert "er ikke oplyst. Ved nogen det, så skriv det under »Borgere, der er klar«." in screen.said
+    group, people, ready = (labelled(screen.box, label) for label in ("Gruppens navn", "Personer i gruppen", f"Klar til {FIRST}"))
+    for name, size, count, wrong in (
+        ("", "120", "20", "Skriv gruppens navn."),
+        ("Syge", "", "20", "Skriv, hvor mange personer der er i gruppen."),
+        ("unge under 30", "120", "20", "tæller notat 01 selv"),
+        ("Syge", "120", "3", "Tal på 1 til 4 personer kan ikke vises"),
+        ("Syge", "mange", "20", "»mange« er ikke et tal."),
+        ("Syge", "10", "20", "20 er klar til model_1, men gruppen er kun på 10 personer."),
+    ):
+        group.value, people.value, ready.value = name, size, count
+        press(screen.box, "Skriv gruppen")
+        assert wrong in screen.warned
+    assert len(log(tmp_path)) == 1
+    people.value = "120"
+    press(screen.box, "Skriv gruppen")
+    assert log(tmp_path)[-1] == (["scenarier", "A", "borgere"], [{"navn": "Syge", "personer": 120, "klar": {"model_1": 20}}])
+    assert "20 af 20 borgere, der er klar, får en plads på et år." in screen.said
+    assert (group.value, people.value, ready.value) == ("Syge", "120", "20")
+    screen.session.set("valgt", to="A")
+    screen.session.save()
+    saved = read_goals(tmp_path / "params" / "odder.goals.yml", tmp_path).dimensioning
+    assert saved.groups == (Ready(name="Syge", people=120, ready={"single_trainee": 20}),)
+    assert saved.models.told == {"single_trainee": ModelChoice(companies=10, places=1)}
+    labelled(screen.box, "Målgruppe").value = ""
+    group.value, people.value = "SYGE", "50"
+    press(screen.box, "Skriv gruppen")
+    assert "Der er allerede en gruppe, der hedder »SYGE«." in screen.warned
+    labelled(screen.box, "Målgruppe").value = "Syge"
+    press(screen.box, "Fjern gruppen")
+    assert screen.session.value("scenarier", "A", "borgere") is None
+    assert (group.value, people.value) == ("", "")
+
+
+def test_citizens_that_models_share_are_shown_below_them(tmp_path: Path) -> None:
+    known = replace(KNOWN, demand=(Demand("Alle", 40, {"single_trainee": 40, "team_intake": 40}),))
+    screen = Screen(planned(tmp_path), known)
+    assert (
+        "Én praktikant ad gangen eller praktikanter i hold: 40 er klar, planen kan tage 100: ✗ mangler 60 borgere" in screen.said
+    )
 
 
 def test_a_scenario_that_cannot_be_reckoned_says_so_until_it_is_mended(screen: Screen) -> None:

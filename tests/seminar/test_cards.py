@@ -80,12 +80,29 @@ def test_the_findings_that_a_goal_answers_are_chosen_by_their_headlines(card: Op
     page = card("4")
     assert "Virksomhederne kan tilbyde 900 pladser" in told(page)
     choice = labelled(page, "Resultat, som målet svarer på")
-    assert ("Ét sted står sagen uden ansvarlig (03.way.breaks)", "03.way.breaks") in choice.options
+    assert ("Ét sted står sagen uden ansvarlig (notat 03)", "03.way.breaks") in choice.options
     choice.value = "03.way.breaks"
     press(page, "Tilføj resultatet")
-    press(page, "Fjern 02.places")
+    press(page, "Fjern resultat 1")
     assert session.value("mål", "4", "svarer_på") == ["03.way.breaks"]
-    assert "Fjern 02.places" not in labels(page)
+    assert "1. Ét sted står sagen uden ansvarlig (notat 03)" in told(page) and "Fjern resultat 2" not in labels(page)
+
+
+def test_the_card_speaks_of_its_own_fields_and_of_headlines_and_never_of_keys_and_ids(card: Open) -> None:
+    page = card("4")
+    assert not [each for each in (*labels(page), told(page)) if "02.places" in each]
+    press(page, "Nyt mål")
+    assert "under »Svarer på resultater«, et mål under »Mål i beskæftigelsesplanen« eller en beslutning" in told(page)
+    assert "svarer_på" not in told(page)
+
+
+def test_what_is_pressed_away_hands_the_focus_on(card: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = card("4")
+    got: list[str] = []
+    monkeypatch.setattr(widgets.DOMWidget, "focus", lambda each: got.append(each.description))
+    for pressed in ("Fjern resultat 1", "Fjern måltal 1", "Slet målet", "Nej", "Slet målet", "Ja, slet"):
+        press(page, pressed)
+    assert got == ["Tilføj resultatet", "Tilføj et måltal", "Nej", "Slet målet", "Nej", "Slet målet", "Slet målet"]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +135,10 @@ def test_what_cannot_stand_in_the_plan_is_told_at_once_and_stays_as_it_was_typed
 def test_a_pointer_to_a_finding_that_is_gone_is_told_with_the_nearest_one(card: Open, session: Session) -> None:
     page = card("4")
     session.set("mål", "4", "svarer_på", to=["02.place"])
-    assert "Mål 4: Intet resultat i notat 01 til 03 har id »02.place« nu. Mente du »02.places«?" in told(page)
+    assert (
+        "Mål 4: Intet resultat i notat 01 til 03 har id »02.place« nu. Mente du »Virksomhederne kan tilbyde 900 pladser«?"
+        in told(page)
+    )
     unmade = Findings(FINDINGS.found, FOUND, ("02",))
     assert not mistakes(session, unmade, FILE), "a note that has not been made can't say what it will find"
 

@@ -77,6 +77,45 @@ def test_saving_shows_the_difference_first_and_keeps_the_comments(root: Path) ->
     assert "Der er intet at gemme." in told(page)
 
 
+def test_a_save_that_would_leave_the_places_out_says_so_first_and_offers_the_two_scenarios(root: Path) -> None:
+    page = opened(root)
+    begin(root).set("scenarier", "B", "navn", to="Flere pladser")
+    begin(root).set("scenarier", "B", "modeller", "model_2", "virksomheder", to=60)
+    press(page, "Gem i planen")
+    assert "Intet scenarie er valgt, så pladserne bliver ikke gemt." in told(page)
+    assert "Ja, gem" not in labels(page)  # there is nothing else to save
+    labelled(page, "Planens målsætning").value = "Ingen venter"
+    press(page, "Gem i planen")
+    assert {"Ja, gem", "Brug A", "Brug B: Flere pladser", "Nej"} <= set(labels(page))
+    press(page, "Brug B: Flere pladser")
+    assert "Åbne pladser (model 2), virksomheder: før tomt, nu 60" in told(page)
+    assert "Intet scenarie er valgt" not in told(page)
+    press(page, "Ja, gem")
+    assert "model_2" in saved(root)
+    assert "Det står først i handlingsplan.docx, når notaterne er lavet igen" in told(page)
+
+
+def test_the_log_has_the_table_that_sits_at_the_screen_and_sentences_have_headlines_in_place_of_ids(root: Path) -> None:
+    page = opened(root)
+    choice = labelled(page, "Skriver for")
+    assert [label for label, _ in choice.options] == ["salen", "bord 1", "bord 2", "bord 3", "bord 4"]
+    choice.value = "4"
+    labelled(page, "Planens målsætning").value = "Ingen venter"
+    other = begin(root)
+    assert other.undo().endswith(" på en anden skærm, bord 4.")
+    other.set("borde", to=2)
+    other.set("stemmer", "udfordringer", "1", "01.recipients", to=2)
+    press(page, "Fortryd")
+    assert "Intet er fortrudt" in told(page)
+    assert (choice.value, len(choice.options)) == ("", 3)
+    press(page, "Fortryd")
+    assert "til udfordringen »4,7 pct. får kontanthjælp«" in told(page)
+    other.refresh()
+    other.set("udfordringer", "fremhæv", to=["01.recipients"])
+    press(page, "Gem i planen")
+    assert "Fremhævede udfordringer: »4,7 pct. får kontanthjælp« er kommet til." in told(page)
+
+
 def test_mistakes_and_dead_pointers_keep_the_plan_from_being_saved(root: Path) -> None:
     page = opened(root)
     labelled(page, "Mål").value = "4"
@@ -142,3 +181,15 @@ def test_a_log_that_cannot_be_read_is_told_with_its_line_and_nothing_else_is_sho
     page = seminar(case(), root)
     assert isinstance(page, widgets.HTML)
     assert "data/odder/seminar/log.jsonl, linje 1: Linjen kan ikke læses" in page.value
+
+
+def test_the_focus_is_back_at_the_button_that_asked_when_a_question_is_answered(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(root)
+    labelled(page, "Ansvarlig").value = "Teamleder"
+    got: list[str] = []
+    monkeypatch.setattr(widgets.DOMWidget, "focus", lambda each: got.append(each.description))
+    for pressed in ("Gem i planen", "Nej", "Gem i planen", "Ja, gem"):
+        press(page, pressed)
+    assert got == ["Nej", "Gem i planen", "Nej", "Gem i planen"]

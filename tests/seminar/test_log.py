@@ -177,6 +177,10 @@ def test_lines_changed_by_hand_are_all_told_with_file_and_line(tmp_path: Path) -
         (("scenarier", "C", "penge"), 1, "A og B"),
         (("mål", "fire", "navn"), "x", "et mål med sit nummer"),
         (("mål", "4"), "x", "et mål med sit nummer"),
+        (("mål", "04", "navn"), "x", "et mål med sit nummer"),
+        (("mål", "٣", "navn"), "x", "et mål med sit nummer"),
+        (("borde",), 10**9, "et helt tal fra 1 til 50"),
+        (("mål", "4", "navn"), {"q": "x"}, "ved »navn« skal der stå en tekst eller et tal"),
     ],
 )
 def test_a_value_of_another_kind_than_its_place_asks_for_does_not_fit(path: tuple[str, ...], value: object, told: str) -> None:
@@ -190,6 +194,14 @@ def test_notepads_line_endings_and_mark_and_empty_lines_do_no_harm(tmp_path: Pat
     events = [event(number, "sæt", ("målsætning",), f"Æ{number}") for number in (1, 2)]
     path.write_bytes(b"\xef\xbb\xbf" + b"\r\n".join(each.line().strip() for each in events) + b"\r\n\r\n")
     assert read(tmp_path) == events
+
+
+def test_a_line_of_nuls_that_a_power_failure_left_is_left_out_like_one_cut_off(tmp_path: Path) -> None:
+    append(log_in(tmp_path), event(0, "sæt", ("borde",), 5))
+    path = tmp_path / "data" / "odder" / "seminar" / "log.jsonl"
+    path.write_bytes(path.read_bytes() + b"\0" * 100 + b"\n")
+    append(log_in(tmp_path), event(0, "sæt", ("borde",), 6))
+    assert [each.value for each in read(tmp_path)] == [5, 6]
 
 
 def test_what_the_disk_refuses_is_nowhere_and_the_next_change_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Dot votes: hidden until all tables are in, counted right, and used for the plan's order only when somebody says so."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,9 +10,12 @@ from handmade_seminar import begin, labelled, labels, press, told, within
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from actionplan.seminar import answer, scenarios
 from actionplan.seminar.controls import Line
-from actionplan.seminar.ranking import Ballot, ranking, tally
+from actionplan.seminar.page_style import STYLE
+from actionplan.seminar.ranking import Ballot, ranking
 from actionplan.seminar.session import Session
+from actionplan.seminar.votes import tally
 
 SUBJECTS: Mapping[Ballot, Mapping[str, str]] = {
     "udfordringer": {"03.way.breaks": "1. Sagen står", "01.offers": "2. Få tilbud", "02.contact": "3. Besøg"},
@@ -37,6 +41,8 @@ def vote(page: widgets.Widget, table: str, **given: int) -> None:
     for name, count in given.items():
         labelled(page, names[name]).value = count
     press(page, "Bordet er færdigt")
+    if "Ja, færdigt" in labels(page):
+        press(page, "Ja, færdigt")
 
 
 @settings(max_examples=50)
@@ -126,7 +132,7 @@ def test_the_order_goes_into_the_draft_when_it_is_used_without_what_got_no_dots(
     labelled(page, "Der stemmes om").value = "mål"
     for table in ("1", "2"):
         labelled(page, "Bord").value = table
-        labelled(page, "4 Åbne pladser").value = 2
+        labelled(page, "4 Åbne pladser").value = 5
         press(page, "Bordet er færdigt")
     press(page, "Brug rækkefølgen")
     assert session.wanted()["rækkefølge"] == ["4"]
@@ -137,8 +143,97 @@ def test_what_a_table_gives_on_another_screen_is_seen_and_found_when_the_screen_
 ) -> None:
     page = screen(session)
     other = screen(begin(tmp_path))
-    vote(other, "1", sagen=2)
+    vote(other, "1", sagen=5)
     session.refresh()
     assert "når bord 2 er færdigt" in told(page)
-    vote(page, "2", tilbud=2)
+    vote(page, "2", tilbud=5)
     assert told(screen(begin(tmp_path))) == told(page)
+
+
+def test_a_table_with_dots_left_is_asked_once_and_the_next_one_follows_it(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    got: list[str] = []
+    monkeypatch.setattr(widgets.DOMWidget, "focus", lambda each: got.append(each.description))
+    page = screen(session)
+    labelled(page, "Bord").value = "1"
+    labelled(page, "1. Sagen står").value = 3
+    press(page, "Bordet er færdigt")
+    assert "Bord 1 har to prikker tilbage. Er bordet færdigt alligevel?" in told(page)
+    press(page, "Nej")
+    assert session.value("inde", "udfordringer", "1") is None
+    press(page, "Bordet er færdigt")
+    press(page, "Ja, færdigt")
+    assert labelled(page, "Bord").value == "2" and labelled(page, "1. Sagen står").value == 0
+    labelled(page, "1. Sagen står").value = 5
+    press(page, "Bordet er færdigt")
+    asked = ["Nej", "Bordet er færdigt"]
+    assert got == [*asked, *asked, "Bordet er færdigt", "Brug rækkefølgen"], "never nowhere"
+
+
+def test_once_the_room_has_seen_the_result_a_table_is_opened_only_after_a_question_and_the_log_tells(session: Session) -> None:
+    page = screen(session)
+    vote(page, "1", sagen=5)
+    vote(page, "2", tilbud=5)
+    for table, dots in (("1", 5), ("2", 0)):
+        labelled(page, "Bord").value = table
+        press(page, "Ret bordets prikker")
+        assert "Resultatet har været vist." in told(page)
+        press(page, "Nej")
+        assert session.value("inde", "udfordringer", table) is True
+        press(page, "Ret bordets prikker")
+        press(page, "Ja, åbn bordet")
+        assert labelled(page, "1. Sagen står").value == dots, "also when it has been hidden again"
+    assert session.value("vist", "udfordringer") is True
+
+
+def test_nobody_waits_for_a_table_that_takes_no_part_and_fewer_tables_tell_first_what_changes(session: Session) -> None:
+    session.set("borde", to=3)
+    page, line = screen(session), Line()
+    vote(page, "1", sagen=5)
+    vote(page, "3", tilbud=5)
+    labelled(page, "Bord").value = "2"
+    press(page, "Bordet er ikke med")
+    assert "Så er alle borde færdige, og resultatet vises. Skal bordet ud?" in told(page)
+    press(page, "Ja, bordet er ikke med")
+    assert "efter prikker fra to borde, uden bord 2" in told(page)
+    assert session.order("udfordringer") == ("01.offers", "03.way.breaks")
+    assert ("Bord 2 (ikke med)", "2") in labelled(page, "Bord").options
+    labelled(page, "Antal borde").value = 2
+    assert "Bord 3 har givet prikker, som så ikke tæller med. Skal antallet sættes ned til 2?" in told(page)
+    press(page, "Nej")
+    assert (session.value("borde"), labelled(page, "Antal borde").value) == (3, 3)
+    labelled(page, "Antal borde").value = 2
+    press(page, "Ja, sæt ned")
+    assert session.value("borde") == 2 and "uden bord 2" in told(page)
+    page = screen(session, line)
+    labelled(page, "Antal borde").value = 5
+    labelled(page, "Antal borde").value = 4
+    assert "Der er nu fire borde. Bord 5 er ikke længere med." in told(line.box)
+
+
+def test_a_new_vote_begins_after_a_question_and_the_old_dots_stay_in_the_log(session: Session, tmp_path: Path) -> None:
+    page = screen(session)
+    assert "Ny afstemning" not in labels(page)
+    vote(page, "1", sagen=5)
+    vote(page, "2", tilbud=5)
+    press(page, "Ny afstemning")
+    assert "Alle prikker til udfordringerne nulstilles" in told(page)
+    press(page, "Ja, begynd forfra")
+    assert session.value("stemmer", "udfordringer") is None and "når bord 1 og 2 er færdige" in told(page)
+    log = next(tmp_path.rglob("log.jsonl")).read_text(encoding="utf-8")
+    assert '"01.offers"], "til": 5' in log
+    vote(page, "1", sagen=5)
+    labelled(page, "Bord").value = "1"
+    press(page, "Ret bordets prikker")
+    assert labelled(page, "1. Sagen står").value == 5, "nobody has seen a result yet"
+
+
+def test_figures_are_dots_on_the_page_while_they_are_entered() -> None:
+    assert ".seminar-votes input" in STYLE and "text-security: disc" in STYLE
+
+
+def test_type_grows_with_the_window_on_every_screen() -> None:
+    assert "--seminar-type: clamp(20px, 1.6vw, 36px)" in STYLE and "max-width: 1500px" not in STYLE
+    for style in (STYLE, answer.STYLE, scenarios._STYLE):
+        assert "font-size" in style and not re.search(r"font-size: \d+px", style)

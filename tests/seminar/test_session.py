@@ -107,7 +107,8 @@ def test_screens_that_write_different_places_the_same_value_or_to_one_list_do_no
     heard = two.refresh()
     assert [sentence.split(": ", 1)[1] for sentence in heard] == [
         "Mål 4, ansvarlig: før tomt, nu »Jobcenterchef«.",
-        "Mål 4, succeskriterier: »Få venter« er kommet til.",
+        "Mål 4, succeskriterier: »Få venter« er kommet til. "
+        "Siden er det ændret igen: nu står der »Få venter« og »Flere end før«.",
     ]
     assert heard[0].startswith("Ændret på en anden skærm kl. ")
     assert ", bord 1: " in heard[0]
@@ -116,6 +117,56 @@ def test_screens_that_write_different_places_the_same_value_or_to_one_list_do_no
     assert one.values == two.values
     assert one.set("udfordringer", "fremhæv", to=["02.places", "01.offers"]) == ""
     assert "er ikke skrevet" in two.set("udfordringer", "fremhæv", to=["01.offers", "02.places"])  # an order is no mere list
+
+
+def test_a_goal_that_another_screen_has_deleted_does_not_come_back_as_a_piece_of_one(root: Path) -> None:
+    one, two = opened(root), opened(root)
+    assert one.set("mål", "1", to=None) == ""
+    told = two.set("mål", "1", "indsats", to="Ny indsats")
+    assert told.startswith("Mål 1 er slettet på en anden skærm kl. ")
+    assert told.endswith(". Din ændring til »Ny indsats« er ikke skrevet.")
+    assert two.value("mål", "1") is None
+    assert lines(root) == 1
+
+
+def test_a_value_that_can_stand_nowhere_is_told_and_never_breaks_what_is_told_later(root: Path) -> None:
+    session = opened(root)
+    wrong: list[tuple[tuple[str, ...], object]] = [
+        ((), "x"),
+        (("mål", "1", "penge"), float("nan")),
+        (("mål", "1", "penge"), float("inf")),
+        (("mål", "1", "navn"), b"x"),
+        (("mål", "1", "navn"), {"q": "z"}),
+        (("mål", "1", "navn", "q"), "z"),
+        (("mål", "1", "måltal"), ["Aftaler"]),
+        (("mål", "1"), {"navn": ["A"]}),
+        (("målsætning",), ["A"]),
+        (("scenarier", "A", "modeller"), "tekst"),
+        (("scenarier", "A", "modeller", "model_1", "pladser"), {}),
+    ]
+    for path, to in wrong:
+        assert session.set(*path, to=to).startswith("Ændringen er ikke skrevet: "), path
+    assert lines(root) == 0
+    assert session.undo() == "Der er ikke noget at fortryde."
+
+
+def test_news_tell_what_stands_now_where_it_is_something_else_and_the_headlines_of_findings(root: Path) -> None:
+    one, two = opened(root), opened(root)
+    two.names = {"02.places": "900 pladser"}
+    one.table = "3"
+    one.set("mål", "1", "ansvarlig", to="Afdelingsleder")
+    one.set("udfordringer", "fremhæv", to=["02.places"])
+    one.set("stemmer", "udfordringer", "3", "02.places", to=1)
+    one.set("scenarier", "A", "modeller", "model_2", "virksomheder", to=60)
+    two.set("mål", "1", "folk", to="To")
+    two.set("mål", "1", "ansvarlig", to="Teamleder")
+    told = [sentence.split(", bord 3: ")[1] for sentence in two.refresh()]
+    assert told == [
+        "Mål 1, ansvarlig: før »Jobcenterchef«, nu »Afdelingsleder«. Siden er det ændret igen: nu står der »Teamleder«.",
+        "Fremhævede udfordringer: »900 pladser« er kommet til.",
+        "Prikkerne fra bord 3 til udfordringen »900 pladser«.",
+        "Scenarie A, åbne pladser (model 2), virksomheder: før tomt, nu 60.",
+    ]
 
 
 def test_news_do_not_tell_what_a_table_has_voted(root: Path) -> None:
@@ -132,6 +183,10 @@ def test_undo_goes_back_one_change_at_a_time_whoever_made_it_until_the_last_save
     two.set("mål", "4", "navn", to="B", table="1")
     two.refresh()
     two.set("mål", "4", "navn", to="B", table="1")
+    told = one.undo()
+    assert told.startswith("Ændret på en anden skærm kl. ")
+    assert "bord 1: Mål 4, navn: før »A«, nu »B«. Intet er fortrudt, for en anden skærm har ændret noget" in told
+    assert one.value("mål", "4", "navn") == "B"  # nobody takes back what he has never seen
     told = one.undo()
     assert told.startswith("Fortrudt: Mål 4, navn: før »B«, nu »A«. Ændringen blev lavet kl. ")
     assert told.endswith(" på en anden skærm, bord 1.")
@@ -159,7 +214,7 @@ def test_a_change_that_the_disk_refuses_or_that_does_not_fit_is_told_and_does_no
 ) -> None:
     session = opened(root)
     session.set("borde", to=5)
-    assert session.set("borde", to="fem") == "Ændringen er ikke skrevet: ved »borde« skal der stå et helt tal fra 1 og op."
+    assert session.set("borde", to="fem") == "Ændringen er ikke skrevet: ved »borde« skal der stå et helt tal fra 1 til 50."
 
     def full(_: int) -> None:
         raise OSError("No space left on device")
@@ -193,9 +248,12 @@ def test_saving_writes_the_draft_and_bakes_it_so_that_what_is_changed_by_hand_la
     session.set("mål", "4", "navn", to="Flere åbne pladser")
     session.set("scenarier", "A", "penge", to=1500000)
     assert len(session.difference()) == 1  # no scenario is chosen yet
+    assert session.unchosen
     told = session.save()
     assert told[0] == "Gemt i params/odder.goals.yml. Den tidligere fil ligger i data/odder/seminar."
     assert told[1] == "Intet scenarie er valgt, så pladserne i planen er, som de var."
+    assert told[2].startswith("Det står først i handlingsplan.docx, når notaterne er lavet igen: ")
+    assert told[2].endswith(" -m actionplan build --municipality odder")
     path = root / "params" / "odder.goals.yml"
     assert read_goals(path, root).goals[1].name == "Flere åbne pladser"
     kept = [each for each in (root / "data" / "odder" / "seminar").iterdir() if each.suffix == ".yml"]
@@ -341,7 +399,7 @@ def test_a_change_is_on_disk_within_the_blink_of_an_eye_however_long_the_log(roo
     path = root / "data" / "odder" / "seminar" / "log.jsonl"
     path.parent.mkdir(parents=True)
     now = datetime.now().astimezone()
-    events = (Event(n, now, "x", "", "sæt", ("mål", str(n % 12), "indsats"), f"{n} {'tekst ' * 20}") for n in range(1, 5001))
+    events = (Event(n, now, "x", "", "sæt", ("mål", str(n % 12 + 1), "indsats"), f"{n} {'tekst ' * 20}") for n in range(1, 5001))
     path.write_bytes(b"".join(each.line() for each in events))
     session = opened(root)
     took = list[float]()

@@ -18,9 +18,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from actionplan import danish
-from actionplan.analyses.finding import Finding
+from actionplan.analyses.finding import PERCENT, Finding
 from actionplan.analyses.lives import COMPANY_SECTORS, Lives
 from actionplan.analyses.remarks import Remark
+from actionplan.methods.rates import byar, half
 from actionplan.publish import TOTAL, Draft, Header, Published
 from actionplan.tables.cell import Missing
 from actionplan.tables.specs import PHASES, SECTORS
@@ -191,7 +192,8 @@ def finding(passed: Passed, companies: float | None) -> Finding | None:
         told.append(_how_many_wait(waiting, whole))
     told.append(_mentors_told(passed, whole))
     sentence = " ".join(filter(None, told))
-    return Finding.of("03.cooperation", (headline, sentence), whole, table, "Optalt; ingen stikprøve.", unit=UNIT)
+    made = Finding.of("03.cooperation", (headline, sentence), whole, table, "Optalt; ingen stikprøve.", unit=UNIT)
+    return made.sized(margin=half(byar(whole)))
 
 
 def _share_of_them(many: float, whole: float) -> str:
@@ -265,6 +267,8 @@ def _remark(passed: Passed, name: str, told: Told, *, strength: bool) -> Remark:
         value=value,
         unit=unit,
         sources=table.draft.sources,
+        counted=unit != PERCENT,
+        base=passed.whole if unit == PERCENT else None,
     )
 
 

@@ -167,7 +167,7 @@ def challenges(findings: Sequence[Finding], changes: Changes) -> Challenges:
     known = {finding.id: finding for finding in findings if finding.id[:2] in AREAS}
     open_to = {id: known[id] for id in sorted(known) if id not in changes.dropped}
     pinned = [id for id in dict.fromkeys(changes.pinned) if id in open_to]
-    grounds = _grounds(open_to, known, pinned)
+    grounds = _grounds(open_to, known)
     ranked = sorted(grounds.keys() - set(pinned), key=lambda id: (-grounds[id].level, -grounds[id].amount, id))
     ordered = [*pinned, *_dealt(ranked, Counter(_area(id) for id in pinned))]
     made = [_challenge(open_to[id], grounds.get(id), changes, pinned=id in pinned) for id in ordered]
@@ -248,12 +248,13 @@ def _dealt(ranked: Sequence[str], counts: Counter[Area]) -> list[str]:
     return dealt
 
 
-def _grounds(open_to: Mapping[str, Finding], known: Mapping[str, Finding], pinned: Sequence[str]) -> dict[str, _Ground]:
-    """The grounds of all findings that are challenges. known: also those that the analyst has dropped."""
+def _grounds(open_to: Mapping[str, Finding], known: Mapping[str, Finding]) -> dict[str, _Ground]:
+    """The grounds of all findings that are challenges, whether pinned or not: a vote on them changes no words. known: also those
+    that the analyst has dropped."""
     judged = {id: _ground(finding) for id, finding in open_to.items() if SAME_AS.get(id) not in known}
     grounds = {id: ground for id, ground in judged.items() if ground is not None}
     size = next((id for id in SIZES if id in open_to), None)
-    if size is not None and size not in grounds and size not in pinned:
+    if size is not None and size not in grounds:
         grounds[size] = _size(open_to[size])
     return grounds
 

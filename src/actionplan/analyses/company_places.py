@@ -22,10 +22,11 @@ WORKS, WORKS_NOT = "samarbejder i dag", "samarbejder ikke i dag"
 NOT_KNOWN = "erfaring ukendt"
 WANTS, WANTS_NOT = "har interesse", "har ikke interesse endnu"
 RULES = (
-    "Spørgsmålet er, hvor mange pladser virksomheden i alt vil tilbyde det næste år. Pladserne tæller kun med, hvor virksomheden "
-    "har interesse for en model, og højst op til lovens loft for virksomhedens størrelse. Har den interesse for flere modeller, "
-    "går én plads til model 1, og resten er delt ligeligt mellem de andre. Når der regnes op til alle, regnes en virksomhed, der "
-    "har interesse uden at nævne et tal, som de andre med interesse, og en, der ikke har svaret om modellerne, som alle, der har."
+    "Spørgsmålet er, hvor mange pladser virksomheden i alt vil tilbyde det næste år. Pladserne tæller kun med, hvor "
+    "virksomheden har interesse for en model, og højst op til lovens loft for virksomhedens størrelse, hver plads regnet som én "
+    "på fuld tid. Har den interesse for flere modeller, går én plads til model 1, og resten er delt ligeligt mellem de andre. "
+    "Når der regnes op til alle, regnes en virksomhed, der har interesse uden at nævne et tal, som de andre med interesse, og "
+    "en, der ikke har svaret om modellerne, som alle, der har."
 )
 """How places are counted, for readers."""
 

@@ -12,13 +12,27 @@ from types import MappingProxyType
 import numpy as np
 
 from actionplan import danish
+from actionplan.analyses.dimensioning_limits import (
+    CONSULTANTS,
+    EVEN,
+    LIMITS,
+    MENTORS,
+    MONEY,
+    PEOPLE,
+    TOGETHER,
+    Use,
+    afforded,
+    filled_of,
+    per_place,
+    uses_of,
+    wished_of,
+)
 from actionplan.analyses.dimensioning_setting import (
     MODELS,
     OWN,
     SCENARIOS,
     Choice,
     Demand,
-    Numbers,
     Scenario,
     Setting,
     Spread,
@@ -38,6 +52,7 @@ __all__ = [
     "PEOPLE",
     "SCENARIOS",
     "TEN_THOUSAND",
+    "TOGETHER",
     "Choice",
     "Demand",
     "Reckoning",
@@ -52,46 +67,12 @@ __all__ = [
     "most",
     "reckon",
     "setting",
+    "stops",
 ]
 
 FULL_TIME_WEEK = 37.0
 """Hours a week of a full-time person, as the authorities' figures have it (jobindsats.dk, "fuldtidspersoner")."""
-CONSULTANTS, MENTORS, MONEY, PEOPLE = "consultants", "mentors", "money", "people"
-"""Keys of the limits. The places that companies offer to a model bear its name, those ready for it `PEOPLE`, a colon and its
-name."""
 MILLION, TEN_THOUSAND = 1_000_000, 10_000
-_EVEN = 1e-6
-
-
-@dataclass(frozen=True)
-class Use:
-    """A limit: how much of it the choice needs and how much there is, None where nobody has told. key: `CONSULTANTS` and the
-    like, or a model for the places that companies offer to it."""
-
-    key: str
-    label: str
-    unit: str
-    needed: float
-    available: float | None
-
-    @property
-    def share(self) -> float | None:
-        """What is needed as a part of what there is; None where nobody has told."""
-        if self.available is None:
-            return None
-        if self.available == 0:
-            return np.inf if self.needed > 0 else 0.0
-        return self.needed / self.available
-
-    @property
-    def over(self) -> bool:
-        """Whether more is needed than there is."""
-        return self.share is not None and self.share > 1 + _EVEN
-
-    @property
-    def lacking(self) -> float:
-        """How much more there would have to be; 0 where there is enough or nobody has told."""
-        return max(0.0, self.needed - self.available) if self.available is not None else 0.0
 
 
 @dataclass(frozen=True)
@@ -101,7 +82,8 @@ class Trade:
     frees: kroner a year. lost: persons a year who would have used the closed places. places, persons: what the freed money pays
     for in companies, at a time and a year, if nothing else sets a limit. gained: how many more persons a year the plan reaches
     with the money, within all limits. even: the largest number of places that can be closed before fewer persons are reached in
-    all than with none closed.
+    all than with none closed. best: the number with which the most persons are reached in all, best_net: how many more than with
+    none closed, binds: which limit holds from there, in Danish; "" where it is the plan's own places that are filled.
     """
 
     closed: int
@@ -111,6 +93,9 @@ class Trade:
     persons: float | None
     gained: float | None
     even: int | None
+    best: int | None = None
+    best_net: float | None = None
+    binds: str = ""
 
     @property
     def net(self) -> float | None:
@@ -123,7 +108,8 @@ class Reckoning:
     """What a choice comes to.
 
     places: at a time, as chosen. allowed: of these, those that can be filled within all limits. persons: a year, in those places.
-    planned: the same if nothing set a limit. matched: those of `persons` who are known to be ready. demand: how many are ready.
+    planned: persons that the places would take if nothing set a limit, not even who is ready. matched: those of `persons` who are
+    known to be ready. demand: how many are ready.
     full_time: the allowed places in full-time persons. by_model: the allowed places, and persons a year in them. uses:
     all limits. first: the one that binds first when the plan's own mix grows from nothing. closes: what would close the gap
     between those reached and those ready.
@@ -161,14 +147,19 @@ def kroner(value: float) -> str:
     return f"{danish.number(TEN_THOUSAND * np.floor(value / TEN_THOUSAND + 0.5))} kr."
 
 
+def stops(trade: Trade) -> str:
+    """What makes more closed places than the best number give nothing, as what follows "fra dér"."""
+    return f"sætter {danish.small(trade.binds)} grænsen" if trade.binds else "er planens pladser fyldt"
+
+
 def reckon(setting: Setting, choice: Choice, scenario: Scenario) -> Reckoning:
     """What a choice comes to in one scenario. A cautious one takes few places and persons, and high hours and prices."""
-    wished = _wished(choice)
+    wished = wished_of(choice)
     a_year = setting.people_per_place.of(scenario)
-    uses = _uses(setting, choice, scenario)
-    filled = _filled(setting, choice, scenario)
-    allowed = _afforded(setting, float(filled.sum()), setting.money(choice.closed), scenario) * filled
-    persons, planned = allowed * a_year, setting.by_model(wished * a_year)
+    uses = uses_of(setting, choice, scenario)
+    filled = filled_of(setting, choice, scenario)
+    allowed = afforded(setting, float(filled.sum()), setting.money(choice.closed), scenario) * filled
+    persons, planned = allowed * a_year, wished * a_year
     told = np.isin(MODELS, setting.told_of)
     weekly = setting.weekly_hours
     known = [use for use in uses if use.share]
@@ -186,27 +177,8 @@ def reckon(setting: Setting, choice: Choice, scenario: Scenario) -> Reckoning:
         uses=uses,
         first=max(known, key=lambda use: use.share or 0.0, default=None),
         municipal=_trade(setting, choice, scenario),
-        closes=_closes(setting, choice, scenario) if lacking > _EVEN else (),
+        closes=_closes(setting, choice, scenario) if lacking > EVEN else (),
     )
-
-
-def _per_place(setting: Setting, scenario: Scenario, money: float | None) -> tuple[tuple[str, float | None, float | None], ...]:
-    """What one place takes of hours and money, and how much of it there is."""
-    hours, price = setting.consultant_hours, setting.price
-    return (
-        (CONSULTANTS, None if hours is None else hours.against(scenario), setting.hours),
-        (MENTORS, setting.mentor_hours.against(scenario), setting.mentors),
-        (MONEY, None if price is None else price.against(scenario), money),
-    )
-
-
-_LIMITS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        CONSULTANTS: ("Jobkonsulenternes timer", "timer om ugen"),
-        MENTORS: ("Mentorernes timer", "timer om ugen"),
-        MONEY: ("Pengene", "kroner om året"),
-    }
-)
 
 
 _MORE: Mapping[str, str] = MappingProxyType(
@@ -218,59 +190,6 @@ _MORE: Mapping[str, str] = MappingProxyType(
 )
 
 
-def _uses(setting: Setting, choice: Choice, scenario: Scenario) -> tuple[Use, ...]:
-    """Every limit that the choice as it is chosen comes near, in the order: places, citizens, hours, money."""
-    places = {model: choice.places_of(model) for model in MODELS}
-    found = [
-        Use(
-            model,
-            f"Virksomhedernes pladser til {setting.labels[model]}",
-            "pladser",
-            places[model],
-            setting.supply[model].of(scenario) if model in setting.supply else None,
-        )
-        for model in MODELS
-        if places[model]
-    ]
-    a_year = setting.people_per_place.of(scenario)
-    for model in setting.told_of:
-        ready = sum(min(group.people, group.ready.get(model, 0.0)) for group in setting.demand)
-        if places[model]:
-            label = f"Borgere, der er klar til {setting.labels[model]}"
-            found.append(Use(f"{PEOPLE}:{model}", label, "personer om året", places[model] * a_year, ready))
-    whole = sum(places.values())
-    for key, each, available in _per_place(setting, scenario, setting.money(choice.closed)):
-        if each is not None:
-            found.append(Use(key, *_LIMITS[key], whole * each, available))
-    return tuple(found)
-
-
-def _filled(setting: Setting, choice: Choice, scenario: Scenario) -> Numbers:
-    """The places of each model that companies offer and that persons are ready for, if there were hours and money enough."""
-    a_year = setting.people_per_place.of(scenario)
-    offered = [setting.supply[model].of(scenario) if model in setting.supply else np.inf for model in MODELS]
-    return setting.by_model(np.minimum(_wished(choice), offered) * a_year) / a_year
-
-
-def _afforded(setting: Setting, places: float, money: float | Numbers | None, scenario: Scenario) -> Numbers:
-    """What part of so many places there are hours and money for, 0 to 1; for several amounts of money, one of each.
-
-    Less than the whole is taken from all models alike, so that the plan's mix stays as it was chosen.
-    """
-    part = np.ones_like(np.asarray(0.0 if money is None else money))
-    if places:
-        for key, each, available in _per_place(setting, scenario, None):
-            there = money if key == MONEY else available
-            if each is not None and there is not None:
-                part = np.minimum(part, np.asarray(there) / (each * places))
-    found: Numbers = part
-    return found
-
-
-def _wished(choice: Choice) -> Numbers:
-    return np.array([choice.places_of(model) for model in MODELS], dtype=np.float64)
-
-
 def _trade(setting: Setting, choice: Choice, scenario: Scenario) -> Trade | None:
     """What closing municipal places comes to; None where none are to be closed."""
     if not choice.closed:
@@ -279,17 +198,31 @@ def _trade(setting: Setting, choice: Choice, scenario: Scenario) -> Trade | None
     frees = None if told.price is None else choice.closed * told.price
     lost = None if told.people is None else choice.closed * told.people
     places = None if frees is None or setting.price is None else frees / setting.price.against(scenario)
-    gained, even = None, None
+    gained, even, best, best_net, binds = None, None, None, None, ""
     if places is not None and setting.budget is not None:
         numbers = np.arange(max(told.number or 0, choice.closed) + 1, dtype=np.float64)
-        filled = float(_filled(setting, choice, scenario).sum())
+        filled = float(filled_of(setting, choice, scenario).sum())
         money = setting.budget + numbers * (told.price or 0.0)
-        reached = _afforded(setting, filled, money, scenario) * filled * a_year
+        reached = afforded(setting, filled, money, scenario) * filled * a_year
         gained = float(reached[choice.closed] - reached[0])
         if told.people is not None and told.number is not None:
             net = reached - reached[0] - numbers * told.people
-            even = int(np.flatnonzero(net >= -_EVEN)[-1])
-    return Trade(choice.closed, frees, lost, places, None if places is None else places * a_year, gained, even)
+            even = int(np.flatnonzero(net >= -EVEN)[-1])
+            best = int(np.flatnonzero(net >= net.max() - EVEN)[0])
+            best_net = float(net[best])
+            binds = _binds(setting, filled, float(money[min(best + 1, money.size - 1)]), scenario)
+    persons = None if places is None else places * a_year
+    return Trade(choice.closed, frees, lost, places, persons, gained, even, best, best_net, binds)
+
+
+def _binds(setting: Setting, filled: float, money: float, scenario: Scenario) -> str:
+    """The limit that holds so many places back, in Danish; "" where none does."""
+    shares = {
+        key: each * filled / available if available else np.inf
+        for key, each, available in per_place(setting, scenario, money)
+        if each is not None and available is not None and each * filled > available + EVEN
+    }
+    return LIMITS[max(shares, key=shares.__getitem__)][0] if shares else ""
 
 
 def _closes(setting: Setting, choice: Choice, scenario: Scenario) -> tuple[str, ...]:
@@ -297,7 +230,7 @@ def _closes(setting: Setting, choice: Choice, scenario: Scenario) -> tuple[str, 
     a_year = setting.people_per_place.of(scenario)
     told = np.isin(MODELS, setting.told_of)
     wanted = setting.wanted or 0.0
-    wished = _wished(choice)
+    wished = wished_of(choice)
     planned = float(setting.placed(np.where(told, wished, 0.0) * a_year))
     lacking = [("Planen skal have {} pladser mere på én gang.", (wanted - planned) / a_year)]
     if all(model in setting.supply for model in setting.told_of):
@@ -306,7 +239,7 @@ def _closes(setting: Setting, choice: Choice, scenario: Scenario) -> tuple[str, 
             ("Virksomhederne skal tilbyde {} pladser mere.", (wanted - float(setting.placed(offered * a_year))) / a_year)
         )
     whole = wanted / a_year + float(wished[~told].sum())
-    for key, each, available in _per_place(setting, scenario, setting.money(choice.closed)):
+    for key, each, available in per_place(setting, scenario, setting.money(choice.closed)):
         if each is not None and available is not None:
             lacking.append((_MORE[key], whole * each - available))
     return tuple(
@@ -319,24 +252,26 @@ def _closes(setting: Setting, choice: Choice, scenario: Scenario) -> tuple[str, 
 def most(setting: Setting, scenario: Scenario, given: Choice | None = None) -> Choice:
     """The companies that reach the most persons within all limits, whole companies of each model.
 
-    given: whose places in each company and closed municipal places are kept, the plan's own by default. A model that nothing told
-    limits keeps its companies, and a remark says so.
+    given: whose places in each company and closed municipal places are kept, the plan's own by default. A model that nobody is
+    known to be ready for keeps its companies, and what they take is not given to others; where nobody has told who is ready for
+    any model, that goes for those without told supply. Remarks say so, and which models get fewer companies than the plan has.
     """
     start = given or setting.plan
+    kept = [model for model in MODELS if model not in (setting.told_of or setting.supply)]
+    taken = sum(start.places_of(model) for model in kept)
     limits = [
-        (each, available)
-        for _, each, available in _per_place(setting, scenario, setting.money(start.closed))
+        (each, max(0.0, available - each * taken))
+        for _, each, available in per_place(setting, scenario, setting.money(start.closed))
         if each is not None and available is not None
     ]
-    sites, kept = [], []
+    sites = []
     for model in MODELS:
-        if model in setting.supply:
-            sites.append(np.floor(setting.supply[model].of(scenario) / start.places[model] + _EVEN))
-        elif limits or model in setting.told_of:
-            sites.append(np.inf)
+        if model in kept:
+            sites.append(0.0)
+        elif model in setting.supply:
+            sites.append(np.floor(setting.supply[model].of(scenario) / start.places[model] + EVEN))
         else:
-            sites.append(float(start.companies[model]))
-            kept.append(setting.labels[model])
+            sites.append(np.inf)
     found = allocation.fullest(
         allocation.Sites(
             places=np.array([start.places[model] for model in MODELS]),
@@ -347,6 +282,28 @@ def most(setting: Setting, scenario: Scenario, given: Choice | None = None) -> C
         *setting.groups,
         limits,
     )
-    companies = {model: int(number) for model, number in zip(MODELS, found, strict=True)}
-    remarks = (f"Ingen har oplyst, hvad der sætter grænsen for {danish.joined(kept)}, så dér står antallet, som det var.",)
-    return Choice(companies, start.places, start.closed, remarks if kept else ())
+    companies = {
+        model: start.companies[model] if model in kept else int(number) for model, number in zip(MODELS, found, strict=True)
+    }
+    return Choice(companies, start.places, start.closed, tuple(_remarks(setting, start, companies, kept)))
+
+
+def _remarks(setting: Setting, start: Choice, companies: Mapping[Model, int], kept: list[Model]) -> list[str]:
+    """What an optimum takes for granted, and what it takes away, in Danish sentences."""
+    told = []
+    if kept:
+        untold = (
+            "hvor mange borgere der er klar til"
+            if setting.told_of
+            else "hvem der er klar, eller hvad virksomhederne tilbyder, til"
+        )
+        labels = danish.joined([setting.labels[model] for model in kept])
+        told.append(f"Ingen har oplyst, {untold} {labels}, så dér står antallet, som det var.")
+    lowered = [model for model in MODELS if companies[model] < start.companies[model]]
+    if lowered:
+        fallen = [
+            f"{setting.labels[model]} fra {danish.number(start.companies[model])} til {companies[model]}" for model in lowered
+        ]
+        why = "En plads når lige mange i alle modeller, så der er valgt færrest virksomheder."
+        told.append(f"Færre virksomheder end før: {danish.joined(fallen)}. {why}")
+    return told

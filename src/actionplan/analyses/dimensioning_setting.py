@@ -4,7 +4,7 @@ Handed figures that have passed the gate or that the municipality has written it
 `actionplan.analyses.dimensioning` reckons with it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from actionplan import danish
 from actionplan.methods import allocation
+from actionplan.names import quoted
 from actionplan.parameters.dimensioning import Dimensioning, Estimate, MunicipalPlaces
 from actionplan.parameters.target_groups import MODEL_KEYS, Model, same_name
-from actionplan.sources.reference import Assumption, CooperationFacts
+from actionplan.sources.reference import Assumption, Ceiling, CooperationFacts
 
 Scenario = Literal["low", "middle", "high"]
 SCENARIOS: Mapping[Scenario, str] = MappingProxyType({"low": "lavt skøn", "middle": "middel", "high": "højt skøn"})
@@ -79,8 +80,9 @@ class Setting:
 
     demand: may overlap, as one citizen can be in two groups. supply: places at a time by model, cut at the legal ceiling where
     they come from the survey. people_per_place: a year. mentor_hours, consultant_hours, price: of one place, a week and a year.
-    hours, mentors, budget: what there is, a week and a year. plan: the plan's own choice. labels: the models' names. by_hand:
-    the groups that are not counted in note 01. not_known: what is not reckoned with.
+    hours, mentors, budget: what there is, a week and a year. plan: the plan's own choice. labels: the models' names. ceiling:
+    the law's. guessed: models whose supply is written by hand. by_hand: the groups that are not counted in note 01. not_known:
+    what is not reckoned with. left_out: what is written by hand and not used, and why.
     """
 
     demand: tuple[Demand, ...]
@@ -96,8 +98,11 @@ class Setting:
     municipal: MunicipalPlaces
     plan: Choice
     labels: Mapping[Model, str]
+    ceiling: Ceiling
+    guessed: tuple[Model, ...] = ()
     by_hand: tuple[str, ...] = ()
     not_known: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def told_of(self) -> tuple[Model, ...]:
@@ -143,16 +148,22 @@ def choice(dimensioning: Dimensioning, facts: CooperationFacts) -> Choice:
 
 
 def setting(
-    dimensioning: Dimensioning, facts: CooperationFacts, demand: tuple[Demand, ...], supply: Mapping[Model, Spread]
+    dimensioning: Dimensioning,
+    facts: CooperationFacts,
+    demand: tuple[Demand, ...],
+    supply: Mapping[Model, Spread],
+    *,
+    counted: Collection[str] = (),
+    threshold: int = 0,
 ) -> Setting:
     """What the plan is held against.
 
     demand, supply: those of notes 01 and 02, which go before what is written by hand: a group of the same name and a model that
-    the survey tells of are not taken from there.
+    the survey tells of are not taken from there. counted: names of all groups that note 01 counts, also of those that it hides,
+    so that no hand shows what it hides. threshold: fewer persons than this are hidden as they are there.
     """
-    counted = {same_name(group.name) for group in demand}
-    by_hand = tuple(
-        Demand(group.name, group.people, group.ready) for group in dimensioning.groups if same_name(group.name) not in counted
+    by_hand, left_out = _by_hand(
+        dimensioning, {*map(same_name, counted), *(same_name(group.name) for group in demand)}, threshold
     )
     own = dimensioning.assumptions
     found = Setting(
@@ -169,9 +180,33 @@ def setting(
         municipal=dimensioning.municipal,
         plan=choice(dimensioning, facts),
         labels={model: facts.models[model].label for model in MODELS},
+        ceiling=facts.ceiling,
+        guessed=tuple(model for model in dimensioning.supply.told if model not in supply),
         by_hand=tuple(group.name for group in by_hand),
+        left_out=left_out,
     )
     return replace(found, not_known=_not_known(found, dimensioning))
+
+
+def _by_hand(dimensioning: Dimensioning, counted: Collection[str], threshold: int) -> tuple[tuple[Demand, ...], tuple[str, ...]]:
+    """The groups that are written by hand and can be shown, and a sentence for each that can't be, or not whole.
+
+    Counts below the threshold are hidden and not refused: the file is right and the municipality's own; only a note must not
+    show them.
+    """
+    groups, told = [], []
+    for group in dimensioning.groups:
+        ready = {model: count for model, count in group.ready.items() if not 0 < count < threshold}
+        if same_name(group.name) in counted:
+            told.append(f"Gruppen {quoted(group.name)} tæller notat 01 selv. Tallene i målfilen er ikke brugt.")
+        elif 0 < group.people < threshold:
+            told.append(f"Gruppen {quoted(group.name)} er på færre end {threshold} personer. Den er skjult og ikke regnet med.")
+        else:
+            groups.append(Demand(group.name, group.people, ready))
+            if len(ready) < len(group.ready):
+                few = f"I gruppen {quoted(group.name)} er færre end {threshold} klar til mindst én af modellerne."
+                told.append(f"{few} Det tal er skjult og ikke regnet med.")
+    return tuple(groups), tuple(told)
 
 
 def _spread(told: Estimate) -> Spread:

@@ -295,6 +295,7 @@ def finding(held: Papers) -> Finding:
         source="; ".join(held.sources),
         uncertainty=UNSURE,
         invented=held.invented,
+        margin=0.0,
     )
 
 
@@ -319,7 +320,7 @@ def remarks(held: Papers) -> tuple[Remark, ...]:
 
     def remark(name: str, strength: bool, told: tuple[str, str], weight: float, value: int, unit: str = "emner") -> Remark:
         headline, sentence = told
-        figure = (float(value), unit, held.sources)
+        figure = (float(value), unit, held.sources, True)
         return Remark(f"03.documents.{name}", strength, headline, sentence, held.size, weight, held.invented, *figure)
 
     def on(name: str, topics: Sequence[TopicPapers], tells: str, sentence: str, least: float, *, strength: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from actionplan import danish
@@ -33,8 +34,8 @@ def lead(review: Review) -> Course | None:
     return next((course for course in known if course.variation == review.variation), known[0] if known else None)
 
 
-def goal_finding(review: Review, source: str, *, invented: bool) -> Finding:
-    """Where one goal stands. source: of the measurements, as a reader wants it."""
+def goal_finding(review: Review, source: str, day: date, *, invented: bool) -> Finding:
+    """Where one goal stands on a day. source: of the measurements, as a reader wants it."""
     course = None if review.ended else lead(review)
     direction = {"better": Direction.UP, "worse": Direction.DOWN, "chance": Direction.UNCLEAR}
     value = course.latest if course else None
@@ -44,7 +45,7 @@ def goal_finding(review: Review, source: str, *, invented: bool) -> Finding:
         sentence=f"{_sentence(review, course)}Forslag: {danish.stopped(review.advice.told)} {review.advice.reason}",
         value=value,
         unit=course.measure.unit if course and value is not None else "",
-        period=danish.day(course.series.days[-1]) if course and value is not None else "",
+        period=danish.day(course.series.days[-1] if course and value is not None else day),
         source=source or "Kommunens mål",
         uncertainty=_uncertainty(review, course),
         direction=direction.get(review.variation, Direction.UNKNOWN).value,
@@ -128,9 +129,9 @@ def _uncertainty(review: Review, course: Course | None) -> str:
     return _LIMITS if course.chart is not None else course.why
 
 
-def summary(reviews: Sequence[Review], source: str, *, invented: bool) -> tuple[Finding, ...]:
+def summary(reviews: Sequence[Review], source: str, day: date, *, invented: bool) -> tuple[Finding, ...]:
     """How many goals are met, have become worse or better, should be adjusted, and for how many it can't be told: at most five
-    findings, none where there are no goals. source: as for `goal_finding`."""
+    findings, none where there are no goals. source, day: as for `goal_finding`."""
     running = [review for review in reviews if not review.ended]
     if not reviews:
         return ()
@@ -147,6 +148,7 @@ def summary(reviews: Sequence[Review], source: str, *, invented: bool) -> tuple[
             sentence=sentence,
             value=float(count),
             unit="mål",
+            period=danish.day(day),
             source=source or "Kommunens mål",
             uncertainty=uncertainty,
             invented=invented,
@@ -185,7 +187,9 @@ def _running(reviews: Sequence[Review], met: Sequence[Review]) -> str:
     """How many goals are under way, which are met by how much, and how many are over."""
     ended, every = [each for each in reviews if each.ended], danish.counted(len(reviews), "et mål", "mål")
     running = danish.capital(danish.counted(len(reviews) - len(ended), "et ", "").strip())
-    told = f"{running} af planens {every} er i gang, og {_numbers(ended)} er slut." if ended else f"Alle planens {every} er i gang."
+    told = (
+        f"{running} af planens {every} er i gang, og {_numbers(ended)} er slut." if ended else f"Alle planens {every} er i gang."
+    )
     by = [f"{each.goal.name}: {_aim(course)}." for each in met if (course := lead(each)) is not None]
     return " ".join([told, *by])
 

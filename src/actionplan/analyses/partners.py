@@ -116,6 +116,7 @@ def finding(held: Partners) -> Finding:
         source="; ".join(held.sources),
         uncertainty=UNSURE,
         invented=held.invented,
+        margin=0.0,
     )
 
 
@@ -153,7 +154,7 @@ def remarks(held: Partners) -> tuple[Remark, ...]:
             headline = danish.capital(danish.counted(len(those), "en samarbejdspartner", "samarbejdspartnere"))
             heavy = weight + (1 - weight) * len(those) / len(held.partners)
             told = f"Det er {_names(those)}."
-            figure = (float(len(those)), "samarbejdspartnere", held.sources)
+            figure = (float(len(those)), "samarbejdspartnere", held.sources, True)
             found.append(
                 Remark(f"03.partners.{name}", strength, f"{headline} {about}", told, held.size, heavy, held.invented, *figure)
             )

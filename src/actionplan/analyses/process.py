@@ -279,7 +279,16 @@ def _remark(way: Way, name: str, told: Told, *, strength: bool) -> Remark:
     words, value, unit = told
     evidence = danish.counted(len(way.steps), "et trin og dets overlevering", "trin og deres overleveringer")
     return Remark(
-        f"03.way.{name}", strength, *words, evidence, _WEIGHTS[name], way.invented, value=value, unit=unit, sources=way.sources
+        f"03.way.{name}",
+        strength,
+        *words,
+        evidence,
+        _WEIGHTS[name],
+        way.invented,
+        value=value,
+        unit=unit,
+        sources=way.sources,
+        counted=unit != "dage",  # days are the municipality's own guess
     )
 
 

@@ -115,6 +115,7 @@ def response(survey: Survey, tables: Mapping[str, Published]) -> Finding | None:
         uncertainty=precision(survey),
         comparison=tuple((row, round(rate, 1)) for row, rate in rates.items()),
         invented=survey.invented,
+        base=asked,
     )
 
 

@@ -163,6 +163,7 @@ def finding(held: Roles) -> Finding:
         source="; ".join(held.sources),
         uncertainty=UNSURE,
         invented=held.invented,
+        margin=0.0,
     )
 
 
@@ -177,7 +178,7 @@ def remarks(held: Roles) -> tuple[Remark, ...]:
         if tasks:
             heavy = weight + (1 - weight) * len(tasks) / len(held.tasks)
             headline = f"{_all(held) if len(tasks) == len(held.tasks) and strength else _count(tasks)} {about}"
-            figure = (float(len(tasks)), "opgaver", held.sources)
+            figure = (float(len(tasks)), "opgaver", held.sources, True)
             found.append(Remark(f"03.roles.{name}", strength, headline, sentence, held.size, heavy, held.invented, *figure))
     return tuple(found)
 

@@ -39,19 +39,21 @@ class Comparison:
 @dataclass(frozen=True)
 class Rate:
     """A rate that is followed month by month. `measure` as in data/reference/indicators.yml; `count`: the measure of the
-    persons behind it, for rates so small that one decimal hides their movement."""
+    persons behind it, for rates so small that one decimal hides their movement; `base`: the measure of those that it is a share
+    of, where the count is not known."""
 
     measure: str
     caption: str
     breakdown: str = "none"
     category: str = "total"
     count: str = ""
+    base: str = ""
 
 
 UNEMPLOYMENT = Rate("unemployed_share", "Ledige", "benefit", count="unemployed_full_time")
 RECIPIENTS = Rate("cash_benefit_share_population", "Fuldtidspersoner på kontanthjælp", count="cash_benefit_full_time")
-ACTIVATION = Rate("activation_degree", "Aktiveringsgrad for kontanthjælpsmodtagere")
-ORDINARY_HOURS = Rate("ordinary_hours_share", "Kontanthjælpsmodtagere med ordinære løntimer")
+ACTIVATION = Rate("activation_degree", "Aktiveringsgrad for kontanthjælpsmodtagere", base="cash_benefit_full_time")
+ORDINARY_HOURS = Rate("ordinary_hours_share", "Kontanthjælpsmodtagere med ordinære løntimer", base="cash_benefit_full_time")
 
 
 def rate_course(figures: Figures, comparison: Comparison, rate: Rate) -> Draft:

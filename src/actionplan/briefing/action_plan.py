@@ -5,12 +5,14 @@ that they do not hold. What is not decided is said to be so. Its six chapters ar
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from actionplan import danish
 from actionplan.analyses.challenges import AREAS, Challenge
-from actionplan.briefing import action_plan_data, action_plan_goals, action_plan_origin
-from actionplan.briefing.action_plan_data import pointer
+from actionplan.briefing import action_plan_data, action_plan_goals, action_plan_origin, dimensioning
+from actionplan.briefing.action_plan_data import RECKONING, pointer
+from actionplan.briefing.action_plan_goals import AFTER_SEMINAR, models_of, named_model
 from actionplan.briefing.blocks import Block
 from actionplan.briefing.goal_setting import Basis
 from actionplan.briefing.plan_pieces import Front, Heading, Link, Numbers, Piece, Plan, Strong, body, bullets, steps
@@ -29,7 +31,8 @@ STATUS: Mapping[PlanStatus, str] = {
     "consulted": "Hørt i {council}",
 }
 """What the front page and the header call the plan. A plan without a status is a draft."""
-AFTER_SEMINAR = frozenset({"final", "adopted", "consulted"})
+ABOUT_MODELS = ("01.offers", "02.interest", "02.places", "03.cooperation")
+"""Challenges that a choice of cooperation models can answer."""
 IN_BRIEF = 3
 """So many challenges tell the background."""
 
@@ -41,9 +44,10 @@ def plan(basis: Basis, notes: Mapping[str, Sequence[Block]]) -> Plan:
     goals = action_plan_goals.ordered(basis)
     wanted = [challenge.finding.id for challenge in basis.challenges.chosen]
     wanted += [id for goal in goals for id in goal.answers]
-    data = action_plan_data.evidence(notes, list(dict.fromkeys(wanted)), numbers)
+    reckoning = dimensioning.reach(basis.case) if models_of(basis).places else None
+    data = action_plan_data.evidence(notes, list(dict.fromkeys(wanted)), numbers, reckoning)
     pieces = (
-        *_introduction(basis),
+        *_introduction(basis, data.places),
         *_challenges(basis, data.places),
         *action_plan_goals.chapter(basis, data.places, Numbers()),
         *action_plan_origin.origin(basis, Numbers(tables=first[0])),
@@ -69,7 +73,7 @@ def front(case: Case) -> Front:
     )  # fmt: skip
 
 
-def _introduction(basis: Basis) -> list[Piece]:
+def _introduction(basis: Basis, places: Mapping[str, Link]) -> list[Piece]:
     """Chapter 1 (guidelines 3.2.1): background, purpose, sender, changes in the effort, procedure, revision."""
     parameters = basis.case.parameters
     fill = parameters.bodies.fill
@@ -82,9 +86,9 @@ def _introduction(basis: Basis) -> list[Piece]:
         ("Baggrund", _background(basis)),
         ("Formål", [body(purpose)]),
         ("Afsender", _sender(parameters)),
-        ("Ændringer i indsatsen", _changes(basis)),
+        ("Ændringer i indsatsen", _changes(basis, places)),
         ("Sådan behandles planen", _procedure(basis.case)),
-        ("Revision", _revision(basis.case)),
+        ("Revision", _revision(basis)),
     )
     made: list[Piece] = [Heading(1, "1", "Indledning", "afsnit-1")]
     for number, (title, content) in enumerate(sections, 1):
@@ -98,6 +102,8 @@ def _background(basis: Basis) -> list[Piece]:
         f"Planen handler om borgere i {case.name}, der har andre problemer end ledighed, og om, hvordan {{jobcentre}} og "
         "virksomhederne sammen kan hjælpe dem ind på arbejdsmarkedet."
     )
+    if since := _revised(basis):
+        begin += f" Den er en revision af den plan, kommunen har arbejdet efter siden {danish.day(since)}."
     if not basis.challenges.chosen:
         wait = " Kommunens udfordringer er ikke beskrevet endnu. Det bliver de, når notat 01 til 03 har resultater."
         return [body(begin + wait)]
@@ -105,9 +111,22 @@ def _background(basis: Basis) -> list[Piece]:
     told = f"{begin} Det, kommunen ved om {about}, peger især på:"
     return [
         body(told),
-        *bullets([danish.stopped(challenge.headline) for challenge in basis.challenges.chosen[:IN_BRIEF]]),
+        *bullets([f"{danish.stopped(each.headline)}{_figures(each)}" for each in basis.challenges.chosen[:IN_BRIEF]]),
         body("Alle de væsentlige udfordringer står i ", Link("afsnit 2", "afsnit-2"), "."),
     ]
+
+
+def _figures(challenge: Challenge) -> str:
+    """The finding's own headline where the municipality has reworded it, as that is where its figure stands."""
+    return f" {danish.stopped(challenge.finding.headline)}" if challenge.reworded else ""
+
+
+def _revised(basis: Basis) -> date | None:
+    """Since when a plan has run that this draft revises; None for a first plan, and one that has been agreed on itself."""
+    if basis.case.parameters.status in AFTER_SEMINAR:
+        return None
+    begun = [goal.start for goal in basis.case.goals.goals if goal.start and goal.start < basis.case.day]
+    return min(begun, default=None)
 
 
 def _sender(parameters: Parameters) -> list[Piece]:
@@ -130,10 +149,12 @@ def _listed(functions: Sequence[str]) -> str:
     return danish.joined([danish.small(each) for each in functions])
 
 
-def _changes(basis: Basis) -> list[Piece]:
-    """The changes in the effort: fewer municipal places, and what the plan chooses of each cooperation model."""
+def _changes(basis: Basis, places: Mapping[str, Link]) -> list[Piece]:
+    """The changes in the effort: fewer municipal places, what the plan chooses of each cooperation model, and how far that
+    reaches."""
     chosen = basis.case.goals.dimensioning
     municipal = chosen.municipal
+    reckoned = " ".join(dimensioning.in_brief(basis.case))
     made: list[Piece] = []
     if municipal.closed:
         of = f" af de {danish.number(municipal.number)}" if municipal.number else ""
@@ -141,13 +162,15 @@ def _changes(basis: Basis) -> list[Piece]:
             f"Planen lægger op til at nedlægge {danish.number(municipal.closed)}{of} kommunale aktiveringspladser. Borgerne skal "
             "i stedet have en plads i en virksomhed."
         )
-        if municipal.price:
+        if municipal.price and not reckoned:
             money = danish.number(municipal.closed * municipal.price)
-            told += f" Pladserne koster i dag {money} kr. om året, som kan bruges på indsatsen i virksomhederne."
+            these = "Pladsen" if municipal.closed == 1 else f"De {danish.number(municipal.closed)} pladser"
+            told += f" {these} koster i dag {money} kr. om året, som kan bruges på indsatsen i virksomhederne."
         made.append(body(told))
     if chosen.models.told:
         made.append(body("Planen satser på disse pladser i virksomheder:"))
         made += bullets([_of_model(model, choice) for model, choice in chosen.models.told.items() if choice.companies])
+        made += [body(reckoned, *pointer([places[RECKONING]] if RECKONING in places else []))] if reckoned else []
     if made:
         return made
     known = basis.finding("01.company_offers", "01.offers")
@@ -159,10 +182,11 @@ def _changes(basis: Basis) -> list[Piece]:
 def _of_model(model: Model, choice: ModelChoice) -> str:
     number, _, name = MODELS[model].partition(" ")
     told = f"Model {number}, {name}: {danish.counted(choice.companies, 'en virksomhed', 'virksomheder')}"
-    if not choice.places:
-        return f"{told}."
-    whole = choice.places == int(choice.places)
-    places = danish.counted(int(choice.places), "en plads", "pladser") if whole else f"{danish.exact(choice.places)} pladser"
+    each = choice.places or (1 if model == "single_trainee" else 0)
+    if not each:
+        return f"{told}. Hvor mange pladser {'den' if choice.companies == 1 else 'de hver'} har, er ikke besluttet endnu."
+    whole = each == int(each)
+    places = danish.counted(int(each), "en plads", "pladser") if whole else f"i gennemsnit {danish.exact(each)} pladser"
     return f"{told} med {places}{'' if choice.companies == 1 else ' hver'} ad gangen."
 
 
@@ -199,19 +223,24 @@ def _seminar(procedure: Procedure, when: str, *, held: bool) -> str:
     return f"Den {is_was} på et visionsseminar{when}. Det er ikke oplyst endnu, om seminaret er åbent eller internt."
 
 
-def _revision(case: Case) -> list[Piece]:
+def _revision(basis: Basis) -> list[Piece]:
     """When and how the plan is revised (guidelines 4.2.4)."""
+    case, since = basis.case, _revised(basis)
     fill, running = case.parameters.bodies.fill, case.parameters.tasks.implementation
     made = case.parameters.tasks.action_plan.end
     begun = max(filter(None, (case.day, made)))
     year = begun.year if begun.month < 5 else begun.year + 1
     told = "Planen tages op til revision en gang om året."
-    if running.start and running.end:
+    if since and running.end:
+        told += f" Den nuværende plan har været i gang siden {danish.day(since)}. Den reviderede føres ud i livet frem til"
+        told += f" {danish.day(running.end)}"
+        told += f" med {danish.small(running.responsible)} som ansvarlig." if running.responsible else "."
+    elif running.start and running.end:
         told += f" Den føres ud i livet i perioden {danish.span(running.start, running.end)}"
         told += f" med {danish.small(running.responsible)} som ansvarlig." if running.responsible else "."
     elif running.responsible:
         told += f" Ansvarlig for at føre den ud i livet: {danish.stopped(running.responsible)}"
-    told += f" Første gang er i {year}:"
+    told += f" {'Næste' if since else 'Første'} gang er i {year}:"
     items = (
         "Implementeringsgruppen skriver et kort notat om, hvordan det går med indsatsmålene.",
         f"Styregruppen mødes i maj eller juni {year} og tager stilling til, om planen skal revideres.",
@@ -247,7 +276,8 @@ def _challenges(basis: Basis, places: Mapping[str, Link]) -> list[Piece]:
 def _challenge(challenge: Challenge, places: Mapping[str, Link]) -> Piece:
     place = places.get(challenge.finding.id)
     sentence = challenge.finding.sentence.rstrip()
-    return body(Strong(f"{danish.stopped(challenge.headline)} "), sentence, *pointer([place] if place else []))
+    figures = f"{_figures(challenge).strip()} " if challenge.reworded else ""
+    return body(Strong(f"{danish.stopped(challenge.headline)} "), figures + sentence, *pointer([place] if place else []))
 
 
 def _leads_to(basis: Basis) -> list[Piece]:
@@ -257,13 +287,16 @@ def _leads_to(basis: Basis) -> list[Piece]:
         made += [body("Der er noget at bygge på:"), *bullets([danish.stopped(finding.headline) for finding in strengths])]
     known = basis.finding("02.places", "02.interest")
     before = f"{danish.stopped(basis.headline(known))} " if known else ""
-    numbers = {str(measure.model) for goal in basis.running.goals for measure in goal.measures if measure.model}
-    numbers |= {MODELS[model][0] for model, choice in basis.case.goals.dimensioning.models.told.items() if choice.companies}
-    labels = [label.partition(" ") for label in MODELS.values()]
-    named = [f"{name} (model {number})" for number, _, name in labels if number in numbers]
-    if named:
-        bet = f"På den baggrund satser planen på {danish.joined(named)}. Målene står i "
-        return [*made, body(before + bet, Link("afsnit 3", "afsnit-3"), ".")]
+    found = models_of(basis)
+    told = []
+    if found.places:
+        models = danish.joined([named_model(number) for number in found.places])
+        led = any(challenge.finding.id.startswith(ABOUT_MODELS) for challenge in basis.challenges.chosen)
+        told.append(f"{'På den baggrund regner planen' if led else 'Planen regner'} med pladser til {models}.")
+    if found.goals:
+        told.append(f"Der er indsatsmål om {danish.joined([named_model(number) for number in found.goals])}.")
+    if told:
+        return [*made, body(f"{before}{' '.join(told)} Målene står i ", Link("afsnit 3", "afsnit-3"), ".")]
     undecided = (
         "Der er fire modeller for samarbejdet: én praktikant ad gangen, åbne pladser, en trænings- og rekrutteringsafdeling og "
         "praktikanter i hold. Seminaret skal beslutte, hvilke af dem planen satser på, og hvor mange virksomheder og borgere "

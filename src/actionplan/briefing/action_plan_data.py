@@ -5,6 +5,7 @@ the other chapters can tell in words and point here.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,9 @@ from actionplan.briefing.earlier_notes import EARLIER
 from actionplan.briefing.plan_pieces import Grid, Heading, Link, Numbers, Paragraph, Picture, Piece, body, pieces_of
 
 CHAPTER = 5
-ANNEX = "i bilaget"
+ANNEX = re.compile(r"\bbilaget\b(?! til)")
+RECKONING = "reckoning"
+"""In place of a finding's id: how far the plan's places reach."""
 FEW = 3
 """A block of at most so many findings is about each of them; one of more is a summary."""
 
@@ -43,10 +46,12 @@ def blocks_of(reports: Path) -> dict[str, tuple[Block, ...]]:
     return found
 
 
-def evidence(notes: Mapping[str, Sequence[Block]], wanted: Sequence[str], numbers: Numbers) -> Evidence:
-    """The blocks that are pointed at, each once, in the order of the notes.
+def evidence(
+    notes: Mapping[str, Sequence[Block]], wanted: Sequence[str], numbers: Numbers, reckoning: Block | None = None
+) -> Evidence:
+    """The blocks that are pointed at, each once, in the order of the notes, and at last how far the plan's places reach.
 
-    wanted: ids of findings. numbers: deals out the numbers of tables and figures.
+    wanted: ids of findings. numbers: deals out the numbers of tables and figures. reckoning: that of note 04.
     """
     chosen = {id: block for id in wanted if (block := _about(id, notes.get(id[:2], ())))}
     pieces: list[Piece] = []
@@ -66,6 +71,13 @@ def evidence(notes: Mapping[str, Sequence[Block]], wanted: Sequence[str], number
             title, pieces = block.title, [*pieces, *made]
             place = _place(made)
             places |= {id: place for id, about in chosen.items() if about is block and place}
+    if reckoning is not None:
+        made = [numbers(piece) for piece in _pieces(reckoning, "04")]
+        section += 1
+        pieces.append(Heading(2, f"{CHAPTER}.{section}", "Planens pladser og grænser (notat 04)", f"afsnit-{CHAPTER}-{section}"))
+        pieces += [Heading(3, "", reckoning.title, ""), *made]
+        if place := _place(made):
+            places[RECKONING] = place
     return Evidence(tuple(pieces), places)
 
 
@@ -100,7 +112,7 @@ def _pieces(block: Block, note: str) -> list[Piece]:
     """A block's pieces; a table under a chart is called the chart's numbers, and the annex is the note's."""
 
     def here(text: str) -> str:
-        return text.replace(ANNEX, f"{ANNEX} til notat {note}")
+        return ANNEX.sub(f"bilaget til notat {note}", text)
 
     made: list[Piece] = []
     for piece in pieces_of(block):

@@ -4,6 +4,7 @@ What is not decided stands as such, so that a draft shows what the seminar is to
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from actionplan import danish
 from actionplan.analyses.challenges import unanswered
@@ -15,7 +16,33 @@ from actionplan.parameters.goals import KINDS, PERCENT, Goal, Measure, missing
 from actionplan.tables.specs import MODELS
 
 CHAPTER = 3
+AFTER_SEMINAR = frozenset({"final", "adopted", "consulted"})
+"""A plan with such a status has been to its seminar."""
 NOT_DECIDED = "Ikke besluttet endnu"
+
+
+@dataclass(frozen=True)
+class Models:
+    """The numbers of the cooperation models that the plan has places in, and of those that a goal is about."""
+
+    places: tuple[str, ...]
+    goals: tuple[str, ...]
+
+
+def models_of(basis: Basis) -> Models:
+    """The plan's cooperation models. One with places need not have a goal, nor the other way round."""
+    told = basis.case.goals.dimensioning.models.told
+    goals = {str(measure.model) for goal in basis.running.goals for measure in goal.measures if measure.model}
+    return Models(
+        tuple(sorted(MODELS[model][0] for model, choice in told.items() if choice.companies)),
+        tuple(label[0] for label in MODELS.values() if label[0] in goals),
+    )
+
+
+def named_model(number: str) -> str:
+    """A cooperation model in running text: "åbne pladser (model 2)"."""
+    name = next(label.partition(" ")[2] for label in MODELS.values() if label.startswith(number))
+    return f"{name} (model {number})"
 
 
 def ordered(basis: Basis) -> tuple[Goal, ...]:
@@ -42,13 +69,23 @@ def chapter(basis: Basis, places: Mapping[str, Link], numbers: Numbers) -> list[
         made.append(Heading(2, f"{CHAPTER}.2", "Det skal seminaret beslutte", f"afsnit-{CHAPTER}-2"))
         made.append(body("Der er ingen indsatsmål endnu. Seminaret skal beslutte:"))
         return [*made, *bullets(TO_DECIDE[1:] if basis.case.goals.objective else TO_DECIDE)]
-    made += [Heading(2, f"{CHAPTER}.2", "Indsatsmålene i oversigt", f"afsnit-{CHAPTER}-2"), body(_how_many(basis, goals))]
-    made.append(numbers(_overview(basis, goals)))
+    made += [Heading(2, f"{CHAPTER}.2", "Indsatsmålene i oversigt", f"afsnit-{CHAPTER}-2"), body(_how_many(basis))]
+    running = basis.running.goals
+    if running:
+        made.append(numbers(_overview([goal for goal in goals if goal in running])))
+    if ended := [_over(goal) for goal in goals if goal not in running]:
+        made += [body("Dette mål er slut:" if len(ended) == 1 else "Disse mål er slut:"), *bullets(ended)]
     if lacks := _lacking(basis, goals):
         made += [Heading(2, f"{CHAPTER}.3", "Det skal besluttes endnu", f"afsnit-{CHAPTER}-3"), *bullets(lacks)]
     for goal in goals:
-        made += _goal(basis, goal, places)
+        made += _goal(basis, goal, places) if goal in running else []
     return made
+
+
+def _over(goal: Goal) -> str:
+    """A goal that has ended, in a line: when, and the decision that it ended with."""
+    ended = f"Mål {goal.number}, {goal.name}, sluttede {danish.day(goal.end)}." if goal.end else ""
+    return f"{ended} Seneste beslutning: {danish.stopped(goal.decisions[-1])}" if goal.decisions else ended
 
 
 def _objective(basis: Basis) -> list[Piece]:
@@ -61,30 +98,33 @@ def _objective(basis: Basis) -> list[Piece]:
     return [body(basis.case.parameters.bodies.fill(least))]
 
 
-def _how_many(basis: Basis, goals: Sequence[Goal]) -> str:
+def _how_many(basis: Basis) -> str:
     running = len(basis.running.goals)
     kinds = [(KINDS[kind], sum(goal.kind == kind for goal in basis.running.goals)) for kind in KINDS]
     told = f"Planen har {danish.counted(running, 'et indsatsmål', 'indsatsmål')}" if running else "Alle planens mål er slut"
+    if running == 1:
+        kind = basis.running.goals[0].kind
+        told += f" om {KINDS[kind]}" if kind else ""
+        kinds = []
     about = danish.joined([f"{danish.counted(count, 'et om', 'om')} {kind}" for kind, count in kinds if count])
     told += f": {about}." if about else "."
-    if running and (ended := len(goals) - running):
-        told += f" {danish.capital(danish.counted(ended, 'et mål', 'mål'))} er slut og står sidst."
-    if basis.case.goals.order:
-        told += " Målene står i den rækkefølge, som seminaret har givet dem."
+    if basis.case.goals.order and running > 1:
+        held = basis.case.parameters.status in AFTER_SEMINAR
+        told += f" Målene står {'i den rækkefølge, seminaret har givet dem' if held else 'efter, hvor meget de vejer'}."
     return told
 
 
-def _overview(basis: Basis, goals: Sequence[Goal]) -> Grid:
+def _overview(goals: Sequence[Goal]) -> Grid:
     rows = tuple(
         (
             f"{goal.number}. {goal.name}",
-            "\n".join(_measure(each) for each in goal.measures) or NOT_DECIDED,
+            "\n".join(f"{each.name}: {_measure(each)}" for each in goal.measures) or NOT_DECIDED,
             goal.responsible or NOT_DECIDED,
-            _time(basis, goal),
+            _time(goal),
         )
         for goal in goals
     )
-    return Grid("Indsatsmålene", ("Mål", "Måltal", "Ansvarlig", "Tid"), rows)
+    return Grid("Indsatsmålene", ("Mål", "Måltal", "Ansvarlig", "Tid"), rows, shares=(22, 38, 23, 17))
 
 
 def _lacking(basis: Basis, goals: Sequence[Goal]) -> list[str]:
@@ -95,13 +135,24 @@ def _lacking(basis: Basis, goals: Sequence[Goal]) -> list[str]:
     told = [f"Intet mål svarer på {whether}"] if left else []
     for goal in goals:
         if not basis.has_ended(goal) and (lacks := missing(goal)):
-            told.append(f"Mål {goal.number}, {goal.name}: {danish.joined(list(lacks))}.")
+            told.append(f"Mål {goal.number}, {goal.name}, mangler {danish.joined(list(lacks))}.")
+    seminar = basis.case.parameters.tasks.vision_seminar.start
+    if seminar and basis.case.parameters.status not in AFTER_SEMINAR:
+        told += [
+            f"Mål {goal.number}, {goal.name}, slutter {danish.day(goal.end)}, og seminaret er {danish.day(seminar)}. Skal målet "
+            "forlænges, ændres eller udgå?"
+            for goal in basis.running.goals
+            if goal.end and goal.end < seminar
+        ]
+    found = models_of(basis)
+    alone = [named_model(number) for number in found.places if number not in found.goals]
+    if alone:
+        told.append(f"Planen har pladser til {danish.joined(alone)}, men intet mål handler om dem. Skal de have et mål?")
     return told
 
 
 def _goal(basis: Basis, goal: Goal, places: Mapping[str, Link]) -> list[Piece]:
     """A goal with all its parts, in the order of the guidelines."""
-    ended = f" (sluttede {danish.day(goal.end)})" if goal.end and basis.has_ended(goal) else ""
     shown = [places[id] for id in goal.answers if id in places]
     rows = (
         ("Slags", danish.capital(KINDS[goal.kind]) if goal.kind else NOT_DECIDED),
@@ -111,14 +162,14 @@ def _goal(basis: Basis, goal: Goal, places: Mapping[str, Link]) -> list[Piece]:
         ("Succeskriterier", _lines(goal.success_criteria)),
         ("Nulpunkt", goal.baseline or NOT_DECIDED),
         ("Måltal", _lines([f"{each.name}{_model(each)}: {_measure(each)}" for each in goal.measures])),
-        ("Tidsplan", _time(basis, goal)),
+        ("Tidsplan", _time(goal)),
         ("Økonomi", goal.money or NOT_DECIDED),
         ("Bemanding", goal.staff or NOT_DECIDED),
         ("Ansvarlig", goal.responsible or NOT_DECIDED),
         ("Samarbejdspartnere", danish.joined(goal.partners) or NOT_DECIDED),
     )
     return [
-        Heading(2, "", f"Mål {goal.number}: {goal.name}{ended}", f"maal-{goal.number}"),
+        Heading(2, "", f"Mål {goal.number}: {goal.name}", f"maal-{goal.number}"),
         Paragraph((Strong("Udfordringen: "), goal.challenge or f"{NOT_DECIDED}.", *pointer(shown)), "lead"),
         Paragraph((Strong("Indsatsen: "), goal.effort or f"{NOT_DECIDED}."), "lead"),
         Grid(f"Mål {goal.number} i enkeltheder", ("Punkt", "Indhold"), rows, shares=(28, 72), parts=True),
@@ -156,7 +207,7 @@ def _measure(measure: Measure) -> str:
     return f"{begin}til {danish.exact(measure.target)} {unit}{by}"
 
 
-def _time(basis: Basis, goal: Goal) -> str:
+def _time(goal: Goal) -> str:
     if goal.start and goal.end:
         told = danish.span(goal.start, goal.end)
     elif goal.start:
@@ -165,4 +216,4 @@ def _time(basis: Basis, goal: Goal) -> str:
         told = f"Senest {danish.day(goal.end)}"
     else:
         return NOT_DECIDED
-    return f"{danish.capital(told)} (slut)" if basis.has_ended(goal) else danish.capital(told)
+    return danish.capital(told)

@@ -1,6 +1,6 @@
 """Chapters 4 and 6 of the plan: how it came about and how it fits the employment plan (guidelines 3.2.4), tasks and time (5)."""
 
-from pathlib import Path
+from collections.abc import Mapping
 
 from actionplan import danish
 from actionplan.analyses import views
@@ -24,6 +24,22 @@ WHY = {
 """Why each kind of informants is interviewed (guidelines 2.1.2, 2.2.3, 2.3.2, 2.3.3 and 3.1)."""
 
 
+MATERIAL: Mapping[str, tuple[str, str]] = {
+    "support_spells": ("Borgernes ydelser", "Hvor længe borgerne får en ydelse, og hvor store målgrupperne er"),
+    "offer_spells": ("Borgernes tilbud", "Hvilke tilbud borgerne får, og hvad de lever af bagefter"),
+    "exit_counts": ("Optælling af borgere efter tilbud", "Hvad borgerne lever af efter et tilbud"),
+    "companies": ("Liste over kommunens virksomheder", "Det lokale arbejdsmarked, og hvem der har svaret på spørgeskemaet"),
+    "workplaces": ("Tal for arbejdssteder", "Brancher og størrelser på det lokale arbejdsmarked"),
+    "survey_responses": ("Virksomhedernes svar på spørgeskemaet", "Virksomhedernes erfaringer, holdninger og tilbud om pladser"),
+    "interviews": ("Interviews", "Hvad de, det handler om, selv siger"),
+    "documents": ("Skriftligt materiale om indsatsen", "Hvad der er skrevet ned, og hvad der strider mod hinanden"),
+    "partners": ("Oversigt over samarbejdspartnere", "Hvem der gør hvad, og hvor opgaverne mødes"),
+    "roles": ("Opgavefordelingen i indsatsen", "Hvem der beslutter og udfører, og hvem der bliver spurgt"),
+    "process_steps": ("Borgerens vej til job, trin for trin", "Hvor vejen tager tid, og hvor den brydes"),
+    "agreements": ("Aftaler med virksomheder", "Hvor stort samarbejdet er i dag"),
+}
+"""What the municipality has collected itself, by table, in words for readers of the plan, and what it is used for. Public figures
+are told apart from it, and what belongs to the follow-up is no ground for the plan."""
 STEPS = {
     "01": "en social kortlægning",
     "02": "en undersøgelse blandt virksomhederne",
@@ -34,7 +50,7 @@ STEPS = {
 
 def first_tables(basis: Basis) -> tuple[int, int]:
     """How many tables with numbers chapters 3 and 4 have."""
-    return int(bool(basis.case.goals.goals)), int(bool(basis.case.collected(*basis.case.tables)))
+    return int(bool(basis.running.goals)), int(bool(basis.case.collected(*MATERIAL)))
 
 
 def origin(basis: Basis, numbers: Numbers) -> list[Piece]:
@@ -78,17 +94,20 @@ def _interviews(basis: Basis) -> list[Piece]:
     made: list[Piece] = [body(f"{way} Undervejs er der holdt interviews:"), *bullets(held)]
     if found.left_out:
         whom = danish.joined(list(found.left_out))
-        made.append(body(f"Der er også talt med {whom}, men med færre end {threshold} personer, så de er ikke talt med her."))
+        few = danish.counted(threshold, "", "personer")
+        made.append(body(f"Der er også talt med {whom}, men med færre end {few}, så de er ikke talt med her."))
     return made
 
 
 def _held(talks: Interviews, group: Group, threshold: int) -> str:
     count = talks.number(group.informants)
     told = (
-        f"færre end {danish.counted(threshold, '', 'interviews')}" if count < threshold else f"{danish.number(count)} interviews"
+        f"færre end {danish.counted(threshold, '', 'interviews')}"
+        if count < threshold
+        else danish.counted(count, "et interview", "interviews")
     )
     why = danish.joined(list(dict.fromkeys(WHY[informant] for informant in group.informants)))
-    return f"{danish.capital(group.name)}: {told} med i alt {danish.number(group.persons)} deltagere, {why}."
+    return f"{danish.capital(group.name)}: {told} med i alt {danish.counted(group.persons, 'en deltager', 'deltagere')}, {why}."
 
 
 def _material(basis: Basis, numbers: Numbers) -> list[Piece]:
@@ -107,14 +126,13 @@ def _material(basis: Basis, numbers: Numbers) -> list[Piece]:
     if (asked := basis.finding("02.interest")) and asked.period:
         items.append(f"Svar på spørgeskemaet til virksomhederne, {asked.period}.")
     items += [f"Notat {note.number}, {danish.small(note.subject)}, af {note.date}." for note in basis.notes if note.findings]
-    own = tuple(
-        (table.spec.danish, danish.capital(table.spec.gives), "\n".join(Path(file).name for file in table.files))
-        for table in case.collected(*case.tables)
-    )
+    own = tuple(MATERIAL[table.spec.name] for table in case.collected(*MATERIAL))
     if not items and not own:
         return [body("Der er ikke samlet materiale ind endnu.")]
     made: list[Piece] = [body("Planen bygger på:"), *bullets(items)]
-    return [*made, numbers(Grid("Det, kommunen selv har samlet ind", ("Materiale", "Bruges til", "Fil"), own))] if own else made
+    if own:
+        made.append(numbers(Grid("Det, kommunen selv har samlet ind", ("Materiale", "Viser"), own, shares=(42, 58))))
+    return made
 
 
 def _employment_plan(basis: Basis) -> list[Piece]:
@@ -131,8 +149,11 @@ def _employment_plan(basis: Basis) -> list[Piece]:
     items = [f"»{aim}« føres ud i livet af mål {danish.joined(numbers)}." for aim, numbers in by_aim.items()]
     others = [str(goal.number) for goal in basis.running.goals if not goal.employment_plan]
     if others and by_aim:
-        new = "er et nyt mål" if len(others) == 1 else "er nye mål"
-        items.append(f"Mål {danish.joined(others)} {new}, som bygger på de lokale udfordringer eller på politiske beslutninger.")
+        they = "Det" if len(others) == 1 else "De"
+        items.append(
+            f"Mål {danish.joined(others)} støtter ikke et mål i beskæftigelsesplanen. {they} bygger på de lokale udfordringer "
+            "eller på politiske beslutninger."
+        )
     elif others:
         items.append("Ingen af målene er knyttet til et mål i beskæftigelsesplanen endnu.")
     else:
@@ -173,7 +194,7 @@ def tasks(case: Case, numbers: Numbers) -> list[Piece]:
             for task, plan in planned
         )
         heads = ("Opgave", "Forventet resultat", "Ansvarlig", "Tidsplan", "Status")
-        grid = Grid("Opgaver, ansvarlige og tidsplan", heads, rows, shares=(22, 26, 25, 15, 12))
+        grid = Grid("Opgaver, ansvarlige og tidsplan", heads, rows, shares=(20, 26, 20, 21, 13))
     else:
         short = tuple((fill(task.title), "\n".join(fill(result) for result in task.results)) for task, _ in planned)
         grid = Grid("Opgaver og forventede resultater", ("Opgave", "Forventet resultat"), short, shares=(45, 55))

@@ -20,7 +20,7 @@ nav ul ul { padding-left: 6mm; }
 p { max-width: 150mm; }
 @media print {
   main > header { margin-top: 55mm; }
-  nav, #afsnit-1, #afsnit-3 { break-before: page; }
+  nav, #afsnit-1 { break-before: page; }
   h2, h3, h4 { break-after: avoid; }
   tr { break-inside: avoid; }
 }

@@ -16,9 +16,11 @@ from docx import Document
 from docx.document import Document as Word
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.parts.numbering import NumberingPart
 from docx.shared import Mm, Pt, RGBColor
 
 STANDARD: Final = Path(__file__).parent / "template" / "handlingsplan.docx"
@@ -165,6 +167,39 @@ def _header_and_footer(document: Word) -> None:
         document.styles[name].paragraph_format.tab_stops.add_tab_stop(Mm(83), WD_TAB_ALIGNMENT.CENTER)
 
 
+def add_lists(document: Word) -> dict[str, int]:
+    """Adds a bulleted and a numbered list to a document whose styles have none; gives the number of each."""
+    part = document.part
+    try:
+        numbering = part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
+    except KeyError:
+        empty = parse_xml(f"<w:numbering {nsdecls('w')}/>")
+        numbering = NumberingPart(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, empty, part.package)
+        part.relate_to(numbering, RELATIONSHIP_TYPE.NUMBERING)
+    root = numbering.element  # type: ignore[attr-defined]  # a part made of XML
+    numbers = {}
+    for style, kind, sign in (("List Bullet", "bullet", "•"), ("List Number", "decimal", "%1.")):
+        taken = [int(each.get(qn(f"w:{key}"))) for tag, key in _NUMBERED for each in root.findall(qn(f"w:{tag}"))]
+        number = max(taken, default=0) + 1
+        level = (
+            f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{sign}"/><w:lvlJc w:val="left"/>'
+            '<w:pPr><w:ind w:left="397" w:hanging="284"/></w:pPr></w:lvl>'
+        )
+        abstract = parse_xml(
+            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/>{level}'
+            "</w:abstractNum>"
+        )
+        first = root.find(qn("w:num"))
+        if first is None:
+            root.append(abstract)
+        else:
+            first.addprevious(abstract)
+        used = f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
+        root.append(parse_xml(used))
+        numbers[style] = number
+    return numbers
+
+
 def _field(paragraph: object, what: str) -> None:
     """A field that Word fills in, such as the page's number."""
     for kind, text in (("begin", ""), ("", what), ("separate", ""), ("shown", "1"), ("end", "")):
@@ -200,6 +235,7 @@ _AFTER_HYPHENATION = (
     ),
 )
 """What follows in a file of settings, whose order is fixed."""
+_NUMBERED = (("abstractNum", "abstractNumId"), ("num", "numId"))
 _TABLE = f"""
 <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="Handlingsplan">
   <w:name w:val="Handlingsplan"/><w:basedOn w:val="TableNormal"/><w:qFormat/>

@@ -18,32 +18,38 @@ from xml.sax.saxutils import escape, quoteattr
 import jinja2
 from docx import Document
 from docx.document import Document as Word
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
-from docx.opc.packuri import PackURI
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.parts.numbering import NumberingPart
 from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from jinja2.sandbox import SandboxedEnvironment
 from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
 
-from actionplan.briefing.action_plan_template import PLACEHOLDERS, STANDARD, STYLES
+from actionplan.briefing.action_plan_template import PLACEHOLDERS, STANDARD, STYLES, add_lists
 from actionplan.briefing.plan_pieces import Front, Grid, Heading, Link, Paragraph, Picture, Piece, Plan, Strong, Words
+from actionplan.sealed import seal
 
 INVENTED: Final = "Opdigtede tal"
 EMU_PER_PX, EMU_PER_TWIP = 9525, 635
 MARK = "\u2060{}\u2060"
 """Around the name of a placeholder whose paragraph gives way to more than words: signs that nobody types."""
-ON_A_NEW_PAGE = frozenset({"1", "3"})
-"""Chapters that begin on a page of their own: the text, after the contents, and the goals."""
+FIRST = "1"
+"""The chapter that begins on a page of its own, after the contents."""
 LETTER, PADDING = 104, 220
 """About how wide a letter of a table is, and a cell's margins together, in twips."""
-KEPT = 14
-"""A table of at most so many rows stays on one page."""
-FIXED_TIME = (1980, 1, 1, 0, 0, 0)
-"""The time that a zip file starts with, of every file in it."""
-_BROKEN = (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, XMLSyntaxError, jinja2.TemplateError)
+_TOKEN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_NAME = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}|\{%p?\s*(?:if opdigtet|endif)\s*%\}")
+_SIGN = re.compile(r"\{[{%#]|[}%#]\}")
+KNOWN = ", ".join(f"{{{{ {name} }}}}" for name in PLACEHOLDERS)
+QUOTED = 60
+"""So much of what is wrong with a template is told."""
+TEXT = 180
+"""The height of the letters of a table, in twips."""
+_WIDTHS = {"ijl.,:": 0.25, "ft-()": 0.31, "r": 0.36, "ckszvxy": 0.52, "mwæWMÆ": 0.88}
+"""How wide the letters are that are not as wide as most, as parts of their height."""
+KEPT = 20
+"""A table of at most so many lines stays on one page, as the parts of one thing do."""
+_BROKEN = (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, XMLSyntaxError)
 
 
 class BadTemplate(Exception):
@@ -61,7 +67,7 @@ def word(plan: Plan, day: date, pictures: Mapping[str, bytes], template: bytes) 
     _describe(document, plan.front, day)
     saved = io.BytesIO()
     document.save(saved)
-    return _same_every_time(saved.getvalue())
+    return seal(saved.getvalue())
 
 
 def _filled(front: Front, template: bytes) -> Word:
@@ -79,19 +85,43 @@ def _filled(front: Front, template: bytes) -> Word:
     }
     try:
         filled = DocxTemplate(io.BytesIO(template))
+        _only_names(filled.get_docx())
         asked = filled.get_undeclared_template_variables(environment)
-        if "plan" in asked and asked <= set(PLACEHOLDERS):
+        if "plan" in asked:
             filled.render(values, environment)
+    except jinja2.TemplateError as error:
+        raise BadTemplate("Skabelonens {% if opdigtet %} og {% endif %} hører ikke sammen to og to. Ret det i Word.") from error
     except _BROKEN as error:
         told = "Filen kan ikke læses som en Word-skabelon. Åbn den i Word, gem den igen som .docx, eller fjern den."
         raise BadTemplate(told) from error
-    if unknown := sorted(asked - set(PLACEHOLDERS)):
-        known = ", ".join(f"{{{{ {name} }}}}" for name in PLACEHOLDERS)
-        raise BadTemplate(f"Skabelonen spørger efter {{{{ {unknown[0]} }}}}, som ikke kendes. Brug kun disse: {known}.")
     if "plan" not in asked:
         raise BadTemplate("Skabelonen mangler {{ plan }}. Skriv det alene på en linje der, hvor planen skal stå.")
     document: Word = filled.docx
     return document
+
+
+def _only_names(document: Word) -> None:
+    """Lets a template ask for names and nothing else: what else docxtpl understands could reckon, loop or fail. Raises
+    BadTemplate that quotes what is wrong."""
+    about = document.core_properties
+    told = [about.author, about.comments, about.language, about.subject, about.title]
+    for part in document.part.package.iter_parts():
+        if str(part.partname).startswith("/word/") and part.content_type.endswith("+xml"):
+            told += [_text(each) for each in parse_xml(part.blob).iter(qn("w:p"))]
+    for text in told:
+        tokens = _TOKEN.findall(text)
+        odd = [token for token in tokens if not _NAME.fullmatch(token)]
+        loose = _SIGN.search(_TOKEN.sub("", text))
+        if odd or loose:
+            wrong = odd[0] if odd else text[max(0, text.find(loose.group()) - 10) :] if loose else ""
+            raise BadTemplate(f"Skabelonen har {_cut(wrong)}, som ikke kan bruges. Ret det i Word. Brug kun disse: {KNOWN}.")
+        names = [found.group(1) for token in tokens if (found := _NAME.fullmatch(token))]
+        if unknown := [name for name in names if name and name not in PLACEHOLDERS]:
+            raise BadTemplate(f"Skabelonen spørger efter {{{{ {unknown[0]} }}}}, som ikke kendes. Brug kun disse: {KNOWN}.")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= QUOTED else f"{text[:QUOTED]} …"
 
 
 def _put(document: Word, name: str, made: Sequence[Any]) -> None:
@@ -155,17 +185,6 @@ def _describe(document: Word, front: Front, day: date) -> None:
     about.created = about.modified = datetime(day.year, day.month, day.day, 12)
 
 
-def _same_every_time(file: bytes) -> bytes:
-    """The file with the same time on everything in it."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(file)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            about = zipfile.ZipInfo(name, FIXED_TIME)
-            about.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(about, old.read(name))
-    return made.getvalue()
-
-
 class _Writer:
     """Writes pieces as elements of a document, in its styles. Keeps the numbers that must be unique in it."""
 
@@ -178,7 +197,7 @@ class _Writer:
         self._twips = int(width) // EMU_PER_TWIP
         self._last = 1000
         self._numbered = {name: self._has_numbers(name) for name in ("Heading 1", "Heading 2", "List Bullet", "List Number")}
-        self._lists = {} if all(self._numbered[name] for name in ("List Bullet", "List Number")) else _add_lists(document)
+        self._lists = {} if all(self._numbered[name] for name in ("List Bullet", "List Number")) else add_lists(document)
 
     def contents(self, headings: Sequence[Heading]) -> list[Any]:
         """The contents as a field that Word can renew, filled in so that it is there at once."""
@@ -192,30 +211,32 @@ class _Writer:
     def pieces(self, pieces: Sequence[Piece]) -> list[Any]:
         """The plan's pieces, one after the other."""
         leads = (_kept(piece, after) for piece, after in zip(pieces, [*pieces[1:], None], strict=True))
-        return _elements("".join(self._piece(piece) for piece in leads))
+        below = (isinstance(before, Grid) for before in (None, *pieces))
+        return _elements("".join(self._piece(piece, below=under) for piece, under in zip(leads, below, strict=False)))
 
-    def _piece(self, piece: Piece) -> str:
+    def _piece(self, piece: Piece, *, below: bool) -> str:
+        """below: whether it stands under a table, which has no space after it."""
         if isinstance(piece, Heading):
             return self._heading(piece)
         if isinstance(piece, Paragraph):
-            return self._text(piece)
+            return self._text(piece, '<w:spacing w:before="120"/>' if below and piece.kind != "source" else "")
         return self._grid(piece) if isinstance(piece, Grid) else self._picture(piece)
 
     def _heading(self, heading: Heading) -> str:
         style = f"Heading {heading.level}"
         # A letterhead may number its headings itself.
         told = heading.text if self._numbered.get(style) and heading.number else heading.told
-        again = "<w:pageBreakBefore/>" if heading.level == 1 and heading.number in ON_A_NEW_PAGE else ""
+        again = "<w:pageBreakBefore/>" if heading.level == 1 and heading.number == FIRST else ""
         return self._paragraph(style, self._marked(heading.anchor, _run(told)), again)
 
-    def _text(self, paragraph: Paragraph) -> str:
+    def _text(self, paragraph: Paragraph, space: str) -> str:
         styles = {"bullet": "List Bullet", "step": "List Number", "source": "Kilde"}
         style = styles.get(paragraph.kind, "")
         numbers = ""
         if style.startswith("List") and not self._numbered[style]:
             numbers = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{self._lists[style]}"/></w:numPr>'
         together = "<w:keepNext/>" if paragraph.kind == "lead" else ""
-        return self._paragraph(style, self._words(paragraph.words), together + numbers)
+        return self._paragraph(style, self._words(paragraph.words), together + numbers + space)
 
     def _words(self, words: Words) -> str:
         made = ""
@@ -244,7 +265,8 @@ class _Writer:
             f"<w:tblGrid>{columns}</w:tblGrid>"
         )
         rows = [self._row(grid.heads, widths, grid.numeric, "<w:tblHeader/>")] if not grid.parts else []
-        kept = len(grid.rows) - 1 if len(grid.rows) <= KEPT else 0
+        lines = sum(_lines(row, widths) for row in grid.rows)
+        kept = len(grid.rows) - 1 if grid.parts or lines <= KEPT else 1
         lead = grid.parts
         rows += [self._row(row, widths, grid.numeric, "", lead=lead, kept=place < kept) for place, row in enumerate(grid.rows)]
         after = self._paragraph("Kilde", "") if grid.parts else ""
@@ -264,16 +286,21 @@ class _Writer:
         return f"<w:tr><w:trPr><w:cantSplit/>{kind}</w:trPr>{made}</w:tr>"
 
     def _widths(self, grid: Grid) -> list[int]:
-        """The columns' widths in twips: as told, else room for the longest word, and the rest by how much stands in them."""
-        if grid.shares:
-            return [self._twips * share // sum(grid.shares) for share in grid.shares]
+        """The columns' widths in twips: room for the longest word, and the rest as told or by how much stands in them."""
         columns = list(zip(*(row for row in (grid.heads, *grid.rows)), strict=False))
-        least = [max(len(word) for cell in column for word in cell.split() or [""]) * LETTER + PADDING for column in columns]
-        more = [max(len(line) for cell in column for line in cell.split("\n")) for column in columns]
+        words = [[word for cell in column for word in cell.split() or [""]] for column in columns]
+        if grid.shares:
+            least = [max(map(_wide, each)) for each in words]
+            wish = [
+                max(0, self._twips * share // sum(grid.shares) - width) for share, width in zip(grid.shares, least, strict=True)
+            ]
+        else:
+            least = [max(map(len, each)) * LETTER + PADDING for each in words]
+            more = [max(len(line) for cell in column for line in cell.split("\n")) for column in columns]
+            wish = [min(length, 45) * LETTER + PADDING - width for length, width in zip(more, least, strict=True)]
         left = self._twips - sum(least)
         if left < 0:
             return [self._twips * width // sum(least) for width in least]
-        wish = [min(length, 45) * LETTER + PADDING - width for length, width in zip(more, least, strict=True)]
         total = sum(wish) or 1
         return [width + max(0, left * each // total) for width, each in zip(least, wish, strict=True)]
 
@@ -317,6 +344,18 @@ def _kept(piece: Piece, after: Piece | None) -> Piece:
     return replace(piece, kind="lead") if listed and isinstance(piece, Paragraph) and piece.kind == "body" else piece
 
 
+def _wide(word: str) -> int:
+    """About how wide a word of a table is with its cell's margins, in twips: letters differ much in a typeface like Arial."""
+    letters = sum(next((width for these, width in _WIDTHS.items() if letter in these), 0.6) for letter in word)
+    return int(letters * TEXT) + 200
+
+
+def _lines(row: Sequence[str], widths: Sequence[int]) -> int:
+    """About how many lines a row of a table takes."""
+    each = zip(row, widths, strict=False)
+    return max(sum(1 + len(line) * LETTER // (width - PADDING) for line in cell.split("\n")) for cell, width in each)
+
+
 def _name(anchor: str) -> str:
     """A place's name as Word allows it."""
     return re.sub(r"\W", "_", anchor)
@@ -342,39 +381,3 @@ _FIELD_ENDS = _run_of('<w:fldChar w:fldCharType="end"/>')
 
 def _elements(xml: str) -> list[Any]:
     return list(parse_xml(f"<w:body {nsdecls('w', 'wp', 'a', 'pic', 'r')}>{xml}</w:body>"))
-
-
-def _add_lists(document: Word) -> dict[str, int]:
-    """Adds a bulleted and a numbered list to a document whose styles have none; gives the number of each."""
-    part = document.part
-    try:
-        numbering = part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
-    except KeyError:
-        empty = parse_xml(f"<w:numbering {nsdecls('w')}/>")
-        numbering = NumberingPart(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, empty, part.package)
-        part.relate_to(numbering, RELATIONSHIP_TYPE.NUMBERING)
-    root = numbering.element  # type: ignore[attr-defined]  # a part made of XML
-    numbers = {}
-    for style, kind, sign in (("List Bullet", "bullet", "•"), ("List Number", "decimal", "%1.")):
-        taken = [int(each.get(qn(f"w:{key}"))) for tag, key in _NUMBERED for each in root.findall(qn(f"w:{tag}"))]
-        number = max(taken, default=0) + 1
-        level = (
-            f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{sign}"/><w:lvlJc w:val="left"/>'
-            '<w:pPr><w:ind w:left="397" w:hanging="284"/></w:pPr></w:lvl>'
-        )
-        abstract = parse_xml(
-            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/>{level}'
-            "</w:abstractNum>"
-        )
-        first = root.find(qn("w:num"))
-        if first is None:
-            root.append(abstract)
-        else:
-            first.addprevious(abstract)
-        used = f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
-        root.append(parse_xml(used))
-        numbers[style] = number
-    return numbers
-
-
-_NUMBERED = (("abstractNum", "abstractNumId"), ("num", "numId"))

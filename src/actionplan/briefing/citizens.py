@@ -37,6 +37,7 @@ from actionplan.publish import (
     turned,
     where_large,
 )
+from actionplan.publish.individuals import step_for
 from actionplan.tables.cell import Missing
 from actionplan.workbook import Case
 
@@ -357,7 +358,7 @@ def _target_groups(case: Case) -> Topic:
         )
         return Topic(None, blocks.text("Målgrupper", before, defined))
     sizes = group_sizes(case, groups)
-    found = lives_findings.target_groups(sizes, "Personer", "I tilbud i virksomhed")
+    found = lives_findings.target_groups(sizes, "Personer", "I tilbud i virksomhed", step_for(case.parameters.threshold))
     together = lives_findings.target_groups_together(found, sizes, "Alle på ydelse")
     block = tables.block(
         together.headline if together else "Målgrupper",

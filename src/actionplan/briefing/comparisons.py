@@ -190,15 +190,16 @@ def _figure(everyone: Published, limits: Published, own: str, base: str, width: 
     size_of = everyone.columns[1].label
     sizes = [float(row) for row in limits.rows]
     log = sizes[-1] > LOG_FROM * sizes[0]
-    names = {comparisons.TOGETHER: ("solid", 1.5, "Fælles andel")}
+    curves = [("solid", "Fælles andel", _numbers(limits, comparisons.TOGETHER))]
     for (low, high, _), dash, told in zip(
         comparisons.LIMITS, ("dash", "dot"), ("95 pct.-grænser", "99,8 pct.-grænser"), strict=True
     ):
-        names |= {low: (dash, 1.5, told), high: (dash, 1.5, "")}
-    for label, (dash, thick, told) in names.items():
+        # The two ends of a limit are one line with a gap, as they look alike and mean the same.
+        curves.append((dash, told, [*_numbers(limits, low), np.nan, *_numbers(limits, high)]))
+    for dash, told, heights in curves:
         figure.add_scatter(
-            x=sizes, y=_numbers(limits, label), mode="lines", line={"color": INK, "dash": dash, "width": thick}, name=told,
-            showlegend=bool(told),
+            x=sizes if len(heights) == len(sizes) else [*sizes, np.nan, *sizes], y=heights, mode="lines",
+            line={"color": INK, "dash": dash, "width": 1.5}, name=told, connectgaps=False,
         )  # fmt: skip
     spots = dict(
         zip(everyone.rows, zip(_numbers(everyone, size_of), _numbers(everyone, comparisons.SHARE), strict=True), strict=True)

@@ -6,6 +6,7 @@ places that companies offer, note 02) and from what the municipality has written
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -25,16 +26,16 @@ from actionplan.analyses.dimensioning import (
     Scenario,
     Setting,
     Spread,
-    Trade,
     Use,
     about,
-    kroner,
     reckon,
     setting,
 )
+from actionplan.analyses.dimensioning_law import Law, law
 from actionplan.analyses.target_groups import READY, SIZE
 from actionplan.briefing.blocks import Block, mark
 from actionplan.briefing.citizens import group_sizes
+from actionplan.briefing.dimensioning_trade import closing, trade_told
 from actionplan.briefing.plans import section, words_table
 from actionplan.parameters.dimensioning import Dimensioning
 from actionplan.parameters.target_groups import Model
@@ -61,9 +62,16 @@ OWN_CEILING = (
     "Tilbudte pladser, der er et skøn, er ikke holdt op mod lovens loft over praktikanter i en virksomhed ({source}). Det må "
     "kommunen selv se efter."
 )
+FULL_TIME_PLACES = (
+    "Loftet gælder fuldtidspersoner. Tilbudte pladser fra spørgeskemaet er sat ned til loftet, som om hver plads var på fuld "
+    "tid; med færre timer kan der være flere."
+)
+TURNED = (
+    "Når en plads tager flere personer om året, skal der færre pladser til de borgere, der er klar. Derfor kan der være færre "
+    "pladser, der kan bruges, og mangle flere borgere i det høje skøn."
+)
 TINY = 1e-6
 """What a reckoned number may be above a whole one without being the next."""
-_OTHERS: Mapping[Scenario, str] = {"low": "I det lave skøn", "high": "i det høje"}
 _TIED = {PEOPLE: "Borgere, der er klar", "places": "Virksomhedernes pladser"}
 
 
@@ -101,10 +109,29 @@ def supply_of(case: Case) -> Mapping[Model, Spread]:
     return found
 
 
+def counted_by(case: Case) -> tuple[str, ...]:
+    """The names of all groups that note 01 counts, those that it hides too; none without data on persons."""
+    if case.lives is None or case.lives.support.empty:
+        return ()
+    return tuple(group.name for group in case.parameters.target_groups)
+
+
+def sizes_of(case: Case) -> tuple[int, ...]:
+    """The number of employees in each company on the municipality's list; none without a list."""
+    return () if case.companies is None else tuple(case.companies.frame["employees"].tolist())
+
+
 def setting_of(case: Case, dimensioning: Dimensioning | None = None) -> Setting:
     """What the plan, or another choice for it, is held against. dimensioning: in place of the goals file's, as at the seminar."""
     told = case.goals.dimensioning if dimensioning is None else dimensioning
-    return setting(told, case.reference.cooperation, demand_of(case), supply_of(case))
+    return setting(
+        told,
+        case.reference.cooperation,
+        demand_of(case),
+        supply_of(case),
+        counted=counted_by(case),
+        threshold=case.parameters.threshold,
+    )
 
 
 def reach(case: Case) -> Block:
@@ -119,13 +146,37 @@ def reach(case: Case) -> Block:
     middle = answers["middle"]
     heads = ("Tal og grænser", *(danish.capital(word) for word in SCENARIOS.values()))
     table = words_table("Planens pladser og grænser", heads, _rows(answers), invented=case.invented)
-    told = [_reached(middle), *([_trade_told(middle.municipal, answers, found)] if middle.municipal else [])]
+    told = [_reached(middle), *([trade_told(middle.municipal, answers, found)] if middle.municipal else [])]
     parts = [Markup("<p>{}</p>").format(each) for each in told]
     if middle.closes:
         wanted = danish.number(about(middle.demand or 0.0))
         items = Markup("").join(Markup("<li>{}</li>").format(each) for each in middle.closes)
         parts.append(Markup("<p>Skal alle {} nås på et år, skal der mere til:</p><ul>{}</ul>").format(wanted, items))
-    return section(heading(middle), parts[0], table, *parts[1:], Markup('<p class="source">{}</p>').format(_note(found)))
+    if broken := case_law(case, found).broken:
+        parts.append(Markup("<p>{}</p>").format(" ".join(broken)))
+    note = " ".join((_note(found), *_turned(answers)))
+    return section(heading(middle), parts[0], table, *parts[1:], Markup('<p class="source">{}</p>').format(note))
+
+
+def in_brief(case: Case) -> tuple[str, ...]:
+    """For the plan's text, a sentence each: what sets the limit, who loses a municipal place, and that something is not told.
+    Nothing where the plan has chosen no companies."""
+    found = setting_of(case)
+    if not any(found.plan.companies.values()):
+        return ()
+    middle = reckon(found, found.plan, "middle")
+    number = found.municipal.number
+    ready = " borgere, der er klar" if " af " in _of_ready(middle) and "der er klar" not in heading(middle) else ""
+    told = [danish.stopped(f"{heading(middle)}{ready}")]
+    told += [closing(middle.municipal, f" af de {danish.number(number)}" if number else "")] if middle.municipal else []
+    if count := len(found.not_known):
+        told.append(f"{danish.capital(danish.counted(count, 'en ting', 'ting'))} er ikke oplyst og derfor ikke regnet med.")
+    return tuple(told)
+
+
+def case_law(case: Case, found: Setting) -> Law:
+    """How the plan's places stand to the law's ceiling, against the companies on the municipality's list where it has one."""
+    return law(found, found.plan, sizes_of(case))
 
 
 def heading(answer: Reckoning) -> str:
@@ -164,7 +215,7 @@ def _reached(answer: Reckoning) -> str:
     if answer.demand is not None:
         told += f"; {danish.number(about(answer.demand))} er klar til en plads"
     if about(answer.planned) > about(answer.persons):
-        told += f". Uden grænserne ville den nå {danish.number(about(answer.planned))}"
+        told += f". Pladserne kunne tage {danish.number(about(answer.planned))}, hvis intet satte grænsen"
     if answer.full_time is not None:
         told += f". Praktikanternes tid svarer til {danish.number(about(answer.full_time))} fuldtidspersoner"
     return f"{told}."
@@ -201,7 +252,9 @@ def _together(uses: Sequence[Use]) -> str:
     short = [f"{_up(use.lacking)} til {_model_of(use)}" for use in uses if use.over]
     if short:
         return f"mangler {danish.joined(short)}"
-    return "ikke oplyst" if all(use.available is None for use in uses) else "rækker"
+    if all(use.available is None for use in uses):
+        return "ikke oplyst"
+    return "der er borgere nok" if _kind(uses[0]) == PEOPLE else "rækker"
 
 
 def _told(use: Use) -> str:
@@ -222,69 +275,21 @@ def _millions(value: float) -> str:
     return danish.number(math.ceil(value / TEN_THOUSAND - TINY) * TEN_THOUSAND / MILLION, 2)
 
 
-def _plain(value: float) -> str:
-    return danish.number(about(value))
-
-
-def _trade_told(trade: Trade, answers: Mapping[Scenario, Reckoning], found: Setting) -> str:
-    """The trade with municipal places: what it frees, who loses a place, what the money gives, and where it stops paying."""
-    number = found.municipal.number
-    of = f" af de {danish.number(number)}" if number else ""
-    sentences = []
-    closing = f"Nedlægges {danish.number(trade.closed)}{of} kommunale aktiveringspladser"
-    lost = None if trade.lost is None else f"omkring {_plain(trade.lost)} personer om året"
-    frees = None if trade.frees is None else f"frigør det {kroner(trade.frees)} om året"
-    if frees and lost:
-        sentences.append(f"{closing}, {frees}, mens {lost} mister en plads dér.")
-    elif frees:
-        sentences.append(f"{closing}, {frees}. Hvor mange der mister en plads dér, er ikke oplyst.")
-    else:
-        sentences.append(f"{closing}, mister {lost or 'nogle borgere'} en plads dér. Hvad det frigør, er ikke oplyst.")
-    if trade.places is not None and trade.persons is not None:
-        sentences.append(
-            f"Pengene svarer til omkring {_plain(trade.places)} pladser i virksomheder og {_plain(trade.persons)} personer om "
-            "året, hvis intet andet sætter grænsen."
-        )
-    if trade.gained is not None:
-        sentences.append(f"Inden for planens grænser giver de plads til omkring {_plain(trade.gained)} flere{_in_all(trade)}.")
-    nets = {name: _net(other) for name in _OTHERS if (other := answers[name].municipal)}
-    if all(nets.values()):
-        sentences.append(f"{_OTHERS['low']} er det {nets['low']}, {_OTHERS['high']} {nets['high']}.")
-    if trade.even is not None and number:
-        sentences.append(_even(trade.even, number))
-    return " ".join(sentences)
-
-
-def _net(trade: Trade) -> str:
-    if trade.gained is None or trade.lost is None:
-        return ""
-    net = about(trade.gained) - about(trade.lost)
-    if net == 0:
-        return "lige mange"
-    return f"{danish.number(abs(net))} {'flere' if net > 0 else 'færre'}"
-
-
-def _in_all(trade: Trade) -> str:
-    net = _net(trade)
-    if not net:
-        return ""
-    return ", så der i alt nås lige mange" if net == "lige mange" else f", så der i alt nås {net}"
-
-
-def _even(even: int, number: int) -> str:
-    if even >= number:
-        return "Alle kan nedlægges, uden at der i alt nås færre."
-    if not even:
-        return "Allerede den første plads, der nedlægges, betyder, at der i alt nås færre."
-    return f"Nedlægges flere end {danish.number(even)}, nås der i alt færre, end hvis ingen nedlægges."
-
-
 def _note(found: Setting) -> str:
     """What must be told with the answer: that it rests on assumptions, and that something is not reckoned with."""
     left_out = ""
     if count := len(found.not_known):
         left_out = f" {danish.capital(danish.counted(count, 'en ting', 'ting'))} er ikke oplyst og ikke regnet med; se bilaget."
     return f"{CAUTION}{left_out}"
+
+
+def _turned(answers: Mapping[Scenario, Reckoning]) -> tuple[str, ...]:
+    """A sentence where the cautious answer has the larger figure of places or of citizens lacking, which looks like a slip."""
+    each = list(answers.values())
+    lacking = [sum(use.lacking for use in answer.uses if _kind(use) == PEOPLE) for answer in each]
+    falling = any(about(one.allowed) > about(two.allowed) for one, two in pairwise(each))
+    rising = any(one < two - TINY for one, two in pairwise(lacking))
+    return (TURNED,) if falling or rising else ()
 
 
 def foundation(case: Case) -> Block | None:
@@ -313,7 +318,12 @@ def foundation(case: Case) -> Block | None:
         parts.append(words_table("Borgere, der er klar", heads, _ready(found), invented=case.invented))
         parts.append(Markup('<p class="source">{}</p>').format(DASH))
     if any(spread.source != SURVEY for spread in found.supply.values()):
-        parts.append(Markup("<p>{}</p>").format(OWN_CEILING.format(source=case.reference.cooperation.ceiling.source)))
+        parts.append(Markup("<p>{}</p>").format(OWN_CEILING.format(source=found.ceiling.source)))
+    if told := case_law(case, found).told:
+        full_time = FULL_TIME_PLACES if any(spread.source == SURVEY for spread in found.supply.values()) else ""
+        parts.append(Markup("<p>{}</p>").format(" ".join(filter(None, (*told, full_time)))))
+    if found.left_out:
+        parts.append(Markup("<p>{}</p>").format(" ".join(found.left_out)))
     if found.not_known:
         items = Markup("").join(Markup("<li>{}</li>").format(each) for each in found.not_known)
         parts.append(Markup("<p>Det er ikke oplyst og ikke regnet med:</p><ul>{}</ul>").format(items))

@@ -7,6 +7,7 @@ Tasks without dates are told in words.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from textwrap import wrap
 
 import plotly.graph_objects as go
 
@@ -19,6 +20,8 @@ from actionplan.parameters.tasks import Task
 from actionplan.workbook import Case
 
 LATE = "forsinket"
+LINE = 43
+"""So many letters of a task's name fit on a line beside the bars."""
 RUNNING = "implementation"
 """Goes on for years after the plan; the chart is of the time until then."""
 SHORTEST = timedelta(days=5)
@@ -146,7 +149,7 @@ def _figure(bars: Sequence[_Bar], span: tuple[date, date], today: date, width: i
             },
         )
     room = (last - first) * (0.9 if narrow else 0.42)  # for the words beside the last bars
-    row = 44 if narrow else 26
+    row = 44 if narrow else 26 if all(len(_lines(bar.title)) == 1 for bar in bars) else 36
     months = [f"{year}-{month:02}-01" for year in range(first.year, last.year + 1) for month in range(1, 13)]
     ticks = [tick for tick in months if first.isoformat() <= tick <= last.isoformat()]
     ticks = ticks[:: max(1, round(len(ticks) / 3))]
@@ -173,7 +176,8 @@ def _notes(bar: _Bar, place: int, span: tuple[date, date], *, narrow: bool) -> l
     """The task's name before its bar (above it on a phone), and how far it is behind it."""
     first, last = span
     end = max(min(bar.end, last), max(bar.start, first) + SHORTEST)
-    name: dict[str, object] = {"y": place, "text": _short(bar.title), "showarrow": False, "font": {"color": INK}}
+    title = bar.title if narrow else "<br>".join(_lines(bar.title))
+    name: dict[str, object] = {"y": place, "text": title, "showarrow": False, "font": {"color": INK}}
     name |= {"xref": "paper", "x": 0, "xanchor": "left" if narrow else "right", "xshift": 0 if narrow else -8, "align": "right"}
     name |= {"yshift": 18} if narrow else {}
     begun = "← " if bar.start < first else ""
@@ -188,9 +192,9 @@ def _notes(bar: _Bar, place: int, span: tuple[date, date], *, narrow: bool) -> l
     return [name, far | {"bgcolor": "white", "borderpad": 1, "font": {"color": INK}}]
 
 
-def _short(title: str) -> str:
-    """A task's name in the room there is; the table below the chart has the whole of it."""
-    return title if len(title) <= 43 else f"{title[:42].rsplit(' ', 1)[0].rstrip(',')} …"
+def _lines(title: str) -> list[str]:
+    """A task's name in the room there is beside the bars: on two lines where it is long."""
+    return wrap(title, max(LINE, len(title) // 2 + 8))
 
 
 def _tick(day: str) -> str:

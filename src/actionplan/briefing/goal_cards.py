@@ -13,7 +13,7 @@ from actionplan.briefing import blocks
 from actionplan.briefing.blocks import Block, mark
 from actionplan.briefing.goal_setting import Basis, below
 from actionplan.briefing.plans import section, words_table
-from actionplan.parameters.goals import KINDS, PERCENT, Goal, Measure, missing, remark
+from actionplan.parameters.goals import KINDS, PERCENT, Goal, Measure, missing, remark, shown_figure
 from actionplan.tables.specs import MODELS
 
 NOT_DECIDED = "ikke besluttet endnu"
@@ -89,8 +89,9 @@ def _unanswered(basis: Basis) -> list[tuple[int, Challenge]]:
 
 def _row(basis: Basis, goal: Goal) -> tuple[str, ...]:
     kind = [KINDS[goal.kind]] if goal.kind else []
-    aims = danish.joined([aim for measure in goal.measures if (aim := _aim(measure))])
-    about = [": ".join([*kind, *([aims] if aims else [])]), _answers(basis, goal)]
+    threshold = basis.case.parameters.threshold
+    aims = [f"{measure.name}: {aim}" for measure in goal.measures if (aim := _aim(measure, threshold, unit=_is_new(measure)))]
+    about = [*kind, *aims, _answers(basis, goal)]
     responsible = goal.responsible or f"ansvarlig {NOT_DECIDED}"
     time = f"sluttede {_month(goal.end)}" if goal.end and basis.has_ended(goal) else _time(goal, _month)
     return (
@@ -137,14 +138,19 @@ def _few(milestones: Sequence[str]) -> str:
     return f"{first} (og {len(more)} til)" if more else first
 
 
-def _aim(measure: Measure) -> str:
-    """A measure's way in a few words, "fra 20 til 35 virksomheder"; empty where no target has been set."""
+def _aim(measure: Measure, threshold: int, *, unit: bool = True) -> str:
+    """A measure's way in a few words, "fra 20 til 35 virksomheder"; empty where no target has been set. unit: with it."""
     if measure.target is None:
         return ""
-    begin = f"fra {danish.exact(measure.baseline)} " if measure.baseline is not None else ""
+    begin = f"fra {shown_figure(measure, measure.baseline, threshold)} " if measure.baseline is not None else ""
     # The unit is written as for many: "virksomheder".
-    unit = f"({measure.unit})" if measure.target == 1 and measure.unit != PERCENT else measure.unit
-    return f"{begin}til {danish.exact(measure.target)} {unit}"
+    of = f"({measure.unit})" if measure.target == 1 and measure.unit != PERCENT else measure.unit
+    return f"{begin}til {shown_figure(measure, measure.target, threshold)}{f' {of}' if unit else ''}"
+
+
+def _is_new(measure: Measure) -> bool:
+    """Whether a measure's unit tells more than its name."""
+    return measure.unit.casefold().rstrip(".") not in measure.name.casefold()
 
 
 def _month(day: date) -> str:
@@ -207,7 +213,7 @@ def _card(basis: Basis, goal: Goal) -> list[tuple[str, str]]:
         ("Delmål på langt sigt", _lines(goal.milestones.long_term)),
         ("Succeskriterier", _lines(goal.success_criteria)),
         ("Nulpunkt", goal.baseline or NOT_DECIDED),
-        ("Måltal", _lines([_measure(measure) for measure in goal.measures])),
+        ("Måltal", _lines([_measure(measure, basis.case.parameters.threshold) for measure in goal.measures])),
         ("Tid", _time(goal)),
         ("Penge", goal.money or NOT_DECIDED),
         ("Folk", goal.staff or NOT_DECIDED),
@@ -220,7 +226,7 @@ def _lines(each: Sequence[str]) -> str:
     return Markup("<br>").join(each) if each else NOT_DECIDED
 
 
-def _measure(measure: Measure) -> str:
+def _measure(measure: Measure, threshold: int) -> str:
     model = next((f", model {label}" for label in MODELS.values() if label.startswith(str(measure.model))), "")
     day = danish.day(measure.by) if measure.by else ""
     if measure.in_words:
@@ -228,5 +234,5 @@ def _measure(measure: Measure) -> str:
     elif measure.target is None:
         aim, by = f"måltallet er {NOT_DECIDED}", f"; det skal nås inden {day}"
     else:
-        aim, by = _aim(measure), f" inden {day}"
+        aim, by = _aim(measure, threshold), f" inden {day}"
     return f"{measure.name}{model}: {aim}{by if day else ''}"

@@ -20,6 +20,7 @@ from actionplan.briefing.blocks import Block, mark
 from actionplan.briefing.earlier_notes import EarlierNote, dead_pointers, findings_of, not_made, read_notes
 from actionplan.briefing.plans import section, words_table
 from actionplan.parameters.goals import Changes, Goal, Goals
+from actionplan.parameters.target_groups import MODEL_KEYS
 from actionplan.problems import Refused
 from actionplan.tables.specs import MODELS
 from actionplan.workbook import Case
@@ -56,8 +57,10 @@ class Basis:
         return next((by_id[id] for id in ids if id in by_id), None)
 
     def headline(self, finding: Finding) -> str:
-        """A finding's headline as the municipality words it."""
-        return self.case.goals.changes.reworded.get(finding.id, finding.headline)
+        """A finding's headline as the municipality words it, or as it stands among the challenges."""
+        ranked = (*self.challenges.chosen, *self.challenges.others)
+        among = next((challenge.headline for challenge in ranked if challenge.finding.id == finding.id), finding.headline)
+        return self.case.goals.changes.reworded.get(finding.id, among)
 
     @property
     def running(self) -> Goals:
@@ -97,7 +100,7 @@ def messages(basis: Basis) -> Block:
     told = [challenge for _, challenge in basis.numbered()][:MOST_MESSAGES]
     items = Markup("").join(
         Markup("<li><strong>{}</strong> {}{}</li>").format(
-            danish.stopped(challenge.headline), mark(challenge.finding.invented), challenge.finding.sentence
+            danish.stopped(challenge.headline), mark(challenge.finding.invented), explained(challenge)
         )
         for challenge in told
     )
@@ -166,6 +169,16 @@ def challenges(basis: Basis) -> Block | None:
     )
 
 
+def explained(challenge: Challenge) -> str:
+    """What stands behind a challenge's headline. Where the municipality's own headline has no figure and the sentence none
+    either, the finding's own headline comes first, as it has one."""
+    finding, told = challenge.finding, f"{challenge.headline} {challenge.finding.sentence}"
+    if not challenge.reworded or finding.value is None or figure(finding) == "–":
+        return finding.sentence
+    has_it = any(danish.number(finding.value, decimals) in told for decimals in (0, 1))
+    return finding.sentence if has_it else f"{danish.stopped(finding.headline)} {finding.sentence}"
+
+
 def below(heading: str, *lines: str) -> Markup:
     """A cell of a table with lines under what it is about."""
     told = Markup("").join(Markup('<br><span class="who">{}</span>').format(danish.capital(line)) for line in lines)
@@ -198,7 +211,7 @@ def others(basis: Basis) -> Block | None:
     rows = [
         (
             headline,
-            f"{challenge.finding.sentence} Derfor er den med: {danish.stopped(challenge.why)} (Notat {challenge.finding.id[:2]})",
+            f"{explained(challenge)} Derfor er den med: {danish.stopped(challenge.why)} (Notat {challenge.finding.id[:2]})",
             # A file's long name may be parted, as the table would be wider than the page otherwise.
             f"{danish.stopped(challenge.finding.uncertainty)} Kilde: {danish.stopped(challenge.finding.source)}".replace(
                 "_", "_\u200b"
@@ -244,7 +257,7 @@ def _choices(basis: Basis) -> list[str]:
     """The choices that the guidelines (3.2.2 and 3.2.3) want the challenges to lead up to, each after what is known of it."""
     questions = (
         "Skal kommunale aktiveringspladser erstattes af pladser i virksomheder, og hvor mange?",
-        _models(basis.running),
+        models_question(basis.running),
         "Hvor mange borgere og virksomheder skal vi nå, og hvad må det koste?",
     )
     asked = [
@@ -263,17 +276,26 @@ def _leading_up(basis: Basis) -> list[Finding | None]:
     return [basis.finding(*(id for id in ids if id not in dropped)) for ids in known]
 
 
-def _models(goals: Goals) -> str:
-    """The question of the cooperation models, after those that the goals already bet on."""
-    numbers = {str(measure.model) for goal in goals.goals for measure in goal.measures if measure.model}
-    labels = [label.partition(" ") for label in MODELS.values()]
-    named = [f"{name} (model {number})" for number, _, name in labels if number in numbers]
-    if not named:
+def models_question(goals: Goals) -> str:
+    """The question of the cooperation models, after those that the goals bet on and those that the plan has places in."""
+    labels = {key: label.partition(" ") for key, label in MODELS.items() if key in MODEL_KEYS.values()}
+    bet = {str(measure.model) for goal in goals.goals for measure in goal.measures if measure.model}
+    choices = {key: getattr(goals.dimensioning.models, key) for key in labels}
+    places = {labels[key][0] for key, choice in choices.items() if choice is not None and choice.companies}
+
+    def named(numbers: set[str]) -> str:
+        return danish.joined([f"{name} (model {number})" for number, _, name in labels.values() if number in numbers])
+
+    if not bet | places:
         return "Hvilke af de fire samarbejdsmodeller skal planen satse på?"
-    if len(named) == 4:
-        return "Målene satser på alle fire samarbejdsmodeller. Skal nogle af dem vente?"
-    right = "den rigtige" if len(named) == 1 else "de rigtige"
-    return f"Målene satser på {danish.joined(named)}. Er det {right} af de fire?"
+    told = [f"Målene satser på {'alle fire samarbejdsmodeller' if len(bet) == len(labels) else named(bet)}."] if bet else []
+    if more := places - bet:
+        told.append(f"Planen regner {'også ' if bet else ''}med {named(more)}, uden at noget mål handler om det.")
+    if places and (less := bet - places):
+        told.append(f"{danish.capital(named(less))} har ingen pladser i planen endnu.")
+    if len(bet | places) == len(labels):
+        return " ".join([*told, "Skal nogle af dem vente?"])
+    return " ".join([*told, f"Er det {'den rigtige' if len(bet | places) == 1 else 'de rigtige'} af de fire?"])
 
 
 def employment_plan(basis: Basis) -> Block:
@@ -323,7 +345,6 @@ def unknown(basis: Basis) -> Block:
         items.append(f"Hvad politikere og andre beslutningstagere vil. Fravalgt: {danish.stopped(talks.reason or '')}")
     elif talks.status != "done":
         items.append("Hvad politikere og andre beslutningstagere vil. Det viser samtalerne med dem.")
-    items.append("Hvor mange borgere og pladser hver samarbejdsmodel skal have. Det kan regnes ud, når modellerne er valgt.")
     if basis.challenges.chosen:
         items.append("Hvorfor udfordringerne er der, og hvad der vil virke. Tallene viser, hvor det kniber, og ikke årsagen.")
     return blocks.text("Det ved vi ikke endnu", items=tuple(items))

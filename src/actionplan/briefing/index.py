@@ -15,8 +15,8 @@ from actionplan.briefing import blocks, plans
 from actionplan.briefing.blocks import MIME
 from actionplan.briefing.note import page_css
 from actionplan.build import BOUND
-from actionplan.changes import COMBINED, NOTE
-from actionplan.parameters.model import TaskPlan
+from actionplan.changes import COMBINED, NOTE, PLAN
+from actionplan.parameters.model import PLAN_STATUS, TaskPlan
 from actionplan.parameters.tasks import Task
 from actionplan.workbook import Case
 
@@ -63,10 +63,11 @@ def findings_json(case: Case, notes: Sequence[Made], made_of: str) -> str:
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
 
-def municipality_page(case: Case, notes: Sequence[Made], made_of: str, combined: int | None) -> str:
+def municipality_page(case: Case, notes: Sequence[Made], made_of: str, combined: int | None, plan: str = "") -> str:
     """A municipality's index: its notes with their first key message, and the process with who, when and how far.
 
-    made_of: as in `findings_json`. combined: the pages of the combined note, None where there is none.
+    made_of: as in `findings_json`. combined: the pages of the combined note, None where there is none. plan: the Word
+    file of the plan, empty where there is none.
     """
     planned = case.parameters.tasks.planned()
     done = sum(plans.how_far(plan, case.day) == "færdig" for _, plan in planned)
@@ -80,9 +81,10 @@ def municipality_page(case: Case, notes: Sequence[Made], made_of: str, combined:
     if late:
         told += f" {danish.capital(danish.counted(late, 'opgave', 'opgaver'))} er forsinket{'' if late == 1 else 'e'}."
     items = Markup("").join(_note_item(note) for note in notes)
-    body = Markup("<section><h2>Notaterne</h2>{}{}</section><section><h2>Processen</h2><p>{}</p>{}</section>").format(
+    body = Markup("<section><h2>Notaterne</h2>{}{}{}</section><section><h2>Processen</h2><p>{}</p>{}</section>").format(
         Markup("<ul>{}</ul>").format(items) if notes else Markup("<p>Der er ikke lavet notater endnu.</p>"),
         _combined(combined, notes) if combined else "",
+        _plan(case, plan) if plan else "",
         told,
         plans.task_table(case, f"De {len(planned)} opgaver i retningslinjerne", planned) if begun else _task_list(case, planned),
     )
@@ -95,6 +97,14 @@ def municipality_page(case: Case, notes: Sequence[Made], made_of: str, combined:
         invented=case.invented,
         day=danish.day(case.day),
         made_of=made_of,
+    )
+
+
+def _plan(case: Case, word: str) -> Markup:
+    """The line on the plan itself."""
+    about = "Målene og det, der skal besluttes endnu." if case.goals.goals else "Udfordringerne, og hvad seminaret skal beslutte."
+    return Markup('<p><a href="{0}.html">Handlingsplan, {1}</a> (<a href="{2}">Word</a>)<br>{3}{4}</p>').format(
+        PLAN, PLAN_STATUS[case.parameters.status or "draft"], word, blocks.mark(case.invented), about
     )
 
 

@@ -25,6 +25,7 @@ from actionplan.browser import Renderer, count_pages
 
 PAGES: Final = 5
 HEAD, ANNEX = "head", "annex"
+ANNEX_RANK: Final = 10
 TEMPLATE = Path(__file__).parent / "template"
 LISTED = 12
 """The note names at most this many annex blocks, so that the list itself cannot fill a page."""
@@ -143,7 +144,7 @@ def _rank(tags: Sequence[str]) -> int | None:
     if HEAD in tags:
         return 0
     if ANNEX in tags:
-        return 10
+        return ANNEX_RANK
     return next((int(tag[-1]) for tag in tags if re.fullmatch(r"priority-[1-9]", tag)), None)
 
 
@@ -185,6 +186,9 @@ def _parts(cells: Sequence[tuple[int, str, list[Block]]], drawn: Mapping[str, st
             block.html.replace(FIGURE_WIDE, drawn.get(block.wide, "")).replace(FIGURE_NARROW, drawn.get(block.narrow, ""))
             for block in blocks
         )
+        if rank == ANNEX_RANK and not markdown:  # nothing to keep together there: each block is named in the note
+            parts += [Part(rank, block.title, (each,)) for block, each in zip(blocks, html, strict=True)]
+            continue
         title = next((block.title for block in blocks), markdown.strip().split("\n")[0].lstrip("# "))
         if html or markdown:
             parts.append(Part(rank, title, html, markdown))

@@ -93,6 +93,9 @@ def rate(case: Case, followed: mapping.Rate, wording: findings.Wording) -> Topic
             mapping.count_course(case.figures, case.comparison, followed.count, followed.caption, followed.breakdown)
         )
     finding = findings.rate(course, by_year, case.comparison, wording, counts)
+    if finding is not None and followed.base:
+        bases = official(mapping.count_course(case.figures, case.comparison, followed.base, followed.caption))
+        finding = findings.with_base(finding, bases, case.comparison.own)
     note = _one_cash_benefit(case) if followed is mapping.RECIPIENTS else ""
     block = charts.lines(course, finding, by_year, title=followed.caption, events=_events(case, followed.measure), note=note)
     return Topic(finding, block, _monthly(course, followed.caption))

@@ -9,11 +9,13 @@ from actionplan.invented.answers import survey_responses
 from actionplan.invented.companies import agreements, companies
 from actionplan.invented.dice import Dice
 from actionplan.invented.figures import indicators
-from actionplan.invented.goals import activities, measurements
+from actionplan.invented.goals import activities, decisions, general_status, measurements
 from actionplan.invented.people import lives
 from actionplan.invented.placements import Placements
+from actionplan.invented.seminar import seminar_log
 from actionplan.invented.voices import interviews, organisation
 from actionplan.invented.workplaces import workplaces
+from actionplan.seminar.session import FILE, FOLDER
 from actionplan.survey.questionnaire import questionnaire
 from actionplan.survey.responses import write_responses
 from actionplan.tables.dictionary import write_table
@@ -40,13 +42,15 @@ def generate(seed: int = SEED) -> dict[str, pd.DataFrame]:
         "agreements": agreed,
         "measurements": measurements(Dice(seed, 6)),
         "activities": activities(),
+        "decisions": decisions(),
+        "general_status": general_status(),
         **organisation(),
     }
     return {name: tables[name] for name in SPECS if name in tables}
 
 
 def write(folder: Path) -> None:
-    """Writes every table of the default seed into the folder as CSV files that are marked as invented."""
+    """Writes every table of the default seed into the folder as CSV files that are marked as invented, and the seminar's log."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in generate().items():
         path = folder / f"{file_stem(SPECS[name])}.csv"
@@ -54,3 +58,5 @@ def write(folder: Path) -> None:
             write_responses(frame, questionnaire(ROOT), path, invented=True)
         else:
             write_table(frame, SPECS[name], path, invented=True)
+    (folder / FOLDER).mkdir(exist_ok=True)
+    (folder / FOLDER / FILE).write_bytes(seminar_log())

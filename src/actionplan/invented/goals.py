@@ -1,4 +1,5 @@
-"""The tables `measurements` and `activities`: two years of follow-up on nine goals, each a case of its own.
+"""The tables `measurements`, `activities`, `decisions` and `general_status`: two years of follow-up on nine goals, each a case of
+its own.
 
 1 a real improvement, 2 noise, 3 worsening, 4 met, 5 too few points, 6 words only, 7 the target moved, 8 counts so small that they
 must be added up first, 9 a goal that was dropped. Eksempelby's params name the same goals.
@@ -11,7 +12,7 @@ import pandas as pd
 
 from actionplan.invented.dice import Dice
 from actionplan.invented.frames import frame, words
-from actionplan.tables.specs import ACTIVITIES, MEASUREMENTS
+from actionplan.tables.follow_up_specs import ACTIVITIES, DECISIONS, GENERAL_STATUS, MEASUREMENTS
 
 MEASURES = {
     "1": "Virksomheder, der har haft besøg af en jobkonsulent i måneden",
@@ -57,3 +58,13 @@ def measurements(dice: Dice) -> pd.DataFrame:
 def activities() -> pd.DataFrame:
     """What was done for the goals."""
     return frame(ACTIVITIES, words("goals")["activities"])
+
+
+def decisions() -> pd.DataFrame:
+    """What meetings decided on the goals."""
+    return frame(DECISIONS, words("goals")["decisions"])
+
+
+def general_status() -> pd.DataFrame:
+    """What the group says the plan means on the whole. On one of the three questions it has said nothing yet."""
+    return frame(GENERAL_STATUS, words("goals")["general_status"])

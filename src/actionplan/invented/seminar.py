@@ -1,4 +1,5 @@
-"""Eksempelby's seminar: its log, with two scenarios tried, two ballots, goals put into words, a change undone, and a save.
+"""Eksempelby's seminar, as the project group tried it out beforehand: its log, with two scenarios tried, two ballots, goals put
+into words, a change undone, and a save.
 
 What was decided there is what `params/eksempelby.goals.yml` says. Nothing in the log is left to chance.
 """

@@ -14,13 +14,31 @@ from actionplan.parameters.target_groups import MODEL_KEYS, Model, ModelKey
 from actionplan.parameters.values import Part, Text, is_empty, mistake, read_number, read_whole_number
 
 _Told = TypeVar("_Told", bound=Part)
+MANY, MANY_PLACES, MANY_HOURS, MUCH = 10_000, 1_000, 100_000, 999_999_999
+"""More than this of companies, places in each company, hours a week, persons or kroner is a slip of the hand; no Danish
+municipality comes near it, and the reader takes no figure with more digits."""
 _NOT_TOLD: Any = None
 """`middel` has no default, but its neighbours are checked against it."""
+_TOO_MUCH = "{} er mere, end det kan være. Skriv højst {}, eller ret tallet."
 
 
 def _amount(value: object) -> float:
-    if (read := read_number(value)) < 0:
-        raise mistake("Tallet kan ikke være under 0.")
+    if not 0 <= (read := read_number(value)) <= MUCH:
+        raise mistake("Tallet kan ikke være under 0." if read < 0 else _TOO_MUCH.format(exact(read), exact(MUCH)))
+    return read
+
+
+def _hours(value: object) -> float:
+    if (read := _amount(value)) > MANY_HOURS:
+        raise mistake(_TOO_MUCH.format(f"{exact(read)} timer om ugen", exact(MANY_HOURS)))
+    return read
+
+
+def _count(value: object) -> int:
+    if (read := read_whole_number(value)) < 0:
+        raise mistake("Et antal er 0 eller mere.")
+    if read > MANY:
+        raise mistake(_TOO_MUCH.format(exact(read), exact(MANY)))
     return read
 
 
@@ -28,13 +46,16 @@ def _more_than_none(what: str) -> Callable[[object], float]:
     def read(value: object) -> float:
         if (number := _amount(value)) == 0:
             raise mistake(f"{what} er ikke over 0. Skriv et større tal, eller slet linjen, hvis det ikke vides.")
+        if number > MANY_PLACES:
+            raise mistake(_TOO_MUCH.format(f"{exact(number)} pladser i én virksomhed", exact(MANY_PLACES)))
         return number
 
     return read
 
 
 Amount = Annotated[float, BeforeValidator(_amount)]
-Count = Annotated[int, BeforeValidator(read_whole_number)]
+Hours = Annotated[float, BeforeValidator(_hours)]
+Count = Annotated[int, BeforeValidator(_count)]
 Places = Annotated[float, BeforeValidator(_more_than_none("Antallet af pladser"))]
 
 
@@ -167,8 +188,8 @@ class Dimensioning(Part):
     models: PerModel[ModelChoice] = Field(default=PerModel[ModelChoice](), validation_alias="modeller")
     groups: tuple[Ready, ...] = Field(default=(), validation_alias="borgere")
     supply: PerModel[Estimate] = Field(default=PerModel[Estimate](), validation_alias="udbud")
-    consultant_hours: Amount | None = Field(default=None, validation_alias="jobkonsulenttimer")
-    mentor_hours: Amount | None = Field(default=None, validation_alias="mentortimer")
+    consultant_hours: Hours | None = Field(default=None, validation_alias="jobkonsulenttimer")
+    mentor_hours: Hours | None = Field(default=None, validation_alias="mentortimer")
     money: Amount | None = Field(default=None, validation_alias="penge")
     municipal: MunicipalPlaces = Field(default=MunicipalPlaces(), validation_alias="kommunale_pladser")
     assumptions: Assumptions = Field(default=Assumptions(), validation_alias="forudsætninger")

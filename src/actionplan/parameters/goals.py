@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, fie
 
 from actionplan.danish import counted, exact, joined
 from actionplan.names import quoted
+from actionplan.parameters.dimensioning import Dimensioning
 from actionplan.parameters.values import (
     Day,
     Part,
@@ -41,8 +42,15 @@ KINDS: Mapping[GoalKind, str] = MappingProxyType(
 Direction = Literal["up", "down"]
 DIRECTIONS: Mapping[Direction, str] = MappingProxyType({"up": "op", "down": "ned"})
 """Which way a measure is to move, and the Danish word."""
+COUNTED: Mapping[bool, str] = MappingProxyType({True: "i perioden", False: "på dagen"})
+"""Whether a measure counts what happens in a period, so that its figures may be added up, and the Danish words."""
 WORDS, PERCENT = "ord", "pct."
 """Units that mean something here: a measure whose status is told in words, and a share."""
+PERSONS = (
+    "person|borger|ledig|sygemeldt|deltager|modtager|unge|familie|mentor|praktikant|kvinde|mænd|medarbejder|kandidat|flygtning"
+    "|elev"
+)
+"""What a unit that counts persons has in it, as a pattern."""
 FEWEST_USUAL, MOST_USUAL = 5, 11
 USUAL_SOURCE = "Evaluering af Bro til arbejdsmarkedet, november 2008"
 LONGEST_SENTENCE, LONGEST_PASSAGE = 300, 800
@@ -130,6 +138,16 @@ def _model(value: object) -> object:
     return read_whole_number(value)
 
 
+def _in_period(value: object, info: ValidationInfo) -> object:
+    if isinstance(value, bool):
+        return value
+    in_period = read_choice(value, COUNTED, "måde at tælle på")
+    if in_period and (unit := info.data.get("unit")) in {WORDS, PERCENT}:
+        told = "Det, der måles med ord," if unit == WORDS else "En andel i pct."
+        raise mistake(f"{told} kan ikke lægges sammen over en periode. Skriv tælles: på dagen, eller slet det.")
+    return in_period
+
+
 def _figure(value: object, info: ValidationInfo) -> object:
     """A figure of a measure. One with "pct." must be about a share, and what is counted is never below none."""
     if value is None:
@@ -151,15 +169,19 @@ def _figure(value: object, info: ValidationInfo) -> object:
 
 class Measure(Part):
     """What a goal is measured by. name: as in the table of measurements. unit: free text; `WORDS` where the status is told in
-    words alone. model: the cooperation model (1 to 4) that it is about. by: when the target shall be reached."""
+    words alone. model: the cooperation model (1 to 4) that it is about. in_period: whether it counts what happens in a period,
+    so that small figures may be added up, and not what there is on a day. by: when the target shall be reached. since: the day
+    on which baseline and target were settled anew; new targets that were decided up to then are in them already."""
 
     name: Text = Field(validation_alias="navn")
     unit: Annotated[Text, AfterValidator(_unit)] = Field(validation_alias="enhed")
     model: Annotated[int | None, BeforeValidator(_model)] = Field(default=None, validation_alias="model")
+    in_period: Annotated[bool, BeforeValidator(_in_period)] = Field(default=False, validation_alias="tælles")
     direction: Direction = Field(default=_NOT_TOLD, validation_alias="retning", validate_default=True)
     baseline: Annotated[float | None, BeforeValidator(_figure)] = Field(default=None, validation_alias="nulpunkt")
     target: Annotated[float | None, BeforeValidator(_figure)] = Field(default=None, validation_alias="mål")
     by: Day | None = Field(default=None, validation_alias="inden")
+    since: Day | None = Field(default=None, validation_alias="gælder_fra")
 
     @property
     def in_words(self) -> bool:
@@ -188,6 +210,15 @@ class Measure(Part):
             told = f"Målet {exact(target)} ligger {lies} nulpunktet {exact(baseline)}, men retningen er {DIRECTIONS[direction]}."
             raise mistake(f"{told} Ret et af tallene eller retningen.")
         return target
+
+
+def shown_figure(measure: Measure, figure: float, threshold: int) -> str:
+    """A measure's baseline or target as readers may see it: fewer persons than the threshold are "under 5", none is none.
+
+    Targets too, as a small one and the news that it has been met tell the count just as well.
+    """
+    persons = re.search(PERSONS, measure.unit.casefold())
+    return f"under {exact(threshold)}" if persons and 0 < figure < threshold else exact(figure)
 
 
 class Milestones(Part):
@@ -265,12 +296,20 @@ class Changes(Part):
 
 class Goals(Part):
     """One municipality's goals file; without one there are no goals. questions: further ones for the political talks (3.1).
-    objective: the overall one (3.2.3)."""
+    objective: the overall one (3.2.3). dimensioning: how large the plan is to be. order: goals' numbers by weight, as voted."""
 
     changes: Changes = Field(default=Changes(), validation_alias="udfordringer")
     questions: Sentences = Field(default=(), validation_alias="spørgsmål")
     objective: Sentence | None = Field(default=None, validation_alias="målsætning")
+    dimensioning: Dimensioning = Field(default=Dimensioning(), validation_alias="dimensionering")
     goals: tuple[Goal, ...] = Field(default=(), validation_alias="mål")
+    order: tuple[Annotated[int, BeforeValidator(_number)], ...] = Field(default=(), validation_alias="rækkefølge")
+
+    @property
+    def by_weight(self) -> tuple[Goal, ...]:
+        """The goals in the order that was voted, those that are not in it last, by their numbers."""
+        place = {number: index for index, number in enumerate(self.order)}
+        return tuple(sorted(self.goals, key=lambda goal: (place.get(goal.number, len(place)), goal.number)))
 
 
 def missing(goal: Goal) -> tuple[str, ...]:

@@ -8,17 +8,18 @@ from pydantic import BaseModel
 from actionplan.civil_numbers import without_civil_numbers
 from actionplan.names import quoted, slug
 from actionplan.parameters import syntax
+from actionplan.parameters.dimensioning import DIMENSIONING_PARTS, Assumptions
 from actionplan.parameters.files import goals_of, meant, misnamed
 from actionplan.parameters.goals import Changes, Goal, Goals, Measure, Milestones
 from actionplan.parameters.messages import FileKind, line_of
 from actionplan.parameters.reader import bytes_of, part_of
 from actionplan.parameters.syntax import Document, place
-from actionplan.parameters.target_groups import same_name
+from actionplan.parameters.target_groups import MODEL_KEYS, same_name
 from actionplan.parameters.values import keys_of
 from actionplan.parameters.yaml_mistakes import Help
 from actionplan.problems import Problem, Refused
 
-GOALS_PARTS: tuple[type[BaseModel], ...] = (Goals, Changes, Goal, Milestones, Measure)
+GOALS_PARTS: tuple[type[BaseModel], ...] = (Goals, Changes, Goal, Milestones, Measure, *DIMENSIONING_PARTS)
 """Every part of a goals file that has keys of its own."""
 Written = Sequence[tuple[syntax.Path, str]]
 """Texts of the file, each with the place where it stands."""
@@ -26,7 +27,9 @@ Written = Sequence[tuple[syntax.Path, str]]
 _NUMBER = "Nummeret {text} har et andet mål i linje {line}. Giv hvert mål sit eget nummer."
 _NAME = "Navnet {text} har et andet mål i linje {line}. Giv hvert mål sit eget navn."
 _MEASURE = "Målet har også et måltal {text} i linje {line}. Giv hvert måltal sit eget navn."
+_GROUP = "Gruppen {text} står også i linje {line}. Giv hver gruppe sit eget navn."
 _AGAIN = "{text} står også i linje {line}. Slet den ene."
+_NO_GOAL = "Der er intet mål {text}. Skriv numrene på målene i filen."
 _BOTH = "{text} er fremhævet i linje {line} og kan ikke også udelades. Slet den ene."
 
 
@@ -62,6 +65,11 @@ def _rules(document: Document, file: str) -> Iterator[Problem]:
         *_twice(dropped, _AGAIN),
         *((path, text, first, _BOTH) for path, text in dropped for first, same in pinned if same == text),
     ]
+    numbers, order = _texts(document, [(*goal, "nummer") for goal in goals]), _texts(document, _places(document, ("rækkefølge",)))
+    told += _twice(order, _AGAIN)
+    known = {_plain(text) for _, text in numbers}
+    told += [(path, text, path, _NO_GOAL) for path, text in order if text.strip().isdecimal() and _plain(text) not in known]
+    told += _twice(_texts(document, [(*group, "navn") for group in _places(document, ("dimensionering", "borgere"))]), _GROUP)
     for goal in goals:
         told += _twice(_texts(document, _places(document, (*goal, "svarer_på"))), _AGAIN)
         measures = _places(document, (*goal, "måltal"))
@@ -75,10 +83,15 @@ def _twice(written: Written, sentence: str) -> Iterator[tuple[syntax.Path, str, 
     """Each text that stood there before: its place, itself, the place of the first, and what is to be told."""
     firsts: dict[str, syntax.Path] = {}
     for path, text in written:
-        same = text.strip().lstrip("0") if text.strip().isdecimal() else same_name(text)
+        same = _plain(text)
         if same in firsts:
             yield path, text, firsts[same], sentence
         firsts.setdefault(same, path)
+
+
+def _plain(text: str) -> str:
+    """What two texts have in common that mean the same number or name."""
+    return text.strip().lstrip("0") if text.strip().isdecimal() else same_name(text)
 
 
 def _at(document: Document, path: syntax.Path) -> object:
@@ -111,10 +124,30 @@ GOALS = FileKind(
         "udfordringer": "Skriv fremhæv, udelad og omskriv på hver sin linje, rykket ind under udfordringer.",
         "mål": "Hvert mål begynder med en bindestreg og sit nummer, fx »- nummer: 1«. Ryk de andre linjer lige så langt ind.",
         "delmål": "Skriv kort_sigt og langt_sigt på hver sin linje, rykket ind under delmål.",
+        "dimensionering": "Skriv modeller, jobkonsulenttimer, penge og de andre nøgler på hver sin linje, rykket ind.",
+        **dict.fromkeys(
+            ("modeller", "udbud"), "Skriv hver model på sin egen linje, rykket ind, fx »model_2: {virksomheder: 18, pladser: 2}«."
+        ),
+        **dict.fromkeys(
+            MODEL_KEYS, "Skriv sådan: {virksomheder: 18, pladser: 2}. Under udbud skrives {lavt: 40, middel: 60, højt: 80}."
+        ),
+        "borgere": 'Hver gruppe begynder med en bindestreg, fx - {navn: "Sygemeldte", personer: 120, klar: {model_1: 40}}.',
+        "kommunale_pladser": "Skriv tallene sådan: {antal: 150, nedlægges: 40, kroner: 95000, personer: 2}.",
+        "forudsætninger": "Skriv hver forudsætning på sin egen linje, rykket ind.",
+        **dict.fromkeys(
+            keys_of(Assumptions),
+            'En forudsætning skrives {lavt: 2, middel: "2,5", højt: 3, kilde: "jobcentrets egen opgørelse"}.',
+        ),
         "måltal": "Hvert måltal begynder med en bindestreg, fx - {navn: Åbne pladser, enhed: pladser, retning: op, mål: 35}.",
     },
-    examples={"nummer": "nummer: 1", "navn": "navn: Flere åbne pladser", "enhed": "enhed: virksomheder"},
+    examples={
+        "nummer": "nummer: 1",
+        "navn": "navn: Flere åbne pladser",
+        "enhed": "enhed: virksomheder",
+        "personer": "personer: 120",
+    },
     help=Help("params/eksempelby.goals.yml", 'målsætning: "Flere i job"', "Slet den, hvis der ikke er nogen mål endnu."),
+    free_keys=tuple(MODEL_KEYS),
     rules=_rules,
 )
 """`params/<municipality>.goals.yml`."""

@@ -1,7 +1,8 @@
 """Words for a room about the content of a goals file: what differs between two, and what is wrong, by goal and field."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -33,6 +34,35 @@ _LINES = (
     (re.compile(r"[Ss]let linjen"), "lad feltet stå tomt"),
 )
 """What messages about a file say that has lines, and what is said of one that has none yet."""
+_SIZE = "dimensionering"
+_CHANGES: Mapping[str, str] = MappingProxyType(
+    {"fremhæv": "fremhævede udfordringer", "udelad": "udeladte udfordringer", "omskriv": "omskrevne udfordringer"}
+)
+_SIZES: Mapping[str, str] = MappingProxyType(
+    {
+        "modeller": "",
+        "model_1": "én praktikant ad gangen (model 1)",
+        "model_2": "åbne pladser (model 2)",
+        "model_3": "trænings- og rekrutteringsafdeling (model 3)",
+        "model_4": "praktikanter i hold (model 4)",
+        "pladser": "pladser i hver",
+        "udbud": "pladser, som virksomhederne tilbyder",
+        "jobkonsulenttimer": "jobkonsulenternes timer om ugen",
+        "mentortimer": "mentorernes timer om ugen",
+        "penge": "kroner om året til pladser",
+        "kommunale_pladser": "kommunale aktiveringspladser",
+        "antal": "antal i dag",
+        "kroner": "kroner om året pr. plads",
+        "personer_pr_plads": "personer om året pr. plads",
+        "mentortimer_pr_plads": "mentortimer om ugen pr. plads",
+        "jobkonsulenttimer_pr_plads": "jobkonsulenttimer om ugen pr. plads",
+        "kroner_pr_plads": "kroner om året pr. plads",
+        "timer_pr_praktikant": "en praktikants timer om ugen",
+    }
+)
+"""What the screens call keys of the dimensioning; nothing where what follows says it."""
+Names = Mapping[str, str] | None
+"""The headlines of findings by id, for a room; None for whoever is to write in the file, by its own keys and ids."""
 
 
 def mistakes(content: dict[str, Any], file: str) -> Goals:
@@ -50,12 +80,24 @@ def mistakes(content: dict[str, Any], file: str) -> Goals:
     return goals
 
 
-def difference(before: Document, after: Document) -> tuple[str, ...]:
-    """Danish lines about what one document has otherwise than another, by goal and field; none where both say the same."""
+def where(path: tuple[str, ...], names: Names = None) -> str:
+    """A place in a document as `difference` calls it: "mål 4, delmål på kort sigt"."""
+    at: tuple[str, ...] = ()
+    if path[:1] == (_GOALS,) and len(path) > 1:
+        at, path = (f"mål {path[1]}",), path[2:]
+    for key in path:
+        at = _below(at, key, names)
+    return _joined(at)
+
+
+def difference(before: Document, after: Document, names: Names = None) -> tuple[str, ...]:
+    """Danish lines about what one document has otherwise than another, by goal and field; none where both say the same.
+
+    names: see `Names`; with them the places are called what the screens call them."""
     goals = [document.get(_GOALS) or {} for document in (before, after)]
     numbers = sorted({*goals[0], *goals[1]}, key=lambda each: (int(each) if each.isdecimal() else 0, each))
     rest = [{key: value for key, value in document.items() if key != _GOALS} for document in (before, after)]
-    lines = list(_differences((), plain(rest[0]) or {}, plain(rest[1]) or {}))
+    lines = list(_differences((), plain(rest[0]) or {}, plain(rest[1]) or {}, names))
     for own in numbers:
         old, new = (each.get(own) for each in goals)
         if old is None or new is None:
@@ -65,37 +107,43 @@ def difference(before: Document, after: Document) -> tuple[str, ...]:
                 lines.append(f"{goal} er {'nyt' if old is None else 'slettet'}")
         else:
             told, now = ({key: each for key, each in (plain(goal) or {}).items() if key != "nummer"} for goal in (old, new))
-            lines += _differences((f"mål {own}",), told, now)
+            lines += _differences((f"mål {own}",), told, now, names)
     return tuple(without_civil_numbers(capital(line)) for line in lines)
 
 
-def _differences(at: tuple[str, ...], before: Any, after: Any) -> Iterator[str]:
+def _differences(at: tuple[str, ...], before: Any, after: Any, names: Names) -> Iterator[str]:
     if before == after:
         return
     kinds = [type(each) for each in (before, after) if each is not None]
     if all(kind is dict for kind in kinds):
         for key in sorted({**(before or {}), **(after or {})}, key=lambda each: _ORDER.get(each, len(_ORDER))):
-            yield from _differences(_below(at, key), (before or {}).get(key), (after or {}).get(key))
+            yield from _differences(_below(at, key, names), (before or {}).get(key), (after or {}).get(key), names)
     elif all(kind is list for kind in kinds):
-        yield from _in_lists(at, before or [], after or [])
+        yield from _in_lists(at, before or [], after or [], names)
     else:
-        yield f"{', '.join(at)}: før {_pair(before, after)}, nu {_pair(after, before)}"
+        yield f"{_joined(at)}: før {_pair(before, after)}, nu {_pair(after, before)}"
 
 
-def _in_lists(at: tuple[str, ...], before: list[Any], after: list[Any]) -> Iterator[str]:
+def _in_lists(at: tuple[str, ...], before: list[Any], after: list[Any], names: Names) -> Iterator[str]:
+    def shown(name: str) -> str:
+        return _shown((names or {}).get(name, name))
+
     old, new = ({_name(each): each for each in items} for items in (before, after))
     if all(_FIGURE.fullmatch(each) for each in (*old, *new)):
-        yield f"{', '.join(at)}: før {joined(list(old)) or 'tom'}, nu {joined(list(new)) or 'tom'}"
+        yield f"{_joined(at)}: før {joined(list(old)) or 'tom'}, nu {joined(list(new)) or 'tom'}"
         return
-    came, went = ([_shown(name) for name in one if name not in other] for one, other in ((new, old), (old, new)))
-    told = [f"{joined(names)} er {what}" for names, what in ((came, "kommet til"), (went, "slettet")) if names]
+    came, went = ([shown(name) for name in one if name not in other] for one, other in ((new, old), (old, new)))
+    told = [f"{joined(each)} er {what}" for each, what in ((came, "kommet til"), (went, "slettet")) if each]
     inner = [
-        line for name in old if name in new for line in _differences((*at[:-1], f"{at[-1]} {_shown(name)}"), old[name], new[name])
+        line
+        for name in old
+        if name in new
+        for line in _differences((*at[:-1], f"{at[-1]} {_shown(name)}"), old[name], new[name], names)
     ]
     if told:
-        yield f"{', '.join(at)}: {', '.join(told)}"
+        yield f"{_joined(at)}: {', '.join(told)}"
     elif not inner:
-        yield f"{', '.join(at)}: nu {joined([_shown(_name(each)) for each in after])}"
+        yield f"{_joined(at)}: nu {joined([shown(_name(each)) for each in after])}"
     yield from inner
 
 
@@ -103,11 +151,23 @@ def _name(item: Any) -> str:
     return str(item.get("navn", item) if isinstance(item, dict) else item)
 
 
-def _below(at: tuple[str, ...], key: str) -> tuple[str, ...]:
+def _below(at: tuple[str, ...], key: str, names: Names = None) -> tuple[str, ...]:
     """The place of a key, in the words that a room uses."""
     if key in _MILESTONES and at[-1:] == ("delmål",):
         return (*at[:-1], _MILESTONES[key])
+    if names is not None and at == ("udfordringer",):
+        return (_CHANGES.get(key, key),)
+    if names is not None and at and (at[0] == _SIZE or at[0].startswith("scenarie ")) and key in _SIZES:
+        return (*at, _SIZES[key])
+    if names is not None and key in names:
+        return (*at, f"»{names[key]}«")
     return (*at, key.replace("_pr_", " pr. ").replace("_", " "))
+
+
+def _joined(at: tuple[str, ...]) -> str:
+    """A place as running text. That it is about how large the plan is to be goes without saying where more is told."""
+    told = [word for word in at if word]
+    return ", ".join(told[1:] if len(told) > 1 and told[0] == _SIZE and "" in at else told)
 
 
 def _pair(text: str | None, other: str | None) -> str:

@@ -21,14 +21,14 @@ from actionplan.civil_numbers import without_civil_numbers
 from actionplan.parameters.editing import encoded, replace_file
 from actionplan.parameters.goals import Goal, Goals
 from actionplan.parameters.goals_reader import GOALS, read_goals
-from actionplan.parameters.goals_words import Document, difference, mistakes
+from actionplan.parameters.goals_words import Document, difference, mistakes, where
 from actionplan.parameters.reader import bytes_of, decoded, part_of
 from actionplan.parameters.syntax import parse
 from actionplan.parameters.values import keys_of, read_whole_number
 from actionplan.parameters.yaml_rewriting import Unwritable, plain, rewritten
 from actionplan.problems import Problem, Refused
 
-__all__ = ["Changed", "Document", "OnDisk", "check", "difference", "on_disk", "save", "with_document"]
+__all__ = ["Changed", "Document", "OnDisk", "check", "difference", "on_disk", "save", "where", "with_document"]
 
 _GOALS = "mål"
 _BY_HAND = "Filen er skrevet på en måde, som ikke kan rettes herfra. Skriv selv ændringen ind i den: {change}."
@@ -109,7 +109,8 @@ def with_document(text: str, file: str, before: Document, wanted: Document) -> s
     """
     there = before.get(_GOALS, {})
     content = _content(wanted, there)
-    content[_GOALS] = [goal if goal["nummer"] in there else _complete(goal) for goal in content.get(_GOALS, [])]
+    if goals := content.get(_GOALS):  # without goals there is nothing to write of them, not even an empty list
+        content[_GOALS] = [goal if goal["nummer"] in there else _complete(goal) for goal in goals]
     try:
         after = rewritten(text, file, content, GOALS.same_key, GOALS.keys.values())
         part_of(after.encode(), file, GOALS)

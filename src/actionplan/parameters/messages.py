@@ -50,6 +50,7 @@ PARAMS = FileKind(
         "institutioner": "Skriv hvert navn på sin egen linje, rykket ind under institutioner, fx »jobcenter: Jobcenter Odder«.",
         "opgaver": "Skriv hver opgave på sin egen linje, rykket ind under opgaver.",
         **dict.fromkeys(TASK_KEYS.values(), 'En opgave skrives {ansvarlig: "", start: "", slut: "", status: ""}.'),
+        "opfølgning": "Skriv møderne sådan: {første_møde: 21-01-2027, hver_måned: 6}, eller {mødedatoer: [21-01-2027]}.",
         "udtræk": "Skriv den første og den sidste dag sådan: {fra: 01-01-2024, til: 31-12-2026}.",
         "interviewplan": "Skriv antallene sådan: {enkeltinterviews: 20, gruppeinterviews: 3}.",
         "virksomhedsinterviews": "Skriv antallet sådan: {antal: 12}.",

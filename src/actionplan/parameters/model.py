@@ -24,6 +24,7 @@ from pydantic import (
 from actionplan.names import did_you_mean, either, find_municipality, quoted, slug
 from actionplan.parameters.company_interviews import CompanyInterviews, Weights
 from actionplan.parameters.delivery import Delivery
+from actionplan.parameters.follow_up import FollowUp
 from actionplan.parameters.target_groups import MODEL_KEYS, TargetGroup, same_name
 from actionplan.parameters.tasks import TASK_KEYS, TASKS, Task
 from actionplan.parameters.values import (
@@ -52,6 +53,10 @@ PLAN_STATUS: Mapping[PlanStatus, str] = {
     "consulted": "hørt",
 }
 """How far the plan is, and the Danish word: draft, at the seminar, final, adopted by the committee, heard by the council."""
+
+SeminarKind = Literal["open", "internal"]
+SEMINAR_KINDS: Mapping[SeminarKind, str] = {"open": "åbent", "internal": "internt"}
+"""Whom the seminar is for: politicians, companies and others too, or the jobcentre's management and staff alone."""
 
 TaskStatus = Literal["not_begun", "under_way", "done", "left_out"]
 TASK_STATUS: Mapping[TaskStatus, str] = {
@@ -101,6 +106,24 @@ class Bodies(Part):
     def fill(self, text: str) -> str:
         """The text with `{jobcentre}`, `{company_entry}`, `{council}` and `{committee}` replaced by the bodies' names."""
         return text.format(**self.model_dump())
+
+
+def _yes_or_no(value: object) -> object:
+    return None if value is None else read_yes(value)
+
+
+class Procedure(Part):
+    """How this municipality deals with the plan (guidelines 4.1). seminar: an open one, or one for the jobcentre's own people;
+    adopted: by the committee; consulted: heard by the council. None means not told."""
+
+    seminar: SeminarKind | None = Field(default=None, validation_alias="seminar")
+    adopted: Annotated[bool | None, BeforeValidator(_yes_or_no)] = Field(default=None, validation_alias="vedtages")
+    consulted: Annotated[bool | None, BeforeValidator(_yes_or_no)] = Field(default=None, validation_alias="høring")
+
+    @field_validator("seminar", mode="before")
+    @classmethod
+    def _read_seminar(cls, value: object) -> object:
+        return None if value is None else read_choice(value, SEMINAR_KINDS, "slags seminar")
 
 
 class TaskPlan(Part):
@@ -206,24 +229,26 @@ class InterviewNumbers(Part):
 class Parameters(Part):
     """One municipality's params file. What is None or empty is not decided, and notes say so.
 
-    steering_group, project_group: functions, not names of people. contact: whom to ask. comparison: names of the
-    municipalities to compare with; empty means those of the same kind (KOMGRP). threshold: smallest number of persons or
-    companies that may be shown. companies_over_five: workplaces with more than five employees. employment_plan_shares: what
-    data the municipality's employment plan builds on too. country: the area to compare with as the whole. extract: the days
-    that the data on single persons tell of. interviews: how many there shall be. target_groups: whom the plan is about; the
-    guidelines say three to five. company_interviews: how many companies to interview, and how they are chosen. delivers:
-    which of the companies' expectations can be met.
+    procedure: how the plan is dealt with. follow_up: when the group that follows it up meets. steering_group, project_group:
+    functions, not names of people. contact: whom to ask. comparison: names of the municipalities to compare with; empty means
+    those of the same kind (KOMGRP). threshold: smallest number of persons or companies that may be shown. companies_over_five:
+    workplaces with more than five employees. employment_plan_shares: what data the municipality's employment plan builds on too.
+    country: the area to compare with as the whole. extract: the days that the data on single persons tell of. interviews: how
+    many there shall be. target_groups: whom the plan is about; the guidelines say three to five. company_interviews: how many
+    companies to interview, and how they are chosen. delivers: which of the companies' expectations can be met.
     """
 
     fictional: Annotated[bool, BeforeValidator(read_yes)] = Field(default=False, validation_alias="fiktiv")
     municipality: Text = Field(validation_alias="kommune")
     status: PlanStatus | None = Field(default=None, validation_alias="status")
+    procedure: Procedure = Field(default=Procedure(), validation_alias="behandling")
     bodies: Bodies = Field(default=Bodies(), validation_alias="institutioner")
     steering_group: tuple[Text, ...] = Field(default=(), validation_alias="styregruppe")
     project_group: tuple[Text, ...] = Field(default=(), validation_alias="projektgruppe")
     coordinator: Text | None = Field(default=None, validation_alias="tovholder")
     contact: Contact = Field(default=Contact(), validation_alias="kontakt")
     tasks: Tasks = Field(default=Tasks(), validation_alias="opgaver")
+    follow_up: FollowUp = Field(default=FollowUp(), validation_alias="opfølgning")
     comparison: tuple[ComparedMunicipality, ...] = Field(default=(), validation_alias="sammenligning", validate_default=True)
     threshold: Annotated[int, BeforeValidator(read_whole_number)] = Field(default=5, ge=3, validation_alias="diskretionsgrænse")
     companies_over_five: Annotated[int, BeforeValidator(read_whole_number)] | None = Field(
@@ -307,8 +332,8 @@ class Parameters(Part):
 
 
 PARTS: tuple[type[BaseModel], ...] = (
-    Parameters, Bodies, Contact, Tasks, TaskPlan, ExtractDays, InterviewNumbers, TargetGroup, CompanyInterviews, Weights,
-    Delivery,
+    Parameters, Procedure, Bodies, Contact, Tasks, TaskPlan, ExtractDays, InterviewNumbers, TargetGroup, CompanyInterviews,
+    Weights, Delivery, FollowUp,
 )  # fmt: skip
 """Every part of a params file that has keys of its own."""
 KEYS: Mapping[str, str] = {slug(key): key for key in (*(key for part in PARTS for key in keys_of(part)), *MODEL_KEYS)}

@@ -268,7 +268,9 @@ class _Items:
         found: list[Span] = []
         for item in self.node.value:
             start = line_start(self.text, int(item.start_mark.index))
-            while self.text[start : start + column].strip() or self.text[start + column] != "-":
+            while self.text[start : start + column].strip() or self.text[start + column : start + column + 1] != "-":
+                if not start:  # the hyphen shares its line with something else, such as the colon below a "? key"
+                    raise Unwritable(item.start_mark.line + 1)
                 start = line_above(self.text, start)
             end = _below_own_comments(self.text, next_line(self.text, max((start, *ends(item, self.text)))), column)
             if found:  # what stands above the first is about the whole list

@@ -62,8 +62,8 @@ def line_start(text: str, position: int) -> int:
 
 
 def line_above(text: str, start: int) -> int:
-    """Where the line above the one that begins at `start` begins."""
-    return line_start(text, start - 2 if text[start - 2 : start] == "\r\n" else start - 1)
+    """Where the line above the one that begins at `start` begins; the first line has none above it but itself."""
+    return line_start(text, max(0, start - 2 if text[start - 2 : start] == "\r\n" else start - 1))
 
 
 def line_end(text: str, position: int) -> int:

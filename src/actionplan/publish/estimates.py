@@ -289,8 +289,18 @@ def _totals_of(row: Given, step: int) -> tuple[Cell, ...]:
 
 
 def _rounded(total: float) -> float:
-    step = FINE if total < LARGE else COARSE
+    step = totals_step(total)
     return float(step * math.floor(total / step + 0.5))
+
+
+def totals_step(total: float) -> int:
+    """What a total of this size is rounded to."""
+    return FINE if total < LARGE else COARSE
+
+
+def shares_step(table: Published) -> int:
+    """What a table's shares are rounded to where the answers are few, in per cent; 0 where they are whole per cent."""
+    return next((unit for unit in UNITS.values() if ROUNDED_SHARES.format(unit=unit) in table.remarks), 0)
 
 
 def upright(table: Published, row: str, *, caption: str, row_heading: str, heading: str) -> Published:

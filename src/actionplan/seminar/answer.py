@@ -15,6 +15,7 @@ from actionplan.analyses.dimensioning import (
     MONEY,
     PEOPLE,
     SCENARIOS,
+    TOGETHER,
     Reckoning,
     Scenario,
     Setting,
@@ -22,13 +23,14 @@ from actionplan.analyses.dimensioning import (
     Use,
     about,
     kroner,
+    stops,
 )
 from actionplan.parameters.target_groups import Model
 
 STYLE = """<style>
-.seminar .places-answer p.reached { font-size: 26px; line-height: 1.25; margin: 0 0 6px; }
-.seminar .places-answer p.reached b { font-size: 52px; line-height: 1.1; display: block; }
-.seminar .places-answer p.binds { font-size: 24px; font-weight: 700; margin: 10px 0 2px; }
+.seminar .places-answer p.reached { font-size: calc(1.3 * var(--seminar-type)); line-height: 1.25; margin: 0 0 6px; }
+.seminar .places-answer p.reached b { font-size: calc(2.6 * var(--seminar-type)); line-height: 1.1; display: block; }
+.seminar .places-answer p.binds { font-size: calc(1.2 * var(--seminar-type)); font-weight: 700; margin: 10px 0 2px; }
 .places-bar { height: 12px; background: #d5dde5; position: relative; margin: 3px 0 0; border: 1px solid #444; }
 .places-bar i { display: block; height: 100%; background: #1d3d5c; }
 .places-bar.over i { background: repeating-linear-gradient(135deg, #a30000 0 6px, #fff 6px 10px); }
@@ -41,7 +43,7 @@ STYLE = """<style>
 .places-limits strong { font-weight: 700; }
 .places-limits .over strong { color: #a30000; }
 .seminar .places-model { border-top: 2px solid #8a9bab; padding: 6px 0 8px; margin: 0; }
-.seminar .places-model h3 { margin: 0; font-size: 24px; }
+.seminar .places-model h3 { margin: 0; font-size: calc(1.2 * var(--seminar-type)); }
 .seminar .places-limits { margin: 0; }
 .seminar .places-board { display: flex; flex-flow: row wrap; gap: 12px 32px; align-items: flex-start; }
 .seminar .places-side { flex: 1 1 440px; min-width: 0; }
@@ -55,7 +57,8 @@ STYLE = """<style>
 .seminar .places-lever > .widget-label { grid-column: 1 / 3; width: auto; text-align: left; height: auto; line-height: 1.3;
   white-space: normal; }
 .seminar .places-lever > .slider-container { margin: 12px 14px; min-width: 0; width: auto; }
-.seminar .places-lever > .widget-readout { font-size: 32px; font-weight: 700; line-height: 1.2; height: auto; width: auto;
+.seminar .places-lever > .widget-readout { font-size: calc(1.6 * var(--seminar-type));
+  font-weight: 700; line-height: 1.2; height: auto; width: auto;
   min-width: 2.2em; max-width: none; overflow: visible; text-align: right; white-space: nowrap; }
 .seminar .places-lever .noUi-connects, .seminar .places-lever .noUi-target { height: 8px; }
 .seminar .places-lever .noUi-handle { width: 28px; height: 28px; top: -11px; right: -14px; border: 3px solid #1d3d5c;
@@ -67,6 +70,8 @@ STYLE = """<style>
 }
 </style>"""
 
+WHO = "Borgere, der er klar"
+"""The heading of the fields in which the room tells who is ready."""
 NO_COMPANIES = "Vælg virksomheder i mindst én model, så regnes der med det samme."
 _CAUTION: dict[Scenario, str] = {
     "low": "Lavt skøn: få pladser, få personer pr. plads, mange timer og kroner.",
@@ -75,28 +80,33 @@ _CAUTION: dict[Scenario, str] = {
 }
 
 
-def answer(found: Setting, reckoned: Reckoning, scenario: Scenario) -> str:
-    """All that the room sees beside the sliders, as HTML. What a screen reader reads at once is the first two lines of it."""
+def answer(found: Setting, reckoned: Reckoning, scenario: Scenario, told: Sequence[str] = ()) -> str:
+    """All that the room sees beside the sliders, as HTML. What a screen reader reads at once is the first two lines of it.
+
+    told: what the law says of the places, in sentences.
+    """
     if not reckoned.places:
-        told = Markup('<p class="reached" role="status">{}</p>').format(NO_COMPANIES)
-        return _box(told, _trade(reckoned.municipal, found), _unknown(found))
+        nobody = Markup('<p class="reached" role="status">{}</p>').format(NO_COMPANIES)
+        return _box(nobody, _trade(reckoned.municipal, found), _unknown(found))
     return _box(
-        Markup('<div role="status">{}<p class="binds">{}</p></div>').format(_reached(reckoned), binds(reckoned)),
+        Markup('<div role="status">{}<p class="binds">{}</p></div>').format(_reached(reckoned), binds(reckoned, found)),
         _besides(found, reckoned),
         _listed("Skal alle, der er klar, nås på et år:", reckoned.closes),
+        _listed("Lovens loft i hver virksomhed:", told),
         _trade(reckoned.municipal, found),
         _unknown(found),
         _rests_on(found, scenario),
     )
 
 
-def binds(reckoned: Reckoning) -> str:
+def binds(reckoned: Reckoning, found: Setting) -> str:
     """Which limit comes first, as a sentence."""
     first = reckoned.first
     if not reckoned.places:
         return "Ingen virksomheder er valgt."
     if first is None:
-        return "Ingen grænse er oplyst, så ingen kan sige, om planen kan lade sig gøre."
+        told = " ".join(halfway(found)) or "Ingen grænse er oplyst."
+        return f"{told} Derfor kan ingen sige, om planen kan lade sig gøre."
     if first.over:
         others = len(reckoned.exceeded) - 1
         counted = danish.capital(danish.counted(others, "en anden grænse", "andre grænser"))
@@ -109,14 +119,32 @@ def binds(reckoned: Reckoning) -> str:
     return f"{'Alle grænser' if every else 'De grænser, der er oplyst,'} holder. Tættest på er {danish.small(first.label)}."
 
 
+def halfway(found: Setting) -> tuple[str, ...]:
+    """Hours and money that are told without what a place takes of them, so that they limit nothing yet."""
+    told = (
+        (
+            found.hours,
+            found.consultant_hours,
+            "{} timer om ugen er oplyst; hvor mange en plads tager, er ikke.",
+        ),
+        (found.budget, found.price, "{} kr. om året er oplyst; hvor mange en plads tager, er ikke."),
+    )
+    return tuple(words.format(danish.exact(there)) for there, each, words in told if there is not None and each is None)
+
+
 def judged(use: Use) -> str:
     """Whether there is enough, in words."""
     if use.available is None:
         return "ikke oplyst"
     if not use.over:
-        return "rækker"
+        return "der er borgere nok" if use.key.startswith(PEOPLE) else "rækker"
     lacking = rounded(use.key, use.needed) - rounded(use.key, use.available)
     return f"mangler {amount(use.key, lacking)} {_unit(use.key)}" if lacking > 0 else "rækker omtrent"
+
+
+def _model_of(use: Use) -> str:
+    """The model's label, or the several models', which end the limit's own."""
+    return use.label.rpartition(" til ")[2]
 
 
 def rounded(key: str, value: float) -> float:
@@ -151,7 +179,7 @@ def _besides(found: Setting, reckoned: Reckoning) -> Markup:
     places, allowed = danish.number(reckoned.places), danish.number(reckoned.allowed)
     told = [f"Planen har {places} pladser på én gang{'' if allowed == places else f'. Grænserne tillader {allowed}'}."]
     if about(reckoned.planned) > about(reckoned.persons):
-        told.append(f"Uden grænserne ville planen nå {danish.number(about(reckoned.planned))} borgere.")
+        told.append(f"Pladserne kunne tage {danish.number(about(reckoned.planned))} borgere, hvis intet satte grænsen.")
     if reckoned.demand is not None and (others := about(reckoned.persons) - about(reckoned.matched)) > 0:
         told.append(f"Dertil kommer {danish.number(others)} i modeller, hvor ingen har oplyst, hvem der er klar.")
     if reckoned.full_time is not None:
@@ -189,7 +217,8 @@ def _needed(use: Use, needed: str, freed: float) -> str:
     if use.key in MODELS:
         return f"{needed} af {there} tilbudte pladser"
     if use.key.startswith(PEOPLE):
-        return f"Plads til {needed}, {'men kun' if use.over else 'og'} {there} er klar"
+        who = f"{danish.capital(_model_of(use))}: " if use.key == TOGETHER else ""
+        return f"{who}{there} er klar, planen kan tage {needed}"
     added = f", heraf {amount(MONEY, freed)} fra kommunale pladser" if use.key == MONEY and freed else ""
     return f"Bruger {needed} af {there} {_unit(use.key)}{added}"
 
@@ -215,13 +244,25 @@ def trade_told(trade: Trade, found: Setting) -> tuple[str, ...]:
     if trade.gained is not None and trade.lost is not None:
         net = about(trade.gained) - about(trade.lost)
         gained = _persons(trade.gained, first=False)
-        told.append(f"Med planens grænser giver pengene plads til {gained}. I alt nås {more(net)}.")
+        told.append(f"Med planens grænser giver pengene plads til {gained}. I alt nås {more(net)} personer.")
     number = found.municipal.number
     if trade.even is not None and number is not None:
-        turn = f"Det går lige op ved {danish.number(trade.even)}. Nedlægges flere, nås der i alt færre."
-        turn = "Alle kan nedlægges, uden at der i alt nås færre." if trade.even >= number else turn
-        told.append("Allerede den første, der nedlægges, betyder, at der i alt nås færre." if not trade.even else turn)
+        told += _turns(trade, number)
     return tuple(told)
+
+
+def _turns(trade: Trade, number: int) -> list[str]:
+    """How many municipal places can be closed: for the most persons, and before fewer are reached than with none closed."""
+    even = trade.even or 0
+    if even >= number:
+        return ["Alle de kommunale pladser kan nedlægges, uden at der i alt nås færre personer."]
+    if not even:
+        return ["Allerede den første kommunale plads, der nedlægges, betyder, at der i alt nås færre personer."]
+    told = []
+    if trade.best and (gain := about(trade.best_net or 0.0)):
+        best = danish.counted(trade.best, "en kommunal plads", "kommunale pladser")
+        told = [f"Flest nås, når {best} nedlægges: {more(gain)} personer. Fra dér {stops(trade)}."]
+    return [*told, f"Nedlægges flere end {danish.number(even)} kommunale pladser, nås der færre personer end med ingen nedlagt."]
 
 
 def more(net: float) -> str:
@@ -244,14 +285,11 @@ def _trade(trade: Trade | None, found: Setting) -> Markup:
 
 
 def unknown(found: Setting) -> tuple[str, ...]:
-    """What is not reckoned with, as the words that the room can tell it under."""
+    """What is not reckoned with and has no field of its own, as the words that the room can tell it under."""
     municipal = found.municipal
     chosen = [model for model in MODELS if found.plan.companies[model]]
     told = (
-        (found.hours is None, "jobkonsulenternes timer om ugen"),
         (found.consultant_hours is None, "jobkonsulenttimer om ugen pr. plads"),
-        (found.mentors is None, "mentorernes timer om ugen"),
-        (found.budget is None, "kroner om året til pladser"),
         (found.price is None, "kroner om året pr. plads"),
         (bool(municipal.closed) and municipal.price is None, "kroner om året pr. kommunal plads"),
         (bool(municipal.closed) and municipal.people is None, "personer om året pr. kommunal plads"),
@@ -272,12 +310,19 @@ def _models(found: Setting, chosen: Sequence[Model], there: Iterable[Model]) -> 
 def _unknown(found: Setting) -> Markup:
     left = unknown(found)
     chosen = [model for model in MODELS if found.plan.companies[model]]
-    told = _listed("Ikke oplyst og ikke regnet med. Ved nogen det, så skriv det under »Skriv et tal«:", left)
+    fields = (
+        (found.hours, "jobkonsulenternes timer om ugen"),
+        (found.mentors, "mentorernes timer om ugen"),
+        (found.budget, "kroner om året til pladser"),
+    )
+    above = [words for there, words in fields if there is None]
+    told = _listed("Ikke oplyst og ikke regnet med. Ved nogen det, så skriv det i felterne under »Til rådighed«:", above)
+    told += _listed("Ikke oplyst og ikke regnet med. Ved nogen det, så skriv det under »Skriv et tal«:", left)
     if _missing(chosen, found.told_of):
         labels = _models(found, chosen, found.told_of)
-        sentence = f"Hvor mange borgere der er klar til {labels}, er ikke oplyst. Det skrives ved målgrupperne i params."
+        sentence = f"Hvor mange borgere der er klar til {labels}, er ikke oplyst. Ved nogen det, så skriv det under »{WHO}«."
         told += Markup("<p>{}</p>").format(sentence)
-    return told
+    return told + Markup("").join(Markup("<p>{}</p>").format(each) for each in found.left_out)
 
 
 def _rests_on(found: Setting, scenario: Scenario) -> Markup:

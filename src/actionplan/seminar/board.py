@@ -13,9 +13,23 @@ import ipywidgets as widgets  # type: ignore[import-untyped]
 from pydantic import ValidationError
 
 from actionplan import danish
-from actionplan.analyses.dimensioning import CONSULTANTS, MENTORS, MODELS, MONEY, PEOPLE, Scenario, Setting, most, reckon
-from actionplan.seminar.answer import ESTIMATES, STYLE, answer, limits
+from actionplan.analyses.dimensioning import (
+    CONSULTANTS,
+    MENTORS,
+    MODELS,
+    MONEY,
+    PEOPLE,
+    TOGETHER,
+    Scenario,
+    Setting,
+    most,
+    reckon,
+)
+from actionplan.analyses.dimensioning_law import law
+from actionplan.parameters.target_groups import MODEL_KEYS
+from actionplan.seminar.answer import ESTIMATES, STYLE, WHO, answer, limits
 from actionplan.seminar.controls import Line, alert, button, field, heading, relabel, sentences
+from actionplan.seminar.log import at
 from actionplan.seminar.places import (
     CLOSED,
     COMPANIES,
@@ -25,6 +39,7 @@ from actionplan.seminar.places import (
     Number,
     change,
     letters,
+    mistake_in,
     most_closed,
     most_companies,
     numbers,
@@ -35,6 +50,7 @@ from actionplan.seminar.places import (
     steps,
     written,
 )
+from actionplan.seminar.ready import Ready
 from actionplan.seminar.session import Session
 
 TITLE = "Hvor mange pladser?"
@@ -45,6 +61,10 @@ _RESOURCES: Mapping[tuple[str, ...], str] = MappingProxyType(
 )
 """The limit that goes with each slider of hours or money."""
 _FILLED = "Virksomhederne er sat til det meste, grænserne tillader ({estimate}). Fortryd tager det tilbage."
+_NO_LIMIT = (
+    "Det meste kan ikke regnes ud: Ingen har oplyst, hvor mange borgere der er klar, eller hvor mange pladser virksomhederne "
+    f"tilbyder. Skriv det under »{WHO}« eller »Skriv et tal«."
+)
 _FULL = "Planen når allerede det meste, grænserne tillader ({estimate})."
 _NOT_TOLD = "Ikke oplyst. Skriv tallet, så regnes der med det."
 
@@ -66,7 +86,7 @@ class _Board:
         self.estimate = widgets.ToggleButtons(description="Skøn", options=ESTIMATES, value="middle")
         found = read(known, {})
         keys: list[tuple[str, ...]] = [(model, f"{PEOPLE}:{model}") for model in MODELS]
-        self.limits = {each: widgets.HTML() for each in [*keys, *((key,) for key in _RESOURCES.values())]}
+        self.limits = {each: widgets.HTML() for each in [*keys, (TOGETHER,), *((key,) for key in _RESOURCES.values())]}
         self.companies, self.places, models = {}, {}, []
         for model in MODELS:
             about = known.facts.models[model]
@@ -87,6 +107,7 @@ class _Board:
         self.most = button(MOST, "Sætter antallet af virksomheder, så flest borgere får en plads.", self._fill)
         self.which = field(widgets.Dropdown, "Skriv et tal", "Vælg, hvilket tal der skal skrives.")
         self.figure = field(widgets.Text, "Tallet", "Skriv det med cifre. Et tomt felt betyder, at tallet ikke er oplyst.")
+        self.ready = Ready(known, self._values, self._write)
         self.result, self.wrong, self.sides = widgets.HTML(), widgets.HTML(), widgets.Box([])
         self.box = self._laid_out(models)
         for each in (self.letter, self.estimate, self.which):
@@ -110,7 +131,7 @@ class _Board:
         self.which.add_class("wide")
         exact = widgets.Box([self.which, self.figure])
         exact.add_class("places-pair")
-        left = widgets.VBox([*models, given, self.most, exact])
+        left = widgets.VBox([*models, self.limits[TOGETHER,], given, self.most, exact, self.ready.box])
         right = widgets.VBox([self.result])
         self.sides.children = [left, right]
         self.sides.add_class("places-board")
@@ -162,7 +183,8 @@ class _Board:
         freed = (reckoned.municipal and reckoned.municipal.frees) or 0.0
         for keys, told in self.limits.items():
             told.value = limits(reckoned, keys, freed)
-        self.result.value = answer(found, reckoned, estimate)
+        self.result.value = answer(found, reckoned, estimate, law(found, found.plan, self._known.sizes).told)
+        self.ready.show()
 
     def _quietly(self, done: Callable[[], None]) -> None:
         """Sets controls without taking it for a change of the room's."""
@@ -192,7 +214,7 @@ class _Board:
     def _set_exact(self, found: Setting) -> None:
         listed = numbers(found, self._known)
         options = [(f"{number.label}: {shown(number.value) or 'ikke oplyst'}", number.path) for number in listed]
-        chosen = self.which.value or options[0][1]
+        chosen = self.which.value
         if list(self.which.options) != options:
             self.which.options = options
             self.which.value = chosen if chosen in [path for _, path in options] else options[0][1]
@@ -216,8 +238,21 @@ class _Board:
         self._write(path, to, wrong)
 
     def _moved(self, path: tuple[str, ...], value: float) -> None:
-        if not self._loading:
-            self._write(path, written(value), "")
+        if self._loading:
+            return
+        to: Any = written(value)
+        if path[-1] == COMPANIES:
+            path, to = self._with_places(path[:-1], to)
+        self._write(path, to, mistake_in(self._known, self._values(), path, to))
+
+    def _with_places(self, path: tuple[str, ...], companies: Any) -> tuple[tuple[str, ...], Any]:
+        """Where nobody has told the places in each company, those that the slider beside shows go with the companies, in one
+        change: what is reckoned with is what is saved."""
+        told = at(self._values(), path) or {}
+        if PLACES in told:
+            return (*path, COMPANIES), companies
+        model = MODEL_KEYS[path[-1]]
+        return path, {**told, COMPANIES: companies, PLACES: written(self.places[model].value)}
 
     def _write(self, path: tuple[str, ...], to: Any, wrong: str = "") -> str:
         """Has it on disk before anything is shown. Where it was not written, the controls go back to what stands."""
@@ -231,19 +266,19 @@ class _Board:
     def _fill(self) -> None:
         """The most that the limits allow: one change, so that one "Fortryd" takes it back."""
         found = read(self._known, self._values())
+        if not found.told_of and not found.supply:
+            self._line.tell(_NO_LIMIT)
+            return
         filled = most(found, self.estimate.value, found.plan)
         estimate = danish.small(self.estimate.label)
         if filled.companies == found.plan.companies:
             self._line.tell(_FULL.format(estimate=estimate), *filled.remarks)
             return
         models = self._values().get("modeller") or {}
-        to = {**models, **{KEYS[model]: _with(models.get(KEYS[model]), filled.companies[model]) for model in MODELS}}
+        told = {KEYS[model]: {COMPANIES: filled.companies[model], PLACES: written(filled.places[model])} for model in MODELS}
+        to = {**models, **{key: {**told[key], **(models.get(key) or {}), COMPANIES: told[key][COMPANIES]} for key in told}}
         if not self._write(("modeller",), to):
             self._line.tell(_FILLED.format(estimate=estimate), *filled.remarks)
-
-
-def _with(told: dict[str, Any] | None, companies: int) -> dict[str, Any]:
-    return {**(told or {}), COMPANIES: companies}
 
 
 def _at_number(slider: Any, value: int, end: int, *, fresh: bool) -> None:

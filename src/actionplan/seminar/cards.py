@@ -4,6 +4,7 @@ What is typed goes into the seminar's log as it is typed. Whether it can stand i
 rules (`mistakes`), and what has still to be decided by `actionplan.parameters.goals.missing`.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -75,6 +76,12 @@ MEANS = (
 )
 _OBJECTIVE = ("målsætning",)
 _GONE = "{where}: Intet resultat i notat 01 til 03 har id {id} nu.{hint} Fjern det, eller vælg et andet."
+_LABELS = {
+    "svarer_på": "»Svarer på resultater«",
+    "beskæftigelsesplan": "»Mål i beskæftigelsesplanen«",
+    "beslutninger": "»Politiske beslutninger«",
+}
+"""The card's labels for the keys of the goals file that sentences about mistakes name."""
 _KIND_OPTIONS = [("ikke valgt", ""), *((word, word) for word in KINDS.values())]
 
 
@@ -85,9 +92,24 @@ def mistakes(session: Session, findings: Findings, file: str) -> tuple[str, ...]
     try:
         read = goals_writer.check(draft, file)
     except Refused as refused:
-        return tuple(problem.message for problem in refused.problems)
+        return tuple(_in_labels(problem.message) for problem in refused.problems)
     dead = challenges.dead_pointers(read, findings.found, unmade=findings.unmade)
-    return tuple(_GONE.format(where=danish.capital(each.where), id=quoted(each.id), hint=each.suggestion) for each in dead)
+    return tuple(
+        _GONE.format(
+            where=danish.capital(each.where), id=quoted(each.id), hint=_in_headlines(each.suggestion, findings.headlines)
+        )
+        for each in dead
+    )
+
+
+def _in_labels(told: str) -> str:
+    """A sentence about the goals file as one about the card."""
+    return re.sub(r"\bunder (svarer_på|beskæftigelsesplan|beslutninger)\b", lambda found: f"under {_LABELS[found[1]]}", told)
+
+
+def _in_headlines(told: str, headlines: Mapping[str, str]) -> str:
+    """A sentence that names a finding by its id, with its headline."""
+    return re.sub(r"»([^»«]+)«", lambda found: quoted(headlines.get(found[1], found[1])), told)
 
 
 def undecided(number: str, goal: Mapping[str, Any]) -> tuple[str, ...]:
@@ -186,7 +208,7 @@ class _Cards:
 
     def _ask(self) -> None:
         told = f"Skal mål {self.goal.value}, {quoted(_name(self._goals()[self.goal.value]))}, slettes?"
-        self.question.ask(paragraph(told, "Det kan fortrydes."), ("Ja, slet", self._delete), ("Nej", None))
+        self.question.ask(paragraph(told, "Det kan fortrydes."), ("Ja, slet", self._delete), ("Nej", None), self.gone)
 
     def _delete(self) -> None:
         number = self.goal.value
@@ -197,6 +219,7 @@ class _Cards:
         self._line.alert(told)
         if not told:
             self._line.tell(f"Mål {number} er slettet.")
+            (self.gone if self._goals() else self.new).focus()
 
     def _chosen(self, _: object) -> None:
         if not self._loading:

@@ -1,7 +1,7 @@
 """What the screens of a seminar have in common: whether somebody sits there, how a control looks, how a mistake is told."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +86,13 @@ def button(description: str, tooltip: str, pressed: Callable[[], None], **more: 
     return made
 
 
+def row(*parts: Any) -> "widgets.HBox":
+    """Controls beside each other, and below where there is no room."""
+    import ipywidgets as widgets  # noqa: PLC0415  see above
+
+    return widgets.HBox(parts, layout={"flex_flow": "row wrap"})
+
+
 def relabel(buttons: Any, options: list[tuple[str, Any]], value: Any) -> None:
     """A row of buttons with these labels and values, and this one pressed."""
     if list(buttons.options) != options:
@@ -114,7 +121,7 @@ class Line:
 
 
 class Question:
-    """A question that is answered with one of two buttons before anything happens; not to be seen until it is asked."""
+    """A question that is answered with a button before anything happens; not to be seen until it is asked."""
 
     def __init__(self) -> None:
         import ipywidgets as widgets  # noqa: PLC0415  see above
@@ -123,21 +130,32 @@ class Question:
         self.box.add_class("seminar-question")
         self.close()
 
-    def ask(self, html: str, yes: tuple[str, Callable[[], None]], no: tuple[str, Callable[[], None] | None]) -> None:
-        """Shows the question. html: what it is about. yes, no: a button's words and what it does; None only closes."""
+    def ask(
+        self,
+        html: str,
+        yes: tuple[str, Callable[[], None]],
+        no: tuple[str, Callable[[], None] | None],
+        back: "widgets.DOMWidget | None" = None,
+        *,
+        more: Sequence[tuple[str, Callable[[], None]]] = (),
+    ) -> None:
+        """Shows the question. html: what it is about. yes, no: a button's words and what it does; None only closes. back: what
+        has the focus once it is answered, unless what is done then gives it to something else. more: other answers."""
         import ipywidgets as widgets  # noqa: PLC0415  see above
 
-        made = [button(words, "", partial(self._answered, done)) for words, done in (yes, no)]
-        self.box.children = [widgets.HTML(html), widgets.HBox(made, layout={"flex_flow": "row wrap"})]
+        made = [button(words, "", partial(self._answered, done, back)) for words, done in (yes, *more, no)]
+        self.box.children = [widgets.HTML(html), row(*made)]
         self.box.layout.display = ""
-        made[1].focus()
+        made[-1].focus()
 
     def close(self) -> None:
         """Takes the question away."""
         self.box.children = []
         self.box.layout.display = "none"
 
-    def _answered(self, done: Callable[[], None] | None) -> None:
+    def _answered(self, done: Callable[[], None] | None, back: "widgets.DOMWidget | None") -> None:
         self.close()
+        if back is not None:
+            back.focus()
         if done is not None:
             done()

@@ -4,9 +4,10 @@ Every change is on disk before it is shown (`actionplan.seminar.session`); the p
 screens of their own meanwhile: what they have written is fetched at each action, and nobody overwrites it without being told.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets  # type: ignore[import-untyped]
 from markupsafe import Markup
@@ -20,17 +21,19 @@ from actionplan.parameters import goals_writer
 from actionplan.problems import Refused
 from actionplan.seminar.board import board
 from actionplan.seminar.cards import Findings, cards, mistakes
-from actionplan.seminar.controls import Line, Question, alert, button, live
+from actionplan.seminar.controls import Line, Question, alert, button, live, offer, paragraph
+from actionplan.seminar.log import SCENARIOS
 from actionplan.seminar.page_style import STYLE
-from actionplan.seminar.places import Known, known
+from actionplan.seminar.places import Known, known, scenario_name
 from actionplan.seminar.ranking import Ballot, ranking
 from actionplan.seminar.scenarios import scenarios
-from actionplan.seminar.session import Session
+from actionplan.seminar.session import TABLES, Session
 from actionplan.workbook import Case
 
 TITLE = "Seminaret om mål"
 SCREENS = ("1 Pladser", "2 Rækkefølge", "3 Målkort", "4 To scenarier")
 
+_UNCHOSEN = "Intet scenarie er valgt, så pladserne bliver ikke gemt. Vælg her, hvilket der gælder, hvis de skal med."
 _IN_BATCH = "Seminaret holdes, når arbejdsbogen er åben i JupyterLab eller på sin egen side. Det, der besluttes, gemmes i planen."
 
 
@@ -55,6 +58,7 @@ class _Page:
         self._case, self._session = case, session
         self._file = f"params/{case.slug}.goals.yml"
         self._findings, self._challenges = _found(case, root)
+        session.names = self._findings.headlines
         self._made: dict[str, widgets.Widget] = {}
         self.line, self.question = Line(), Question()
         self.screen = widgets.ToggleButtons(description="Skærm", tooltip="Den af de fire skærme, der vises.", options=SCREENS)
@@ -63,12 +67,21 @@ class _Page:
         self.save = button("Gem i planen", f"Viser først, hvad der bliver ændret i {self._file}.", self._ask)
         self.place = widgets.VBox([])
         head = Markup("<h2>{}: {} {}</h2>").format(TITLE, case.name, mark(case.invented))
-        actions = widgets.HBox([self.undo, self.news, self.save], layout={"flex_flow": "row wrap"})
+        self.table = widgets.Dropdown(
+            description="Skriver for",
+            tooltip="Det bord, der sidder ved skærmen. Det står i loggen ved hver ændring.",
+            options=_tables(session),
+            style={"description_width": "initial"},
+            layout={"width": "auto"},
+        )
+        actions = widgets.HBox([self.undo, self.news, self.save, self.table], layout={"flex_flow": "row wrap"})
         foot = widgets.VBox([self.question.box, self.line.box, actions])
         foot.add_class("seminar-foot")
         self.box = widgets.VBox([widgets.HTML(STYLE), widgets.HTML(str(head)), self.screen, self.place, foot])
         self.box.add_class("seminar")
         self.screen.observe(self._another, names="value")
+        self.table.observe(self._seated, names="value")
+        session.listen(self._heard)
         self._show()
 
     @cached_property
@@ -109,8 +122,16 @@ class _Page:
 
     def _undo(self) -> None:
         self.question.close()
-        news = self._session.refresh()
-        self.line.tell(*news, self._session.undo())
+        self.line.tell(self._session.undo())
+
+    def _seated(self, change: Any) -> None:
+        self._session.table = change["new"] or ""
+
+    def _heard(self) -> None:
+        """Something stands otherwise; here only how many tables there are."""
+        if tuple(self.table.options) != (there := _tables(self._session)):
+            chosen = self._session.table
+            offer(self.table, there, chosen if chosen in {value for _, value in there} else "")
 
     def _refresh(self) -> None:
         self.line.tell(*(self._session.refresh() or ("Der er ikke noget nyt fra andre skærme.",)))
@@ -122,11 +143,23 @@ class _Page:
             self.line.alert("Planen er ikke gemt.", *wrong)
             return
         changes = self._session.difference()
-        if not changes:
+        if not changes and not self._session.unchosen:
             self.line.tell("Der er intet at gemme. Planen er, som den står her.")
             return
-        told = _listed("Det bliver ændret i planen:", changes)
-        self.question.ask(told, ("Ja, gem", self._save), ("Nej", None))
+        told = _listed("Det bliver ændret i planen:", changes) if changes else ""
+        answers: list[tuple[str, Callable[[], None]]] = [("Ja, gem", self._save)] if changes else []
+        if self._session.unchosen:
+            told += paragraph(_UNCHOSEN)
+            answers += [(f"Brug {scenario_name(self._session, letter)}", partial(self._choose, letter)) for letter in SCENARIOS]
+        yes, *more = answers
+        self.question.ask(told, yes, ("Nej", None), self.save, more=more)
+
+    def _choose(self, letter: str) -> None:
+        """Has a scenario count, and shows what saving would change then."""
+        if told := self._session.set("valgt", to=letter):
+            self.line.alert(told)
+        else:
+            self._ask()
 
     def _save(self, *, over: bool = False) -> None:
         try:
@@ -144,7 +177,8 @@ class _Page:
         self.line.alert("Planen er ikke gemt. En anden har gemt i den imens. Vælg, hvad der skal gælde.")
         told = _listed("Den anden har ændret:", theirs or ("Intet i selve målene",))
         told += _listed("Gemmer du dine alligevel, bliver det ændret i den andens:", over or ("Intet",))
-        self.question.ask(told, ("Gem mine alligevel", partial(self._save, over=True)), ("Hent den andens", self._take))
+        mine, theirs_instead = ("Gem mine alligevel", partial(self._save, over=True)), ("Hent den andens", self._take)
+        self.question.ask(told, mine, theirs_instead, self.save)
 
     def _take(self) -> None:
         told = self._session.take()
@@ -152,13 +186,19 @@ class _Page:
         self.line.tell("Den andens plan er hentet.", *(kept for _ in self._session.difference()[:1]), *map(danish.stopped, told))
 
 
+def _tables(session: Session) -> tuple[tuple[str, str], ...]:
+    """Who may sit at the screen, and how the log has it."""
+    return (("salen", ""), *((f"bord {number}", str(number)) for number in range(1, session.value("borde", default=TABLES) + 1)))
+
+
 def _found(case: Case, root: Path) -> tuple[Findings, Mapping[str, str]]:
     """What the earlier notes have found, and the headlines of the challenges among it with the numbers of note 04."""
     notes = read_notes(root / "reports" / case.slug)
     found, changes = findings_of(notes), case.goals.changes
     headlines = {each.id: changes.reworded.get(each.id, each.headline) for each in found}
-    chosen = challenges.challenges(found, changes).chosen
-    numbered = {each.finding.id: f"{number}. {each.headline}" for number, each in enumerate(chosen, 1)}
+    ranked = challenges.challenges(found, changes)
+    headlines |= {each.finding.id: each.headline for each in (*ranked.chosen, *ranked.others)}  # the words that are voted on
+    numbered = {each.finding.id: f"{number}. {each.headline}" for number, each in enumerate(ranked.chosen, 1)}
     return Findings(found, headlines, not_made(notes)), numbered
 
 

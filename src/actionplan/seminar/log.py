@@ -9,6 +9,7 @@ import contextlib
 import errno
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +22,7 @@ from actionplan.names import quoted
 from actionplan.parameters.goals import Goals
 from actionplan.parameters.values import keys_of
 from actionplan.problems import Problem, Refused
+from actionplan.seminar.shapes import misfit
 
 if sys.platform == "win32":
     import msvcrt
@@ -36,6 +38,10 @@ SCENARIOS = ("A", "B")
 DRAFT = frozenset(keys_of(Goals))
 """The top keys that are the draft of the goals file; all others are the seminar's own."""
 
+MOST_TABLES = 50
+"""More table groups than any seminar has; every table is asked for its dots."""
+_GOAL = re.compile(r"[1-9][0-9]{0,5}")
+"""A goal's number has one spelling, or one goal would stand twice."""
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _CUT_OFF = b" # afbrudt"
 """Ends a line that was cut off, when the next one is appended: no whole line ends like that."""
@@ -178,27 +184,36 @@ def both(seen: Any, theirs: Any, mine: Any) -> list[Any] | None:
 def check(path: Place, value: Any) -> None:
     """Raises Misfit where a value is of another kind than its place asks for. Texts of goals are judged by the goals file's own
     rules, when they are saved."""
+    if not path:
+        raise Misfit("det er ikke sagt, hvor den hører til")
     first, deep = path[0], len(path)
     match first:
-        case "borde" | "prikker":
-            fits = deep == (1 if first == "borde" else 2) and (value is None or (_whole(value) and value >= 1))
-            how = "et helt tal fra 1 og op"
+        case "borde":
+            fits = deep == 1 and (value is None or (_whole(value) and 1 <= value <= MOST_TABLES))
+            how = f"et helt tal fra 1 til {MOST_TABLES}"
+        case "prikker":
+            fits, how = deep == 2 and (value is None or (_whole(value) and value >= 1)), "et helt tal fra 1 og op"
         case "stemmer":
-            fits, how = deep == 4 and (value is None or _whole(value)), "et helt tal fra 0 og op"
-        case "inde":
-            fits, how = deep == 3 and isinstance(value, bool | None), "true eller false"
+            fits = value is None if deep == 2 else deep == 4 and (value is None or _whole(value))
+            how = "et helt tal fra 0 og op"
+        case "inde" | "ude" | "vist":
+            whole = first != "vist" and deep == 2  # of a ballot that begins again
+            fits = value is None if whole else deep == (2 if first == "vist" else 3) and isinstance(value, bool | None)
+            how = "true eller false"
         case "valgt":
             fits, how = deep == 1 and value in (*SCENARIOS, None), "A eller B"
         case "scenarier":
             fits = deep > 1 and path[1] in SCENARIOS and (deep > 2 or isinstance(value, dict | None))
             how = "et af scenarierne A og B med det, som ændres i det"
         case "mål":
-            fits = deep > 1 and path[1].isdecimal() and (deep > 2 or isinstance(value, dict | None))
+            fits = deep > 1 and _GOAL.fullmatch(path[1]) is not None and (deep > 2 or isinstance(value, dict | None))
             how = "et mål med sit nummer og det, som ændres i det"
         case _:
-            return
+            fits, how = True, ""
     if not fits:
         raise Misfit(f"ved {quoted(first)} skal der stå {how}")
+    if wanted := misfit(path, value):
+        raise Misfit(f"ved {quoted(path[-1])} skal der stå {wanted}")
 
 
 class Log:
@@ -247,7 +262,8 @@ class Log:
         problems: list[Problem] = []
         number = self._number
         for row, line in enumerate(lines, self._rows + 1):
-            text = line.removeprefix(b"\xef\xbb\xbf").strip()
+            # A power failure may leave NULs where a line was to be: nobody was told that it counts, as with one cut off.
+            text = line.removeprefix(b"\xef\xbb\xbf").strip(b"\0 \t\r\n")
             if not text or text.endswith(_CUT_OFF.strip()):
                 continue
             try:

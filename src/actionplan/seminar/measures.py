@@ -51,19 +51,22 @@ class Answers:
         if tuple(chosen) == self._chosen:
             return
         self._chosen = tuple(chosen)
-        rows = [self._row(id) for id in chosen]
+        rows = [self._row(place, id) for place, id in enumerate(chosen, 1)]
         self.listed.children = rows or [widgets.HTML(paragraph("Ingen endnu."))]
-        left = [(f"{headline} ({id})", id) for id, headline in self._findings.items() if id not in chosen]
+        left = [(f"{headline} (notat {id[:2]})", id) for id, headline in self._findings.items() if id not in chosen]
         nothing = "Vælg et resultat" if self._findings else "Notat 01 til 03 er ikke lavet endnu"
         offer(self.more, [(nothing, ""), *left], "")
 
-    def _row(self, id: str) -> Any:
-        told = self._findings.get(id, "Findes ikke i notat 01 til 03")
-        remove = button(f"Fjern {id}", f"Målet svarer ikke længere på: {told}", partial(self._remove, id))
-        return widgets.HBox([widgets.HTML(paragraph(told)), remove], layout={"justify_content": "space-between"})
+    def _row(self, place: int, id: str) -> Any:
+        known = self._findings.get(id)
+        told = f"{known} (notat {id[:2]})" if known else f"Findes ikke i notat {id[:2]} nu"
+        remove = button(f"Fjern resultat {place}", f"Målet svarer ikke længere på: {told}", partial(self._remove, id))
+        remove.layout.flex = "none"
+        return widgets.HBox([widgets.HTML(paragraph(f"{place}. {told}")), remove], layout={"justify_content": "space-between"})
 
     def _remove(self, id: str) -> None:
         self._changed([each for each in self._chosen or () if each != id])
+        self.add.focus()  # the button that was pressed is gone
 
     def _add(self) -> None:
         if self.more.value:
@@ -132,6 +135,7 @@ class Measures:
 
     def _remove(self, number: int) -> None:
         self._changed([*self._measures[:number], *self._measures[number + 1 :]])
+        self.add.focus()
 
 
 def _shown(key: str, written: str) -> str:

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from actionplan import danish
 from actionplan.analyses.dimensioning import MODELS, Demand, Setting, Spread, setting
-from actionplan.briefing.dimensioning import demand_of, supply_of
+from actionplan.briefing.dimensioning import counted_by, demand_of, sizes_of, supply_of
 from actionplan.parameters.dimensioning import Dimensioning
 from actionplan.parameters.target_groups import MODEL_KEYS, Model
 from actionplan.parameters.values import keys_of, read_number
@@ -37,16 +37,22 @@ _FEWEST_COMPANIES, _FEWEST_PLACES, _FEWEST_CLOSED = 20, 10, 50
 
 @dataclass(frozen=True)
 class Known:
-    """What no scenario changes: facts, citizens who are ready and places that companies offer."""
+    """What no scenario changes: facts, citizens who are ready and places that companies offer. counted: the groups that note 01
+    counts, those that it hides too. threshold: of persons, below which a count is hidden. sizes: employees of each company on the
+    municipality's list."""
 
     facts: CooperationFacts
     demand: tuple[Demand, ...]
     supply: Mapping[Model, Spread]
+    counted: tuple[str, ...] = ()
+    threshold: int = 0
+    sizes: tuple[int, ...] = ()
 
 
 def known(case: Case) -> Known:
     """What is known of a municipality, from the tables that notes 01 and 02 show. Takes a second: once for each screen."""
-    return Known(case.reference.cooperation, demand_of(case), supply_of(case))
+    counted, sizes = counted_by(case), sizes_of(case)
+    return Known(case.reference.cooperation, demand_of(case), supply_of(case), counted, case.parameters.threshold, sizes)
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ def read(known: Known, values: Mapping[str, Any]) -> Setting:
     """What a scenario's values in the log come to. Raises ValidationError where they can't be right."""
     keys = keys_of(Dimensioning)
     told = Dimensioning.model_validate({key: each for key, each in values.items() if key in keys})
-    return setting(told, known.facts, known.demand, known.supply)
+    return setting(told, known.facts, known.demand, known.supply, counted=known.counted, threshold=known.threshold)
 
 
 def change(known: Known, values: Mapping[str, Any], path: tuple[str, ...], text: str) -> tuple[tuple[str, ...], Any, str]:
@@ -86,11 +92,17 @@ def change(known: Known, values: Mapping[str, Any], path: tuple[str, ...], text:
     if path[0] in _ESTIMATES:
         path = path[:2]
         to = None if to is None else {"middel": to, "kilde": AT_SEMINAR}
+    wrong = mistake_in(known, values, path, to)
+    return path, None if wrong else to, wrong
+
+
+def mistake_in(known: Known, values: Mapping[str, Any], path: tuple[str, ...], to: Any) -> str:
+    """What is wrong with a scenario in which this stands at the place; "" where it is right."""
     try:
         read(known, put(dict(values), path, to))
     except ValidationError as error:
-        return path, None, " ".join(sentences(error))
-    return path, to, ""
+        return " ".join(sentences(error))
+    return ""
 
 
 def written(number: float) -> int | str:
@@ -113,7 +125,7 @@ def numbers(found: Setting, known: Known) -> tuple[Number, ...]:
         listed.append(Number(("modeller", KEYS[model], PLACES), f"{label}: pladser i hver", plan.places[model]))
     listed += [
         Number(CLOSED, "Kommunale aktiveringspladser, der nedlægges", municipal.closed),
-        *resources(found),
+        *(number for number in resources(found) if number.value is not None),  # the others have a field of their own
         Number(("kommunale_pladser", "antal"), "Kommunale aktiveringspladser i dag", municipal.number),
         Number(("kommunale_pladser", "kroner"), "Kroner om året pr. kommunal plads", municipal.price),
         Number(("kommunale_pladser", "personer"), "Personer om året pr. kommunal plads", municipal.people),

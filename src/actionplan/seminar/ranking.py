@@ -1,10 +1,11 @@
 """The order of things by dot votes (guidelines 4.1): each table gives its dots, and nobody sees a sum before all are in.
 
-What a table has given stays off the page once the table is done, and while others vote. What counts is in the log alone.
+What a table has given stays off the page once the table is done, and while others vote. What counts is in the log alone, and so
+does it stand there when a table is opened again after the result has been seen.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -12,8 +13,9 @@ import ipywidgets as widgets  # type: ignore[import-untyped]
 from markupsafe import Markup
 
 from actionplan import danish
-from actionplan.seminar.controls import Line, Question, button, field, heading, offer, paragraph, status
+from actionplan.seminar.controls import Line, Question, button, field, heading, offer, paragraph, row, status
 from actionplan.seminar.session import TABLES, Session
+from actionplan.seminar.votes import Place, done, named, spread, tally
 
 Ballot = Literal["udfordringer", "mål"]
 Subjects = Callable[[Ballot], Mapping[str, str]]
@@ -24,7 +26,12 @@ DOTS = 5
 """For each table, until the facilitator says otherwise."""
 MOST_TABLES, MOST_DOTS = 20, 30
 
-_ABOUT = "Hvert bord giver sine prikker til det, bordet vil sætte først. Resultatet er skjult, til alle borde er færdige."
+_ABOUT = (
+    "Hvert bord giver sine prikker til det, bordet vil sætte først. Tallene vises som ●, mens de skrives, og resultatet er "
+    "skjult, til alle borde er færdige."
+)
+_ALL_IN = "Så er alle borde færdige, og resultatet vises."
+_SEEN = "Resultatet har været vist. Det skrives i loggen, at bordet er åbnet bagefter."
 _NOTHING: Mapping[Ballot, str] = MappingProxyType(
     {
         "udfordringer": "Der er ingen udfordringer at stemme om endnu. Lav notat 01 til 03 først.",
@@ -38,46 +45,6 @@ _USED: Mapping[Ballot, str] = MappingProxyType(
         "mål": "Målene står nu i den rækkefølge. Planen ændres først med »Gem i planen«.",
     }
 )
-
-
-@dataclass(frozen=True)
-class Place:
-    """What one subject got. place: 1 is the first; those with as many dots share theirs. lowest, highest: what one table gave.
-    tables: how many gave it any. shared: whether another one has the same place."""
-
-    place: int
-    subject: str
-    dots: int
-    lowest: int
-    highest: int
-    tables: int
-    shared: bool
-
-
-def tally(votes: Mapping[str, Mapping[str, int]], subjects: Sequence[str]) -> tuple[Place, ...]:
-    """The subjects by dots, the most first; those with as many stand in the order they came in.
-
-    votes: the dots of each table that counts, by subject. Dots for something else than the subjects are passed over.
-    """
-    given = {subject: [table.get(subject, 0) for table in votes.values()] for subject in subjects}
-    sums = {subject: sum(dots) for subject, dots in given.items()}
-    return tuple(
-        Place(
-            place=1 + sum(other > sums[subject] for other in sums.values()),
-            subject=subject,
-            dots=sums[subject],
-            lowest=min(given[subject], default=0),
-            highest=max(given[subject], default=0),
-            tables=sum(dots > 0 for dots in given[subject]),
-            shared=sum(other == sums[subject] for other in sums.values()) > 1,
-        )
-        for subject in sorted(subjects, key=lambda subject: -sums[subject])
-    )
-
-
-def disagree(place: Place, dots: int) -> bool:
-    """Whether one table gave at least half of its dots more than another, and two at the least. dots: what each table had."""
-    return place.highest - place.lowest >= max(2, dots / 2)
 
 
 def ranking(session: Session, subjects: Subjects, line: Line) -> widgets.Widget:
@@ -106,10 +73,15 @@ class _Ranking:
         self.votes = widgets.VBox([])
         self.left = widgets.HTML()
         self.done = button("Bordet er færdigt", "Skjuler bordets prikker og tæller dem med.", self._finish)
-        self.again = button("Ret bordets prikker", "Viser bordets prikker igen, så de kan rettes.", self._reopen)
+        self.again = button("Ret bordets prikker", "Åbner bordets prikker igen, så de kan rettes.", self._ask_to_open)
+        self.absent = button(
+            "Bordet er ikke med", "Afstemningen venter ikke på bordet, og dets prikker tæller ikke.", self._leave
+        )
+        self.present = button("Bordet er med", "Afstemningen venter på bordet igen.", self._ask_to_open)
         self.result = widgets.HTML()
         self.early = button("Vis nu", "Viser resultatet, selv om ikke alle borde er færdige.", self._ask)
         self.use = button("Brug rækkefølgen", "Sætter rækkefølgen ind i planens udkast.", self._use)
+        self.anew = button("Ny afstemning", "Nulstiller alle prikker. Der spørges først.", self._ask_anew)
         self.question = Question()
         self.votes.add_class("seminar-votes")
         self.result.add_class("seminar-result")
@@ -117,8 +89,8 @@ class _Ranking:
         self.box = widgets.VBox(
             [
                 heading("Rækkefølge"), widgets.HTML(paragraph(_ABOUT)), about, heading("Bordenes prikker"),
-                self.table, self.left, self.votes, self.done, self.again, heading("Resultat"), self.result, self.early,
-                self.question.box, self.use,
+                self.table, self.left, self.votes, row(self.done, self.again, self.absent, self.present),
+                heading("Resultat"), self.result, self.question.box, row(self.early, self.use, self.anew),
             ]
         )  # fmt: skip
         self.ballot.observe(self._another_ballot, names="value")
@@ -136,6 +108,18 @@ class _Ranking:
     def _tables(self) -> list[str]:
         return [str(number) for number in range(1, int(self._session.value("borde", default=TABLES)) + 1)]
 
+    def _taking_part(self) -> list[str]:
+        """The tables that are waited for."""
+        return [table for table in self._tables() if not self._session.value("ude", self.ballot.value, table, default=False)]
+
+    def _missing(self) -> list[str]:
+        return [table for table in self._taking_part() if not self._is_in(table)]
+
+    def _is_out(self) -> bool:
+        """Whether the room has seen the result, also where it has been hidden again."""
+        tables = self._taking_part()
+        return self._session.value("vist", self.ballot.value) is True or (bool(tables) and not self._missing())
+
     def _given(self, table: str) -> dict[str, int]:
         """What the table has given to what is voted on now."""
         there = self._session.value("stemmer", self.ballot.value, table, default={})
@@ -146,7 +130,7 @@ class _Ranking:
 
     def _places(self) -> tuple[Place, ...]:
         """The order, from the tables that are done."""
-        votes = {table: self._given(table) for table in self._tables() if self._is_in(table)}
+        votes = {table: self._given(table) for table in self._taking_part() if self._is_in(table)}
         return tally(votes, tuple(self._subjects(self.ballot.value)))
 
     # What is done.
@@ -168,13 +152,32 @@ class _Ranking:
 
     def _another_table(self, _: object) -> None:
         if not self._loading:
+            self.question.close()
             self._line.tell()
             self._show()
 
     def _another_number(self, change: Any) -> None:
-        if not self._loading:
-            self._early = False
-            self._set("borde", to=change["new"])
+        if self._loading:
+            return
+        number, missing = int(change["new"]), self._missing()
+        gone = [table for table in self._taking_part() if int(table) > number]
+        told = []
+        if voted := [table for table in gone if any(self._given(table).values())]:
+            told.append(f"{danish.capital(named(voted))} har givet prikker, som så ikke tæller med.")
+        if missing and set(missing) <= set(gone) and len(gone) < len(self._taking_part()):
+            told.append(_ALL_IN)
+        if not told:
+            self._renumber(number, gone)
+            return
+        self._show()  # the former number, until somebody has answered
+        ask = f"Skal antallet sættes ned til {number}?"
+        self.question.ask(paragraph(*told, ask), ("Ja, sæt ned", partial(self._renumber, number, gone)), ("Nej", None), self.anew)
+
+    def _renumber(self, number: int, gone: Sequence[str]) -> None:
+        self._early = False
+        if self._set("borde", to=number):
+            without = f" {danish.capital(named(gone))} er ikke længere med." if gone else ""
+            self._line.tell(f"Der er nu {danish.counted(number, 'et bord', 'borde')}.{without}")
 
     def _other_dots(self, change: Any) -> None:
         if self._loading:
@@ -182,7 +185,7 @@ class _Ranking:
         spent = {table: sum(self._given(table).values()) for table in self._tables()}
         if too_many := [table for table, dots in spent.items() if dots > change["new"]]:
             self._show()
-            self._line.alert(f"{danish.capital(_named(too_many))} har allerede givet flere prikker. Intet er ændret.")
+            self._line.alert(f"{danish.capital(named(too_many))} har allerede givet flere prikker. Intet er ændret.")
             return
         self._set("prikker", self.ballot.value, to=change["new"])
 
@@ -201,28 +204,97 @@ class _Ranking:
 
     def _finish(self) -> None:
         table = self.table.value
-        if not any(self._given(table).values()):
-            told = f"Bord {table} har ikke givet nogen prikker endnu. Er bordet ikke med, så sæt antallet af borde ned."
+        given = sum(self._given(table).values())
+        if not given:
+            told = f"Bord {table} har ikke givet nogen prikker endnu. Er bordet her ikke, så tryk »Bordet er ikke med«."
             self._line.alert(told)
-            return
+        elif (left := self._dots() - given) > 0:
+            told = f"Bord {table} har {danish.counted(left, 'en prik', 'prikker')} tilbage."
+            ask = paragraph(told, "Er bordet færdigt alligevel?")
+            self.question.ask(ask, ("Ja, færdigt", partial(self._put_in, table)), ("Nej", None), self.done)
+        else:
+            self._put_in(table)
+
+    def _put_in(self, table: str) -> None:
         if self._set("inde", self.ballot.value, table, to=True, table=table):
-            self._choose(None)
-            self._show()
+            self._move_on(table)
             self._line.tell(f"Bord {table} er færdigt.")
 
-    def _reopen(self) -> None:
+    def _leave(self) -> None:
+        """The table takes no part, after a question where that changes what counts."""
+        table, missing = self.table.value, self._missing()
+        told = []
+        if any(self._given(table).values()):
+            told.append(f"Bord {table} har givet prikker, som så ikke tæller med.")
+        if missing == [table] and len(self._taking_part()) > 1:
+            told.append(_ALL_IN)
+        leave = partial(self._without, table)
+        if told:
+            self.question.ask(paragraph(*told, "Skal bordet ud?"), ("Ja, bordet er ikke med", leave), ("Nej", None), self.absent)
+        else:
+            leave()
+
+    def _without(self, table: str) -> None:
+        if self._set("ude", self.ballot.value, table, to=True, table=table):
+            self._move_on(table)
+            self._line.tell(f"Bord {table} er ikke med. Der ventes ikke på det.")
+
+    def _ask_to_open(self) -> None:
+        """A table that is done, or takes no part, votes again: after a question where the room has seen the result."""
+        table = self.table.value
+        if self._is_out():
+            told, yes = paragraph(_SEEN, f"Skal bord {table} åbnes?"), ("Ja, åbn bordet", partial(self._open, table))
+            self.question.ask(told, yes, ("Nej", None), self.again if self._is_in(table) else self.present)
+        else:
+            self._open(table)
+
+    def _open(self, table: str) -> None:
         self._early = False
-        self._set("inde", self.ballot.value, self.table.value, to=False, table=self.table.value)
+        ballot = self.ballot.value
+        if self._is_out() and not self._set("vist", ballot, to=True, table=table):
+            return
+        if self._set("ude", ballot, table, to=None, table=table) and self._set("inde", ballot, table, to=False, table=table):
+            self._begin(table)
+
+    def _move_on(self, table: str) -> None:
+        """To the next table that is waited for; where there is none, to what can be done with the result."""
+        missing = self._missing()
+        if missing:
+            self._begin(next((each for each in missing if int(each) > int(table)), missing[0]))
+        else:
+            self._choose(None)
+            self._show()
+            self.use.focus()
+
+    def _begin(self, table: str) -> None:
+        """The focus goes to the table's button: a number's field can't be given it, and a second Enter there does no harm."""
+        self._choose(table)
+        self._show()
+        self.done.focus()
+
+    def _ask_anew(self) -> None:
+        told = f"Alle prikker til {BALLOTS[self.ballot.value].lower()} nulstilles, og alle borde begynder forfra."
+        kept = "De gamle prikker står i loggen, og en rækkefølge, der er brugt, bliver stående."
+        self.question.ask(paragraph(told, kept), ("Ja, begynd forfra", self._anew), ("Nej", None), self.anew)
+
+    def _anew(self) -> None:
+        self._early = False
+        # First that no table is done, so that nobody sees a result of half the dots; the dots themselves last.
+        if all(self._set(kind, self.ballot.value, to=None) for kind in ("inde", "ude", "vist", "stemmer")):
+            self._begin("1")
+            self._line.tell("Der stemmes forfra.")
 
     def _ask(self) -> None:
-        missing = [table for table in self._tables() if not self._is_in(table)]
+        missing = self._missing()
         whose = "Bordets" if len(missing) == 1 else "Deres"
-        told = f"{danish.capital(_named(missing))} er ikke {_done(missing)}. {whose} prikker tæller ikke med."
-        self.question.ask(paragraph(told, "Skal resultatet vises nu?"), ("Ja, vis nu", self._show_early), ("Nej", None))
+        told = f"{danish.capital(named(missing))} er ikke {done(missing)}. {whose} prikker tæller ikke med."
+        ask = paragraph(told, "Skal resultatet vises nu?")
+        self.question.ask(ask, ("Ja, vis nu", self._show_early), ("Nej", None), self.early)
 
     def _show_early(self) -> None:
-        self._early = True
+        self._early = self._set("vist", self.ballot.value, to=True)
         self._show()
+        self.use.focus()
 
     def _use(self) -> None:
         order = [place.subject for place in self._places() if place.dots]
@@ -252,7 +324,8 @@ class _Ranking:
     def _show_tables(self) -> None:
         tables = self._tables()
         self.tables.value, self.dots.value = len(tables), self._dots()
-        options = tuple((f"Bord {table}", table) for table in tables)
+        here = self._taking_part()
+        options = tuple((f"Bord {table}{'' if table in here else ' (ikke med)'}", table) for table in tables)
         if tuple(self.table.options) != options:
             chosen = self.table.value
             offer(self.table, options, chosen if chosen in tables else None)
@@ -260,19 +333,22 @@ class _Ranking:
     def _show_votes(self) -> None:
         """The chosen table's fields; nothing of a table that is done, so that the room can't see it."""
         table, subjects = self.table.value, self._subjects(self.ballot.value)
-        is_open = table is not None and not self._is_in(table)
-        shown = tuple(subjects.items()) if is_open else ()
-        if shown != tuple((subject, each.description) for subject, each in self.fields.items()):
+        here = table in self._taking_part()
+        is_open = here and not self._is_in(table)
+        if tuple(subjects.items()) != tuple((subject, each.description) for subject, each in self.fields.items()):
             gone = list(self.fields.values())
-            self.fields = {subject: self._field(subject, words) for subject, words in shown}
+            self.fields = {subject: self._field(subject, words) for subject, words in subjects.items()}
             self.votes.children = list(self.fields.values())
             for each in gone:
                 each.close()
-        if is_open:
-            for subject, dots in self._given(table).items():
-                self.fields[subject].value = dots
-        self.done.layout.display = "" if is_open and subjects else "none"
-        self.again.layout.display = "" if table is not None and not is_open else "none"
+        given = self._given(table) if is_open else {}
+        for subject, each in self.fields.items():
+            each.value = given.get(subject, 0)
+        _see(self.votes, is_open)
+        _see(self.done, is_open and subjects)
+        _see(self.again, here and not is_open)
+        _see(self.absent, here)
+        _see(self.present, table is not None and not here)
         self.left.value = status(self._told_of(table))
 
     def _field(self, subject: str, words: str) -> Any:
@@ -286,6 +362,8 @@ class _Ranking:
             return _NOTHING[self.ballot.value]
         if table is None:
             return "Vælg et bord, og skriv dets prikker."
+        if table not in self._taking_part():
+            return f"Bord {table} er ikke med, og der ventes ikke på det."
         if self._is_in(table):
             return f"Bord {table} er færdigt, og dets prikker er skjult."
         left = self._dots() - sum(self._given(table).values())
@@ -294,28 +372,28 @@ class _Ranking:
         return f"Bord {table} har {danish.counted(left, 'en prik', 'prikker')} tilbage."
 
     def _show_result(self) -> None:
-        tables, subjects = self._tables(), self._subjects(self.ballot.value)
-        missing = [table for table in tables if not self._is_in(table)]
+        tables, subjects, missing = self._taking_part(), self._subjects(self.ballot.value), self._missing()
         self._early = self._early and bool(missing)
-        shown = bool(subjects) and (not missing or self._early)
-        self.early.layout.display = "" if subjects and missing and not shown and len(missing) < len(tables) else "none"
-        self.use.layout.display = "" if shown else "none"
+        shown = bool(subjects and tables) and (not missing or self._early)
+        _see(self.early, subjects and not shown and len(missing) < len(tables))
+        _see(self.use, shown)
+        _see(self.anew, self._session.value("stemmer", self.ballot.value))
         if shown:
             self.result.value = self._table(missing)
             return
-        told = f"Resultatet vises, når {_named(missing)} er {_done(missing)}." if subjects else _NOTHING[self.ballot.value]
-        self.result.value = status(told)
+        told = f"Resultatet vises, når {named(missing)} er {done(missing)}." if missing else "Ingen borde er med."
+        self.result.value = status(told if subjects else _NOTHING[self.ballot.value])
 
     def _table(self, missing: Sequence[str]) -> str:
         """The result as HTML: each subject with its place, its dots and how much the tables differ."""
         subjects, dots = self._subjects(self.ballot.value), self._dots()
-        count = len(self._tables()) - len(missing)
+        count = len(self._taking_part()) - len(missing)
         rows = Markup("").join(
             Markup('<tr><td>{}</td><th scope="row">{}</th><td class="figure">{}</td><td>{}</td><td>{}</td></tr>').format(
                 f"{place.place}{' (delt)' if place.shared else ''}" if place.dots else "–",
                 subjects[place.subject],
                 place.dots,
-                _spread(place, dots),
+                spread(place, dots),
                 f"{place.tables} af {count}",
             )
             for place in self._places()
@@ -323,25 +401,12 @@ class _Ranking:
         heads = ("Plads", _ONE[self.ballot.value], "Prikker", "Fra hvert bord", "Borde, der gav prikker")
         head = Markup("").join(Markup('<th scope="col">{}</th>').format(each) for each in heads)
         caption = f"{BALLOTS[self.ballot.value]} efter prikker fra {danish.counted(count, 'et bord', 'borde')}"
-        if missing:
-            caption += f", uden {_named(missing)}"
+        if away := [table for table in self._tables() if table in missing or table not in self._taking_part()]:
+            caption += f", uden {named(away)}"
         form = Markup("<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>")
         return str(form.format(caption, head, rows))
 
 
-def _spread(place: Place, dots: int) -> str:
-    """What the tables gave, in words where they disagree."""
-    if place.lowest == place.highest:
-        return f"{place.lowest} fra alle" if place.dots else "ingen"
-    told = f"{place.lowest} til {place.highest}"
-    return f"{told}: bordene er uenige" if disagree(place, dots) else told
-
-
-def _named(tables: Sequence[str]) -> str:
-    """Tables in a sentence: "bord 3", "bord 1, 2 og 4"."""
-    return f"bord {danish.joined(tables)}"
-
-
-def _done(tables: Sequence[str]) -> str:
-    """That tables are done, as one or several want it: "færdigt", "færdige"."""
-    return "færdigt" if len(tables) == 1 else "færdige"
+def _see(part: Any, wanted: object) -> None:
+    """Shows a part of the page or takes it out of sight."""
+    part.layout.display = "" if wanted else "none"

@@ -45,17 +45,19 @@ _CHOSEN = "Scenarie {name} kommer i planen ved »Gem i planen«."
 _NONE_CHOSEN = "Intet scenarie er valgt, så pladserne i planen bliver, som de er."
 _STYLE = """<style>
 .seminar table.places-two { width: 100%; table-layout: fixed; }
-.seminar table.places-two thead th { font-size: 24px; font-weight: 700; vertical-align: bottom; overflow-wrap: anywhere; }
-.seminar table.places-two td.figure { font-size: 32px; }
-.seminar table.places-two td.words { font-size: 20px; }
-.seminar table.places-two td.figure span { display: block; font-size: 20px; font-weight: 400; white-space: normal; }
+.seminar table.places-two thead th { font-size: calc(1.2 * var(--seminar-type)); font-weight: 700;
+  vertical-align: bottom; overflow-wrap: anywhere; }
+.seminar table.places-two td.figure { font-size: calc(1.6 * var(--seminar-type)); }
+.seminar table.places-two td.words { font-size: var(--seminar-type); }
+.seminar table.places-two td.figure span {
+  display: block; font-size: var(--seminar-type); font-weight: 400; white-space: normal; }
 @media (max-width: 700px) {
   .seminar table.places-two, .seminar .places-two :is(caption, tbody, tr, th, td) { display: block; width: auto; }
   .seminar table.places-two :is(th, td) { border: 0; padding: 2px 0; }
   .seminar table.places-two thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
   .seminar table.places-two tr { border-bottom: 1px solid #888; padding: 6px 0; }
   .seminar table.places-two tbody th { font-weight: 700; }
-  .seminar table.places-two td::before { content: attr(data-of) " "; font-size: 20px; font-weight: 400; }
+  .seminar table.places-two td::before { content: attr(data-of) " "; font-size: var(--seminar-type); font-weight: 400; }
 }
 </style>"""
 
@@ -108,7 +110,7 @@ def compared(settings: tuple[Setting, Setting], estimate: Scenario) -> tuple[Row
     both = tuple(reckon(each, each.plan, estimate) for each in settings)
     rows = [
         Row("Borgere, der får en plads på et år", tuple(map(_persons, both))),
-        Row("Grænserne", tuple(Side(None, binds(each)) for each in both), kind="words"),
+        Row("Grænserne", tuple(Side(None, binds(*each)) for each in zip(both, settings, strict=True)), kind="words"),
         Row("Pladser på én gang", tuple(Side(round(each.places)) for each in both)),
         Row("Heraf, som grænserne tillader", tuple(Side(round(each.allowed)) for each in both)),
         Row("Jobkonsulenternes timer om ugen", tuple(_needed(each, CONSULTANTS) for each in both)),

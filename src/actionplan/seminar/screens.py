@@ -64,3 +64,17 @@ def company_survey(case: Case) -> "widgets.Widget | Block":
         return company_screen.Interviews(coverage, save)
 
     return company_screen.screen(case, interest, interviews)
+
+
+def goals(case: Case) -> "widgets.Widget | Block":
+    """The seminar on goals: places, order, goal cards and two scenarios, saved into the municipality's goals file."""
+    from actionplan.seminar import goal_seminar  # noqa: PLC0415  a tenth of a second, which no other notebook need spend
+
+    return goal_seminar.seminar(case, ROOT)
+
+
+def status(case: Case) -> "widgets.Widget | Block":
+    """The status board of the group that follows the plan up, saved into the municipality's tables."""
+    from actionplan.seminar import status_board  # noqa: PLC0415  as above
+
+    return status_board.status_board(case, ROOT)

@@ -1,12 +1,14 @@
 """The tables that the workbook knows: one `TableSpec` per table, the single source of schema, aliases and dictionary.
 
-The Danish texts are what the analyst sees: in `data/README.md`, in the templates of a new municipality and in messages.
-Column names are English; `danish` is the header that templates use, `aliases` are others that are accepted.
+Those of the follow-up are described in `actionplan.tables.follow_up_specs`. The Danish texts are what the analyst sees: in
+`data/README.md`, in the templates of a new municipality and in messages. Column names are English; `danish` is the header that
+templates use, `aliases` are others that are accepted.
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from actionplan.tables.follow_up_specs import ACTIVITIES, DECISIONS, GENERAL_STATUS, MEASUREMENTS
 from actionplan.tables.shape import Column, TableSpec
 
 SECTORS = {"private": "privat", "public": "offentlig"}
@@ -400,45 +402,12 @@ AGREEMENTS = TableSpec(
     key=("company_id", "cooperation_model"),
 )
 
-MEASUREMENTS = TableSpec(
-    "measurements",
-    "Målinger",
-    "ét måls værdi på en dato, i tal eller ord",
-    (
-        Column("goal", "indsatsmål", "code", "Målets nummer."),
-        Column("measure", "måltal", "text", "Hvad der måles."),
-        Column("date", "dato", "date", "Dagen, målingen gælder."),
-        Column("value", "værdi", "number", "Tallet.", required=False),
-        Column("words", "ord", "text", "Status med ord, når der ikke er et tal.", required=False),
-    ),
-    gives="om indsatsmålene er på vej",
-    collect="Implementeringsgruppen skriver status på hvert møde.",
-    guideline="4.2.2",
-    notebooks=("05",),
-    key=("goal", "measure", "date"),
-)
-
-ACTIVITIES = TableSpec(
-    "activities",
-    "Aktiviteter",
-    "noget, der er gjort for et mål",
-    (
-        Column("goal", "indsatsmål", "code", "Målets nummer."),
-        Column("date", "dato", "date", "Dagen."),
-        Column("what", "hvad", "text", "Hvad der er gjort."),
-        Column("who", "hvem", "text", "Funktionen, der gjorde det."),
-    ),
-    gives="hvad der er gjort siden sidst",
-    collect="Implementeringsgruppen skriver aktiviteter op til hvert møde.",
-    guideline="4.2.2",
-    notebooks=("05",),
-)
-
 SPECS: Mapping[str, TableSpec] = MappingProxyType({
     spec.name: spec
     for spec in (
         INDICATORS, SUPPORT_SPELLS, OFFER_SPELLS, EXIT_COUNTS, COMPANIES, WORKPLACES, SURVEY_RESPONSES, INTERVIEWS,
         TAGUETTE_INTERVIEWS, DOCUMENTS, PARTNERS, ROLES_TABLE, PROCESS_STEPS, AGREEMENTS, MEASUREMENTS, ACTIVITIES,
+        DECISIONS, GENERAL_STATUS,
     )
 })  # fmt: skip
 """Every table by name, in the order of the guidelines."""

@@ -1,0 +1,160 @@
+"""How far each goal of the plan has been fulfilled, with evidence, for the revision of the plan (guidelines 4.2.4, 1).
+
+What figures show is judged by a stated rule (`RULE`); what they can't show is left to the group and said to be open.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from actionplan import danish
+from actionplan.analyses.goal_findings import amount, moved
+from actionplan.analyses.goal_reviews import Review, sign
+from actionplan.analyses.goal_status import Course
+
+Outcome = Literal["met", "partly", "not", "dropped", "open"]
+OUTCOMES: Final[dict[Outcome, str]] = {
+    "met": "nået",
+    "partly": "delvis nået",
+    "not": "ikke nået",
+    "dropped": "udgået",
+    "open": "kan ikke afgøres med tal",
+}
+"""In the order in which they are summed up."""
+NO_BREAK: Final = "\u00a0"
+"""Keeps a sign and its word together."""
+PART_OF_THE_WAY: Final = 0.5
+"""So much of the way from baseline to target counts as a part of the goal."""
+RULE: Final = (
+    "Et mål er nået, når det er besluttet, eller når det seneste tal for hvert måltal er på måltallet eller bedre. Det er "
+    "delvis nået, når ét af måltallene er nået, når et tal er blevet bedre, og det er mere end tilfældigheder, eller når et"
+    " tal er kommet mindst halvvejs fra nulpunkt til måltal. Ellers er det ikke nået. Mål, som gruppen har besluttet at "
+    "tage ud, er udgået. Følges et mål med ord, eller mangler der tal, afgør gruppen det selv."
+)
+"""The rule, for readers."""
+
+
+@dataclass(frozen=True)
+class Fulfilment:
+    """How far one goal is fulfilled. why: the reason, a Danish sentence. evidence: sentences with figures, days and words."""
+
+    review: Review
+    outcome: Outcome
+    why: str
+    evidence: tuple[str, ...]
+
+    @property
+    def told(self) -> str:
+        """The outcome in Danish."""
+        return OUTCOMES[self.outcome]
+
+
+def fulfilment(review: Review) -> Fulfilment:
+    """How far a goal is fulfilled on the day of its review."""
+    outcome, why = _judged(review)
+    return Fulfilment(review, outcome, why, tuple(_evidence(review)))
+
+
+def summed_up(found: Sequence[Fulfilment]) -> str:
+    """What the goals come to together: "To mål er nået, ét er delvis nået og ét er udgået"."""
+    counts = {outcome: sum(each.outcome == outcome for each in found) for outcome in OUTCOMES}
+    told: list[str] = []
+    for outcome, count in counts.items():
+        if count:
+            noun = danish.counted(count, "et mål", "mål") if not told else danish.counted(count, "et ", "").strip()
+            verb = "" if outcome == "open" else "er "
+            told.append(f"{noun} {verb}{OUTCOMES[outcome]}")
+    return danish.capital(danish.joined(told))
+
+
+def progress(course: Course) -> float | None:
+    """How much of the way from baseline to target the latest figure is, 1 at the target; None where that can't be told."""
+    if course.latest is None or course.baseline is None or course.target is None:
+        return None
+    way = course.target - course.baseline
+    right = way > 0 if course.measure.direction == "up" else way < 0
+    return (course.latest - course.baseline) / way if right else None
+
+
+def _judged(review: Review) -> tuple[Outcome, str]:
+    decided: dict[str, Outcome] = {"dropped": "dropped", "closed": "met", "not_begun": "open"}
+    if review.advice.suggestion in decided:
+        return decided[review.advice.suggestion], review.advice.why
+    aimed = [course for course in review.courses if course.target is not None]
+    known = [course for course in aimed if course.latest is not None]
+    if not known:
+        return "open", _unknown(review, aimed)
+    met = sum(course.met is True for course in known)
+    if met == len(aimed):
+        return "met", "Det seneste tal er på måltallet eller bedre."
+    if met:
+        one = danish.capital(danish.counted(met, "et ", "").strip())
+        return "partly", f"{one} af {danish.counted(len(aimed), 'et måltal', 'måltal')} er nået."
+    part = next(filter(None, map(_part_of_the_way, known)), "")
+    return ("partly", part) if part else ("not", _why_not(known))
+
+
+def _part_of_the_way(course: Course) -> str:
+    """Why a measure that isn't met counts as a part of its goal, as a sentence; empty where it doesn't."""
+    way = progress(course)
+    if course.variation == "better":
+        far = f" Det er kommet {_share(way)} af vejen." if way is not None and way > 0 else ""
+        return f"Tallet er blevet bedre, og det er mere end tilfældigheder.{far}"
+    if way is None or way < PART_OF_THE_WAY:
+        return ""
+    doubt = "" if course.chart else " Om det er mere end tilfældigheder, kan ikke siges."
+    return f"Tallet er kommet {_share(way)} af vejen fra nulpunkt til måltal.{doubt}"
+
+
+def _unknown(review: Review, aimed: Sequence[Course]) -> str:
+    if not review.courses:
+        return "Målet følges med ord, så gruppen afgør det."
+    if not aimed:
+        return "Der er ikke besluttet noget måltal i tal."
+    written = any(course.series.values for course in aimed)
+    return "Det seneste tal er for lille til at blive vist." if written else "Der er ikke skrevet nogen tal."
+
+
+def _why_not(known: Sequence[Course]) -> str:
+    if any(course.variation == "worse" for course in known):
+        return "Tallet er blevet dårligere, og det er mere end tilfældigheder."
+    ways = [way for course in known if (way := progress(course)) is not None]
+    if not ways:
+        return "Måltallet er ikke nået, og der er intet nulpunkt at måle vejen fra."
+    best = max(ways)
+    return f"Tallet er kun kommet {_share(best)} af vejen." if best > 0 else "Tallet er ikke kommet nærmere måltallet."
+
+
+def _share(way: float) -> str:
+    return danish.percent(100 * way, 0)
+
+
+def _evidence(review: Review) -> list[str]:
+    told = [_figures(course) for course in review.courses]
+    if review.said:
+        last = review.said[-1]
+        told.append(f"Med ord {danish.day(last.day)}: {danish.stopped(last.words)}")
+    if review.done:
+        count = danish.capital(danish.counted(len(review.done), "en aktivitet", "aktiviteter"))
+        told.append(f"{count}, senest {danish.day(review.done[-1].day)}: {danish.stopped(review.done[-1].what)}")
+    else:
+        told.append("Der er ikke skrevet nogen aktivitet ned.")
+    if review.decided:
+        decision = review.decided[-1]
+        why = f". {danish.stopped(decision.words)}" if decision.words else "."
+        told.append(f"Senest besluttet {danish.day(decision.day)}: {decision.told}{why}")
+    return told
+
+
+def _figures(course: Course) -> str:
+    """A measure from its baseline to its latest figure, with its target and what the chart says of it."""
+    parts = [] if course.baseline is None else [f"nulpunkt {danish.exact(course.baseline)}"]
+    if course.latest is not None:
+        parts.append(f"senest {amount(course.latest, course)} ({danish.day(course.series.days[-1])})")
+    elif course.series.values:
+        parts.append("det seneste tal er for lille til at blive vist")
+    if course.target is not None:
+        by = f" inden {danish.day(course.measure.by)}" if course.measure.by else ""
+        parts.append(f"måltal {danish.exact(course.target)}{by}")
+    figures = f"{course.measure.name}: {danish.joined(parts)}" if parts else course.measure.name
+    return f"{danish.stopped(figures)}{moved(course)} Udvikling: {sign(course).replace(' ', NO_BREAK)}."

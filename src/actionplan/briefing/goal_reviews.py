@@ -1,0 +1,189 @@
+"""The goals in note 05 (guidelines 4.2.2, 1): all of them in a table, what has been done since last time, those that are followed
+by words, and what has been decided.
+"""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from actionplan import danish
+from actionplan.analyses.finding import Finding
+from actionplan.analyses.goal_findings import moved
+from actionplan.analyses.goal_reviews import Review, Since, sign
+from actionplan.analyses.goal_status import PLURAL, Course
+from actionplan.briefing import tables
+from actionplan.briefing.blocks import Block
+from actionplan.briefing.plans import section, words_table
+from actionplan.parameters.target_groups import same_name
+from actionplan.tables.cell import Missing
+
+NOTHING = "–"
+ABILITY = {
+    "passes": "når målet hver gang",
+    "fails": "når ikke målet, som det er nu",
+    "either": "når målet nogle gange",
+}
+"""What a steady process does with its target."""
+NOT_SET = "ikke besluttet"
+
+
+def status(reviews: Sequence[Review], findings: Sequence[Finding], heading: str, *, invented: bool) -> Block:
+    """All goals in a table, with the finding of each. heading: what they come to together."""
+    heads = ("Mål", "Nulpunkt, seneste og mål", "Udvikling", "Forslag og grund")
+    rows = [row for review in reviews for row in _rows(review)]
+    html = section(heading, words_table("Status på indsatsmålene", heads, rows, invented=invented)).html
+    return Block("table", heading, html, findings=tuple(findings))
+
+
+def _rows(review: Review) -> list[tuple[str, ...]]:
+    """A row for each measure in figures; one for a goal that has none."""
+    goal, advice = review.goal, review.advice
+    suggestion = Markup("<strong>{}</strong> {}").format(danish.stopped(advice.told), advice.reason)
+    if review.ended:
+        return [(_named(review, ""), NOTHING, NOTHING, suggestion)]
+    if not review.courses:
+        words = next((measure.name for measure in goal.measures if measure.in_words), "")
+        latest = f"Senest: ord ({danish.day(review.said[-1].day)})" if review.said else NOTHING
+        return [(_named(review, words), latest, NOTHING, suggestion)]
+    return [
+        (
+            _named(review, course.measure.name, _unit(course)),
+            _figures(course),
+            _development(course),
+            suggestion if course is review.courses[0] else "Som ovenfor.",
+        )
+        for course in review.courses
+    ]
+
+
+def _named(review: Review, measure: str, unit: str = "") -> str:
+    """A goal with what it is measured by, and in what, below."""
+    told = Markup("<strong>{}. {}</strong>").format(review.goal.number, review.goal.name)
+    below = f"{measure} ({unit})" if unit else measure
+    return told + Markup('<br><span class="who">{}</span>').format(danish.capital(below)) if below else told
+
+
+def _unit(course: Course) -> str:
+    """A measure's unit where its name doesn't hold it, and what its figures are added up to."""
+    stem = course.measure.unit.casefold().rstrip(".")
+    unit = [] if stem in course.measure.name.casefold() else [course.measure.unit]
+    return ", ".join([*unit, *([f"lagt sammen til {PLURAL[course.series.months]}"] if course.series.months else [])])
+
+
+def _figures(course: Course) -> str:
+    """Baseline, latest figure and target, each on a line with its day."""
+    begin, aim = (NOT_SET if value is None else danish.exact(value) for value in (course.baseline, course.target))
+    begin = tables.MISSING[Missing.WITHHELD] if course.withheld else begin
+    latest = Markup("intet tal endnu")
+    if course.series.values:
+        shown = tables.shown(course.shown.draft.cells[-1][0], course.shown.columns[0].decimals)
+        latest = Markup("<strong>{}</strong> ({})").format(shown, course.shown.rows[-1])
+    by = f" ({danish.day(course.measure.by)})" if course.measure.by and course.target is not None else ""
+    lines = (("Nulpunkt", begin), ("Senest", latest), ("Mål", f"{aim}{by}"))
+    told = Markup("<br>").join(Markup('<span class="line">{}: {}</span>').format(name, value) for name, value in lines)
+    return told + Markup("<br>{}").format(moves.strip()) if (moves := moved(course)) else told
+
+
+def _development(course: Course) -> str:
+    told = Markup('<span class="status">{}</span>').format(sign(course))
+    below = "nået" if course.met else ABILITY.get(course.assurance, "")
+    return told + Markup('<br><span class="who">{}</span>').format(below) if below else told
+
+
+def activities(reviews: Sequence[Review], since: Since, *, invented: bool) -> Block:
+    """What has been done for each goal since the group met last, what has been said of its figures, and for which goals nothing
+    has been written."""
+    running = [review for review in reviews if not review.ended]
+    told = [(review, _lately(review)) for review in running]
+    rows = [(f"{review.goal.number}. {review.goal.name}", Markup("<br>").join(lines)) for review, lines in told if lines]
+    count = sum(len(review.lately) for review in running)
+    done = danish.counted(count, "en aktivitet", "aktiviteter") if count else "ingen aktiviteter"
+    title = danish.capital(f"{done} {since.told}")
+    idle = [str(review.goal.number) for review, lines in told if not lines]
+    rest = Markup("<p>Der er ikke skrevet noget om mål {}.</p>").format(danish.joined(idle)) if idle else Markup("")
+    table = words_table(f"Aktiviteter {since.told}", ("Mål", "Hvad er gjort"), rows, invented=invented) if rows else Markup("")
+    return section(title, rest, table)
+
+
+def _lately(review: Review) -> list[Markup]:
+    """What was done and said since last time, in order of time; what is said of goals that are followed by words has a table of
+    its own."""
+    in_words = {same_name(measure.name) for measure in review.goal.measures if measure.in_words}
+    lines = [
+        (each.day, Markup('{}: {} <span class="who">({})</span>').format(danish.day(each.day), each.what, each.who))
+        for each in review.lately
+    ]
+    lines += [
+        (each.day, Markup("{}: {}").format(danish.day(each.day), each.words))
+        for each in review.said
+        if each.day > review.since and same_name(each.measure) not in in_words
+    ]
+    return [line for _, line in sorted(lines, key=lambda line: line[0])]
+
+
+def in_words(reviews: Sequence[Review], *, invented: bool) -> Block | None:
+    """The goals that are followed by words: the latest and the former ones; None where there is none."""
+    rows = []
+    for review in reviews:
+        for measure in review.goal.measures:
+            if measure.in_words and not review.ended:
+                said = [each for each in review.said if same_name(each.measure) == same_name(measure.name)]
+                told = [f"{each.words} ({danish.day(each.day)})" for each in reversed(said[-2:])]
+                rows.append((_named(review, measure.name), *told, *["–"] * (2 - len(told))))
+    if not rows:
+        return None
+    heads = ("Mål", "Senest", "Før det")
+    count = danish.counted(len(rows), "et mål", "mål")
+    title = f"{danish.capital(count)} følges med ord"
+    return section(title, words_table("Status med ord", heads, rows, invented=invented))
+
+
+def decisions(reviews: Sequence[Review], *, invented: bool) -> Block | None:
+    """What has been decided on the goals, the latest first; None where nothing has been written."""
+    taken = sorted(
+        ((decision, review.goal) for review in reviews for decision in review.decided),
+        key=lambda each: (each[0].day, -each[1].number),
+        reverse=True,
+    )
+    if not taken:
+        return None
+    rows = [
+        (
+            danish.day(decision.day),
+            f"{goal.number}. {goal.name}",
+            danish.capital(decision.told) + (f": {danish.exact(decision.target)}" if decision.target is not None else ""),
+            decision.words or NOTHING,
+        )
+        for decision, goal in taken
+    ]
+    latest, goal = taken[0]
+    title = f"Senest besluttet: mål {goal.number} {_after(latest.told)} ({danish.day(latest.day)})"
+    return section(
+        title, words_table("Beslutninger om målene", ("Dato", "Mål", "Beslutning", "Hvorfor"), rows, invented=invented)
+    )
+
+
+def _after(told: str) -> str:
+    """A decision after its goal in a sentence."""
+    return {"fortsæt": "fortsætter", "justér": "justeres", "nyt måltal": "får et nyt måltal", "nået": "er nået"}.get(told, told)
+
+
+def without_limits(reviews: Sequence[Review], *, invented: bool) -> Block | None:
+    """For the annex: the figures of measures that have no chart, and why; None where there is none."""
+    rows = []
+    sources = []
+    for review in reviews:
+        for course in review.courses:
+            if course.chart is None and course.series.values:
+                decimals = course.shown.columns[0].decimals
+                told = [
+                    f"{row}: {tables.shown(cells[0], decimals)}"
+                    for row, cells in zip(course.shown.rows, course.shown.draft.cells, strict=True)
+                ]
+                rows.append((_named(review, course.measure.name, _unit(course)), Markup("<br>").join(told), course.why))
+                sources.append(course.shown)
+    if not rows:
+        return None
+    heads = ("Mål", "Tal", "Derfor er der ingen grænser")
+    table = words_table("Tal uden diagram", heads, rows, invented=invented)
+    return section("Mål med for få eller for små tal til et diagram", table, tables.footnote(sources))

@@ -1,0 +1,154 @@
+"""The course of a measure: what may be shown, when limits are drawn, and what they say of the latest figure and the target."""
+
+from datetime import date
+
+import pytest
+from handmade_goals import FLAT, TODAY, eksempelby, goal, measure, records
+
+from actionplan.analyses.goal_findings import goal_finding, moved, summary
+from actionplan.analyses.goal_reviews import reviews, sign
+from actionplan.analyses.goal_status import FEWEST, Move, counts_somebody, course
+from actionplan.tables.cell import Missing
+
+THRESHOLD = 5
+
+
+def cells(course_: object) -> list[object]:
+    return [row[0] for row in course_.shown.draft.cells]  # type: ignore[attr-defined]
+
+
+def test_seven_figures_get_trial_limits_and_six_get_a_reason_and_none() -> None:
+    six, seven, twelve = (course(records(FLAT[:count]), goal(), measure(), THRESHOLD) for count in (FEWEST - 1, FEWEST, 12))
+    assert six.chart is None
+    assert six.why == "Der er seks målinger. Først ved syv kan et mønster skelnes fra tilfældigheder."
+    assert (six.variation, sign(six)) == ("unknown", "– for få tal")
+    assert seven.chart is not None
+    assert seven.why == "Grænserne er foreløbige, indtil der er tolv målinger."
+    assert (twelve.why, twelve.variation, twelve.assurance) == ("", "chance", "fails")
+    none = course(records(), goal(), measure(), THRESHOLD)
+    assert (none.latest, none.met, sign(none)) == (None, None, "– ingen tal")
+
+
+@pytest.mark.parametrize(("direction", "expected"), [("up", "better"), ("down", "worse")])
+def test_a_figure_above_the_limit_is_better_or_worse_by_the_way_the_goal_wants(direction: str, expected: str) -> None:
+    aimed = measure(direction=direction, baseline=None, target=None)
+    made = course(records([*FLAT, 60]), goal(aimed), aimed, THRESHOLD)
+    assert made.variation == expected
+    assert made.assurance == ""  # a process that changes says nothing of where it will go
+
+
+def test_the_target_is_reached_the_way_it_lies_and_a_steady_process_may_pass_fail_or_either() -> None:
+    found = {}
+    for target in (20.0, 30.5, 40.0):
+        aimed = measure(baseline=None, target=target)
+        made = course(records(FLAT), goal(aimed), aimed, THRESHOLD)
+        found[target] = (made.met, made.assurance)
+    assert found == {20.0: (True, "passes"), 30.5: (True, "either"), 40.0: (False, "fails")}
+    down = measure(direction="down", baseline=None, target=20.0)
+    assert course(records(FLAT), goal(down), down, THRESHOLD).met is False
+
+
+def test_later_figures_are_left_out_so_that_an_earlier_note_can_be_made_again() -> None:
+    made = course(records(FLAT, day=date(2025, 3, 31)), goal(), measure(), THRESHOLD)
+    assert made.series.values == FLAT[:3]
+
+
+def test_small_monthly_counts_are_added_up_to_quarters_with_baseline_and_target_and_months_left_over_go() -> None:
+    small = measure(unit="personer", in_period=True, baseline=2, target=5)
+    made = course(records([2, 1, 3, 0, 2, 4, 3, 3, 1, 2]), goal(small), small, THRESHOLD)
+    assert made.series.months == 3
+    assert made.shown.rows == ("1. kvartal 2025", "2. kvartal 2025", "3. kvartal 2025")
+    assert (cells(made), made.baseline, made.target) == ([6, 6, 7], 6, 15)
+    assert made.why.startswith("Der er tre målinger efter sammenlægning til kvartaler.")
+
+
+def test_what_is_counted_on_a_day_is_never_added_up_and_its_small_counts_are_hidden() -> None:
+    small = measure(unit="personer", baseline=None, target=15)
+    made = course(records([2, 6, 3, 7, 6, 8, 4, 9]), goal(small), small, THRESHOLD)
+    assert (made.series.months, cells(made)[0], cells(made)[1]) == (0, Missing.WITHHELD, 6)
+    assert (made.chart, made.variation) == (None, "unknown")
+    assert made.why == "Nogle af tallene er for små til at blive vist, så der er ikke tegnet grænser."
+    assert sign(made) == "– for små tal"
+    begun = measure(unit="personer", baseline=3, target=15)
+    hidden = course(records([9, 8, 3]), goal(begun), begun, THRESHOLD)
+    assert (hidden.latest, hidden.met, hidden.baseline, hidden.withheld) == (None, None, None, True)
+
+
+def test_only_units_that_are_people_or_companies_are_protected() -> None:
+    assert all(map(counts_somebody, ("personer", "Fuldtidspersoner", "borgere", "virksomheder", "sygemeldte", "unge")))
+    assert not any(map(counts_somebody, ("pct.", "dage", "besøg", "pladser", "kr.", "aftaler")))
+
+
+def test_a_new_target_holds_from_its_day_and_is_told_with_the_old_one() -> None:
+    decided = [("1", date(2025, 6, 30), "new_target", 45.0, None, None), ("1", date(2026, 6, 30), "new_target", 35.0, None, None)]
+    before, between, after = (
+        course(records(FLAT, day=day, decisions=decided), goal(), measure(), THRESHOLD)
+        for day in (date(2025, 6, 29), date(2025, 6, 30), date(2026, 12, 31))
+    )
+    assert (before.target, moved(before)) == (40, "")
+    assert (between.target, moved(between)) == (45, " Målet blev hævet fra 40 til 45 30. juni 2025.")
+    assert after.moves == (Move(date(2025, 6, 30), 40, 45), Move(date(2026, 6, 30), 45, 35))
+    assert "hævet fra 40 til 45 30. juni 2025 og sænket fra 45 til 35 30. juni 2026" in moved(after)
+
+
+def test_a_goals_file_that_holds_the_new_target_already_does_not_tell_the_old_one() -> None:
+    decided = [("1", date(2025, 6, 30), "new_target", 40.0, None, None)]
+    made = course(records(FLAT, decisions=decided), goal(), measure(), THRESHOLD)
+    assert (made.target, made.moves[0].before, moved(made)) == (40, None, "")
+
+
+def test_a_decision_names_the_measure_where_a_goal_has_several() -> None:
+    two = goal(measure(), measure(name="Møder", unit="møder"))
+    decided = [("1", date(2025, 6, 30), "new_target", 50.0, "møder", None)]
+    found = [course(records(FLAT, decisions=decided), two, each, THRESHOLD).target for each in two.measures]
+    assert found == [40, 50]
+
+
+EXPECTED = {
+    1: ("go_on", "better", "Mål 1 er blevet bedre"),
+    2: ("adjust", "chance", "Mål 2 nås ikke, hvis intet ændres"),
+    3: ("adjust", "worse", "Mål 3 er blevet dårligere"),
+    4: ("close", "better", "Mål 4 er nået"),
+    5: ("too_early", "unknown", "Mål 5 har for få tal til en dom"),
+    6: ("talk", "unknown", "Mål 6 følges med ord"),
+    7: ("go_on", "better", "Mål 7 er blevet bedre"),
+    8: ("adjust", "chance", "Mål 8 nås ikke, hvis intet ændres"),
+    9: ("dropped", "unknown", "Mål 9 er udgået"),
+}
+
+
+def test_every_case_of_eksempelby_comes_out_as_what_it_was_made_to_be() -> None:
+    goals, written = eksempelby()
+    found = {each.goal.number: each for each in reviews(goals.goals, written, THRESHOLD, date(2026, 9, 24), TODAY)}
+    findings = {number: goal_finding(each, written.source, TODAY, invented=True) for number, each in found.items()}
+    told = {
+        number: (each.advice.suggestion, each.variation, findings[number].headline.split(":")[0])
+        for number, each in found.items()
+    }
+    assert told == EXPECTED
+    assert "Målet blev hævet fra 40 til 55 29. januar 2026." in findings[7].sentence
+    assert found[8].courses[0].series.months == 3
+    assert "8 personer i kvartalet" in findings[8].sentence
+    assert found[9].ended
+    assert found[9].advice.why == "Det blev besluttet 26. juni 2025."
+    assert [activity.day for activity in found[3].lately] == [date(2026, 10, 15)]
+    assert found[6].said[-1].words.startswith("Aftalen om opfølgning er skrevet")
+    assert all(finding.invented for finding in findings.values())
+    counts = {
+        each.id: (each.value, each.headline) for each in summary(list(found.values()), written.source, TODAY, invented=True)
+    }
+    assert counts == {
+        "05.met": (1, "Ét mål er nået: mål 4"),
+        "05.worse": (1, "Ét mål er blevet dårligere: mål 3"),
+        "05.better": (2, "To mål er blevet bedre: mål 1 og 7"),
+        "05.adjust": (3, "Tre mål bør justeres: mål 2, 3 og 8"),
+        "05.early": (2, "Om to mål kan tallene ikke sige noget: mål 5 og 6"),
+    }
+
+
+def test_on_an_earlier_day_eksempelbys_target_was_the_earlier_one_and_the_dropped_goal_ran() -> None:
+    goals, written = eksempelby(date(2025, 6, 1))
+    found = {each.goal.number: each for each in reviews(goals.goals, written, THRESHOLD, date(2025, 4, 24), date(2025, 6, 1))}
+    assert found[7].courses[0].target == 40
+    assert moved(found[7].courses[0]) == ""
+    assert not found[9].ended

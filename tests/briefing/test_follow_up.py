@@ -1,0 +1,196 @@
+"""Note 05: where every goal stands, what was done, what the meeting has to decide, and its first meeting."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from handmade_goals import FLAT, NAME, TODAY, eksempelby, goal, measure, month_ends, table
+
+from actionplan.analyses import goal_findings
+from actionplan.analyses.goal_advice import RULE
+from actionplan.analyses.goal_reviews import reviews
+from actionplan.analyses.social_mapping import Comparison
+from actionplan.briefing import follow_up
+from actionplan.briefing.blocks import Block
+from actionplan.parameters.follow_up import FollowUp
+from actionplan.parameters.goals import Goal, Goals, Measure
+from actionplan.parameters.model import Parameters
+from actionplan.tables.figures import Figures
+from actionplan.tables.parse import empty
+from actionplan.tables.specs import SPECS
+from actionplan.workbook import Case
+
+MEETINGS = FollowUp(dates=(date(2026, 6, 25), date(2026, 9, 24), date(2026, 11, 26)))
+Rows = Iterable[Sequence[object]]
+
+
+def made(root: Path, *goals: Goal, follow: FollowUp = MEETINGS, **rows: Rows) -> follow_up.Basis:
+    """Odder's basis on `TODAY` with these goals and rows."""
+    tables = {name: empty(spec) for name, spec in SPECS.items()} | {name: table(name, given) for name, given in rows.items()}
+    comparison = Comparison("Odder", "Hele landet", (), "", invented=False)
+    case = Case(
+        "odder",
+        Parameters(municipality="Odder", follow_up=follow),  # type: ignore[call-arg]
+        tables,
+        Figures({}, {}, {}, {}),
+        comparison,
+        None,  # type: ignore[arg-type]
+        None,  # type: ignore[arg-type]
+        TODAY,
+        goals=Goals(goals=goals),
+    )
+    return follow_up.basis(case, root)
+
+
+def measured(*values: float) -> Rows:
+    return [("1", NAME, end, value, None) for end, value in zip(month_ends(len(values)), values, strict=True)]
+
+
+def words(block: Block | None) -> str:
+    return "" if block is None else " ".join(re.sub(r"<[^>]+>", " ", block.html).split())
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> follow_up.Basis:
+    """Eksempelby's goals and rows."""
+    goals, records = eksempelby()
+    basis = made(tmp_path_factory.mktemp("shown"), *goals.goals, measurements=measured(1.0))
+    again = reviews(goals.goals, records, 5, date(2026, 9, 24), TODAY)
+    found = tuple(goal_findings.goal_finding(each, records.source, TODAY, invented=True) for each in again)
+    told = goal_findings.summary(again, records.source, TODAY, invented=True)
+    return replace(basis, records=records, reviews=again, findings=found, summary=told)
+
+
+def test_all_goals_stand_in_one_table_under_what_they_come_to(shown: follow_up.Basis) -> None:
+    block = follow_up.status(shown)
+    assert block is not None
+    assert block.title == "Af otte mål er ét nået, to blevet bedre og ét blevet dårligere"
+    assert [finding.id for finding in block.findings] == [f"05.goal.{number}" for number in range(1, 10)]
+    rows = [words(Block("text", "", row)) for row in re.findall("<tr>(.*?)</tr>", block.html)[1:]]
+    assert rows[2].startswith("3. Hurtigere fra visitation til første tilbud Dage fra visitation til første tilbud")
+    assert "Nulpunkt: 43 Senest: 60,1 (31. oktober 2026) Mål: 30 (31. december 2027) ▼ dårligere Justér. Tallet" in rows[2]
+    assert "▲ bedre nået Nået: luk målet, eller hæv det." in rows[3]
+    assert "– for få tal Fortsæt: for tidligt at sige." in rows[4]
+    assert "Mål: 55 (31. december 2027) Målet blev hævet fra 40 til 55 29. januar 2026. ▲ bedre" in rows[6]
+    assert "(personer, lagt sammen til kvartaler) Nulpunkt: 6 Senest: 8 (3. kvartal 2026) Mål: 15" in rows[7]
+    assert "● tilfældigt når ikke målet, som det er nu" in rows[7]
+    assert rows[8] == "9. Kontakt til nye virksomheder – – Udgået. Det blev besluttet 26. juni 2025."
+
+
+def test_the_charts_come_in_the_order_of_who_wants_a_decision_and_none_is_of_a_dropped_goal(shown: follow_up.Basis) -> None:
+    assert [finding.id for _, finding in shown.charted] == [f"05.goal.{number}" for number in (3, 2, 8, 4, 1, 7)]
+    assert follow_up.chart(shown, 99) is None
+    assert "5. Hold, der ender i job" in words(follow_up.without_limits(shown))
+
+
+def test_activities_since_last_time_words_and_decisions_are_told_goal_by_goal(shown: follow_up.Basis) -> None:
+    done = words(follow_up.activities(shown))
+    assert done.startswith("Tre aktiviteter siden mødet 24. september 2026 Der er ikke skrevet noget om mål 1, 2, 5, 6 og 8.")
+    assert "15. oktober 2026: Prøvede den fælles første samtale i to team. (Sagsbehandlere)" in done
+    said = words(follow_up.in_words(shown))
+    assert said.startswith("Ét mål følges med ord")
+    assert said.index("endnu ikke taget i brug") < said.index("mangler en aftale")
+    taken = words(follow_up.decisions(shown))
+    assert taken.startswith("Senest besluttet: mål 6 fortsætter (24. september 2026)")
+    assert "29. januar 2026 7. Flere borgere får en mentor Nyt måltal: 55 Det første mål" in taken
+
+
+def test_words_about_a_goals_figures_stand_with_what_was_done_and_a_small_baseline_is_hidden(tmp_path: Path) -> None:
+    small = measure(unit="personer", baseline=3)
+    rows = [*measured(*FLAT), ("1", NAME, date(2026, 11, 1), 9, "Ferien trækker ned.")]
+    done = [("1", date(2026, 9, 24), "På mødet", "Tovholder"), ("1", date(2026, 11, 2), "Møde", "Tovholder")]
+    basis = made(tmp_path, goal(small), measurements=rows, activities=done)
+    told = words(follow_up.activities(basis))
+    assert told.startswith("Én aktivitet siden mødet 24. september 2026")
+    assert "1. november 2026: Ferien trækker ned. 2. november 2026: Møde (Tovholder)" in told
+    assert "På mødet" not in told
+    assert "Nulpunkt: skjult" in words(follow_up.status(basis))
+
+
+def test_the_meeting_is_asked_what_follows_from_the_status(shown: follow_up.Basis) -> None:
+    asked = words(follow_up.questions(shown))
+    for question in (
+        "Hvorfor er mål 3 blevet dårligere",
+        "Mål 2 og 8 nås ikke med det, der gøres nu.",
+        "Mål 4 er nået. Skal det lukkes, eller skal måltallet hæves?",
+        "gjort noget længe for mål 1, 2, 5 og 8.",
+        "Hvad siger gruppen om samarbejdet i jobcentret, det rette match og sammenhængende forløb?",
+    ):
+        assert question in asked
+
+
+def test_the_foundation_tells_the_rules_and_what_was_added_up_or_hidden(shown: follow_up.Basis) -> None:
+    told = words(follow_up.foundation(shown))
+    assert "Gruppen har skrevet 141 målinger, 42 aktiviteter og syv beslutninger ind." in told
+    assert RULE in told
+    assert "Making Data Count" in told
+    assert "Med færre end syv tal tegnes ingen grænser" in told
+    assert "»Sygemeldte, der er vendt delvis tilbage i måneden« (kvartaler)." in told
+    assert "»skjult«: Tal fra 1 til 4" in told
+
+
+def test_last_time_is_the_meeting_before_the_day_or_else_half_a_year_ago(tmp_path: Path) -> None:
+    assert made(tmp_path, goal()).since.day == date(2026, 9, 24)
+    unplanned = made(tmp_path, goal(), follow=FollowUp())
+    assert (unplanned.since.day, unplanned.since.told) == (date(2026, 5, 22), "i de seneste seks måneder")
+
+
+def test_before_anything_is_measured_the_meeting_has_an_agenda_of_its_own(tmp_path: Path) -> None:
+    bare = goal(measure(baseline=None), number=2, name="Et nyt mål", start=None)
+    whole = goal(number=1, responsible="Jobcenterchef", money="Ingen", staff="To timer", baseline="Vi mødes ikke.")
+    basis = made(tmp_path, whole, bare)
+    agenda = words(follow_up.first_meeting(basis))
+    assert "1. Flere besøg Jobcenterchef Står i planen 30 besøg. Vi mødes ikke." in agenda
+    assert "2. Et nyt mål Skal findes Mangler: startdato, penge og folk Mangler: ord og tal" in agenda
+    assert follow_up.status(basis) is None
+    assert "Ét mål mangler en ansvarlig." in words(follow_up.messages(basis))
+    assert "Hvornår mødes gruppen" in words(follow_up.questions(basis))
+
+
+def test_the_first_planned_meeting_keeps_its_agenda_when_figures_are_there_already(tmp_path: Path) -> None:
+    first = FollowUp(first_meeting=date(2026, 12, 1))
+    basis = made(tmp_path, goal(), follow=first, measurements=measured(*FLAT))
+    assert follow_up.first_meeting(basis) is not None
+    assert follow_up.status(basis) is not None
+    later = made(tmp_path, goal(), follow=FollowUp(), measurements=measured(*FLAT))
+    assert follow_up.first_meeting(later) is None
+
+
+def test_without_goals_the_note_is_the_plan_for_the_work(tmp_path: Path) -> None:
+    basis = made(tmp_path)
+    assert "Hvor vi er" in words(follow_up.messages(basis))
+    assert "Det skal notatet vise" in words(follow_up.plan(basis, "wanted"))
+    parts: Any = (follow_up.status(basis), follow_up.activities(basis), follow_up.general(basis), follow_up.in_words(basis))
+    assert parts == (None, None, None, None)
+    assert follow_up.plan(made(tmp_path, goal()), "wanted") is None
+
+
+def test_the_groups_words_answer_the_three_questions_and_the_former_ones_stand_below(tmp_path: Path) -> None:
+    said = [
+        (date(2026, 3, 26), "cooperation", "better", "Vi taler sammen."),
+        (date(2026, 9, 24), "cooperation", "worse", "Det er gået i stå."),
+        (date(2027, 1, 1), "match", "better", "Senere."),
+    ]
+    block = follow_up.general(made(tmp_path, goal(), general_status=said))
+    assert block is not None
+    assert block.title == "Gruppen siger, at samarbejdet i jobcentret er blevet dårligere"
+    told = words(block)
+    assert "▼ dårligere Det er gået i stå. (24. september 2026) Før: Vi taler sammen. (26. marts 2026)" in told
+    assert told.count("Gruppen har ikke skrevet noget. Heller ikke interviewene siger noget om det.") == 2
+    assert follow_up.general(made(tmp_path, goal())) is None
+
+
+def test_a_goal_with_two_measures_has_a_row_and_a_chart_for_each(tmp_path: Path) -> None:
+    two = goal(measure(), measure(name="Møder", unit="møder"), Measure(name="Stemningen", unit="ord"))
+    rows = [*measured(*FLAT), *(("1", "Møder", end, value, None) for end, value in zip(month_ends(12), FLAT, strict=True))]
+    basis = made(tmp_path, two, measurements=rows)
+    assert [finding.headline for _, finding in basis.charted] == [
+        "Mål 1 nås ikke, hvis intet ændres: 31 besøg, og målet er 40",
+        "Mål 1: møder",
+    ]
+    assert words(follow_up.status(basis)).count("1. Flere besøg") == 2
+    assert words(follow_up.in_words(basis)).startswith("Ét mål følges med ord")

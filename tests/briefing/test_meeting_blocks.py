@@ -1,0 +1,73 @@
+"""The next meeting, the year's wheel and the note on fulfilment, as they stand in note 05."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from handmade_goals import goal, measure
+from test_follow_up import made, measured
+
+from actionplan.briefing import meetings
+from actionplan.briefing.blocks import Block
+from actionplan.briefing.follow_up import Basis
+from actionplan.parameters.follow_up import FollowUp
+from actionplan.parameters.model import Parameters, TaskPlan, Tasks
+
+
+def words(block: Block | None) -> str:
+    return "" if block is None else " ".join(re.sub(r"<[^>]+>", " ", block.html).split())
+
+
+def on(basis: Basis, day: date, **decided: object) -> Basis:
+    """The basis on another day, with params otherwise."""
+    parameters = Parameters.model_validate({**basis.case.parameters.model_dump(), **decided})
+    return replace(basis, case=replace(basis.case, day=day, parameters=parameters))
+
+
+def test_the_next_meeting_is_called_by_who_answers_for_it_with_the_goals_that_want_a_decision_first(tmp_path: Path) -> None:
+    met = goal(measure(baseline=None, target=20), number=2, name="Et andet mål")
+    rows = [*measured(31.0), ("2", "Besøg", date(2026, 10, 31), 25.0, None)]
+    basis = made(tmp_path, goal(), met, measurements=rows)
+    block = meetings.next_meeting(basis)
+    assert block is not None and block.title == "Næste møde: 26. november 2026"
+    told = words(block)
+    assert "Det er ikke oplyst, hvem det er. Der er ikke aftalt flere møder." in told
+    assert "Mål, der skal besluttes noget om: 2 (nået) De andre mål, kort: mål 1 Generel status med ord" in told
+    assert "Revisionen af planen: planen rettes til" in told
+    tasks = Tasks(implementation=TaskPlan(responsible="Afdelingsleder"))
+    called = on(basis, date(2026, 9, 25), tasks=tasks, coordinator="Tovholder")
+    assert "Afdelingsleder indkalder projektgruppen og lederne" in words(meetings.next_meeting(called))
+    assert "Tovholder indkalder" in words(meetings.next_meeting(on(basis, basis.case.day, coordinator="Tovholder")))
+
+
+def test_a_first_meeting_has_the_guidelines_own_agenda_and_without_dates_the_note_says_where_to_write_them(
+    tmp_path: Path,
+) -> None:
+    first = words(meetings.next_meeting(made(tmp_path, goal())))
+    assert "Hvem er ansvarlig for hvert mål? Hvornår mødes gruppen?" in first
+    block = meetings.next_meeting(made(tmp_path, goal(), follow=FollowUp()))
+    assert block is not None and block.title == "Næste møde er ikke aftalt"
+    assert "i params under opfølgning" in words(block)
+
+
+def test_the_wheel_marks_the_next_step_and_tells_which_times_are_the_guidelines(tmp_path: Path) -> None:
+    basis = made(tmp_path, goal(), measurements=measured(31.0))
+    block = meetings.wheel(on(basis, date(2027, 5, 15)))
+    assert block is not None
+    assert block.title == "Næste skridt i revisionen: styregruppen tager stilling til, om planen skal revideres"
+    told = words(block)
+    assert "Maj eller juni 2027 Styregruppen næste skridt" in told
+    assert "Efter 1. juli 2027 Styregruppen senere" in told
+    assert "retningslinjernes (4.2.4)" in told
+
+
+def test_the_note_on_fulfilment_tells_outcome_reason_and_evidence_and_none_of_it_is_there_without_goals_or_figures(
+    tmp_path: Path,
+) -> None:
+    block = meetings.memo(made(tmp_path, goal(), measurements=measured(31.0, 36.0)))
+    assert block is not None and block.title == "Opfyldelse: ét mål er delvis nået"
+    assert "Delvis nået. Tallet er kommet 60 pct. af vejen" in words(block)
+    assert meetings.memo(made(tmp_path, goal())) is None
+    empty = made(tmp_path)
+    assert (meetings.memo(empty), meetings.wheel(empty), meetings.next_meeting(empty)) == (None, None, None)

@@ -1,0 +1,67 @@
+"""Goals with what was written about them, for the tests of the follow-up."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from actionplan.analyses.goal_records import TABLES, Records
+from actionplan.environment import ROOT
+from actionplan.invented.data_set import SEED
+from actionplan.invented.dice import Dice
+from actionplan.invented.frames import frame
+from actionplan.invented.goals import activities, decisions, measurements
+from actionplan.parameters.goals import Goal, Goals, Measure
+from actionplan.parameters.goals_reader import read_goals
+from actionplan.tables.parse import Table
+from actionplan.tables.specs import SPECS
+
+TODAY = date(2026, 11, 21)
+NAME = "Besøg"
+FLAT = (30.0, 31, 29, 30, 31, 30, 29, 31, 30, 29, 30, 31)
+"""A year of chance around 30: limits at about 27 and 33."""
+Rows = Iterable[Sequence[object]]
+
+
+def month_ends(count: int, first: tuple[int, int] = (2025, 1)) -> list[date]:
+    """The last days of so many months, from a year and a month on."""
+    months = [(first[0] * 12 + first[1] - 1 + i) for i in range(count + 1)]
+    return [date.fromordinal(date(each // 12, each % 12 + 1, 1).toordinal() - 1) for each in months[1:]]
+
+
+def table(name: str, rows: Rows) -> Table:
+    """A table as it would be read from data/odder, its first row in line 2."""
+    made = frame(SPECS[name], rows)
+    made.index = made.index + 2
+    return Table(SPECS[name], made, invented=False, files=(f"data/odder/{name}.csv",))
+
+
+def tables(**rows: Rows) -> Mapping[str, Table]:
+    """The tables of the follow-up; those that are not given are empty."""
+    return {name: table(name, rows.get(name, ())) for name in TABLES}
+
+
+def records(values: Sequence[float] = (), *, day: date = TODAY, **rows: Rows) -> Records:
+    """What was written up to a day: figures of goal 1 at the ends of months from January 2025, and other rows."""
+    measured = [("1", NAME, end, value, None) for end, value in zip(month_ends(len(values)), values, strict=True)]
+    return Records.until(tables(**{"measurements": measured, **rows}), day, invented=False)
+
+
+def measure(**fields: Any) -> Measure:
+    """Visits in a month, from 30 to 40."""
+    about = {"name": NAME, "unit": "besøg", "direction": "up", "baseline": 30, "target": 40, "by": date(2027, 12, 31)}
+    return Measure(**{**about, **fields})
+
+
+def goal(*measures: Measure, **fields: Any) -> Goal:
+    """Goal 1, which began in January 2025 and ends in 2027."""
+    about = {"number": 1, "name": "Flere besøg", "start": date(2025, 1, 1), "end": date(2027, 12, 31), **fields}
+    return Goal(decisions=("Byrådet",), measures=measures or (measure(),), **about)
+
+
+def eksempelby(day: date = TODAY) -> tuple[Goals, Records]:
+    """Eksempelby's goals and what was written about them, as they are generated."""
+    frames = {"measurements": measurements(Dice(SEED, 6)), "activities": activities(), "decisions": decisions()}
+    held = {name: Table(SPECS[name], frames[name], invented=True, files=(f"{name}.csv",)) for name in TABLES}
+    params: Path = ROOT / "params" / "eksempelby.goals.yml"
+    return read_goals(params, ROOT), Records.until(held, day, invented=True)

@@ -1,0 +1,135 @@
+"""Beginning next year's goals, from outside: a command in, a goals file with its comments kept out, and the former plan whole."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from test_meeting_papers import GOALS, odder
+from workfolder import Project, Run
+
+from actionplan import revision
+from actionplan.analyses.goal_records import Records
+from actionplan.analyses.goal_status import course
+from actionplan.parameters import goals_writer
+from actionplan.parameters.goals_reader import read_goals
+from actionplan.problems import Refused
+from actionplan.workbook import open_case
+
+DAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return odder(tmp_path_factory.mktemp("revision"))
+
+
+def revise(project: Project, year: int, municipality: str = "odder") -> list[str]:
+    return revision.revise(project.root, municipality, year, DAY)
+
+
+def refusal(project: Project, year: int, municipality: str = "odder") -> str:
+    with pytest.raises(Refused) as refused:
+        revise(project, year, municipality)
+    (problem,) = refused.value.problems
+    return problem.sentence()
+
+
+def test_what_cannot_be_revised_is_refused_in_sentences_and_nothing_is_written(project: Project) -> None:
+    project.add("kolding")
+    assert (
+        refusal(project, 2072, "kolding")
+        == "params/kolding.goals.yml: Planen kan revideres til 2026 eller 2027. Skriv et af de år."
+    )
+    assert "Der er ingen mål at revidere." in refusal(project, 2027, "kolding")
+    project.put("params/kolding.goals.yml", GOALS)
+    assert "Der er ikke skrevet nogen målinger eller beslutninger ned" in refusal(project, 2027, "kolding")
+    assert not (project.root / "data" / "kolding" / "planer").exists()
+    assert not (project.root / "data" / "kolding" / "moeder").exists()
+    assert (project.root / "params" / "kolding.goals.yml").read_text(encoding="utf-8") == GOALS
+
+
+@pytest.fixture(scope="module")
+def told(project: Project) -> list[str]:
+    """What is told of Odder's revision to 2027."""
+    return revise(project, 2027)
+
+
+def test_the_goals_of_next_year_begin_where_this_years_are_and_old_measurements_keep_working(
+    project: Project, told: list[str]
+) -> None:
+    assert told[:2] == [
+        "Tre mål går videre til 2027 i params/odder.goals.yml, med nulpunkter efter den seneste status. Mål 3 er ikke med.",
+        "Den tidligere plan ligger hel i data/odder/planer/2026.goals.yml, og opfyldelsen af den står i "
+        "data/odder/moeder/2026_opfyldelse.docx.",
+    ]
+    assert told[3:5] == [
+        "- mål 1: en ny dato for måltallet og en ny slutdato",
+        "- mål 2: et nyt måltal eller at lukke målet, for 10 er nået",
+    ]
+    params = project.root / "params"
+    assert (project.root / "data" / "odder" / "planer" / "2026.goals.yml").read_text(encoding="utf-8") == GOALS
+    assert (project.root / "data" / "odder" / "moeder" / "2026_opfyldelse.docx").is_file()
+    goals = read_goals(params / "odder.goals.yml", project.root)
+    one, two, four = goals.goals
+    (visits,), (meetings,) = one.measures, two.measures
+    assert (visits.baseline, visits.target, visits.by, one.end) == (
+        36,
+        50,
+        None,
+        None,
+    )  # the target that was decided in September
+    assert one.baseline == "31. august 2026: 36 timer mod 30 i den tidligere plan."
+    assert one.start == date(2026, 1, 1) and one.milestones.short_term == ("Alle er ringet op.",)
+    assert (meetings.baseline, meetings.target, meetings.by) == (12, None, date(2027, 12, 31))
+    assert four.baseline == "31. august 2026: Vi mødes hver uge."
+    assert goals.order == (2, 1)
+    text = (params / "odder.goals.yml").read_text(encoding="utf-8")
+    for comment in (
+        "# Målene er ført videre til 2027. Den tidligere plan ligger i data/odder/planer/2026.goals.yml.\n",
+        "# Ikke med i 2027: mål 3 »Et mål, der udgår« (udgået).\nmål:\n  # Vores eget om mål 1.\n"
+        "  # Skal besluttes for mål 1: en ny dato for måltallet og en ny slutdato.\n  - nummer: 1\n",
+    ):
+        assert comment in text
+    again = open_case(params / "odder.yml", project.root, date(2027, 1, 10))  # rows of goal 3 still have their goal
+    assert len(again.goals.goals) == 3 and len(again.tables["measurements"].frame) == 5
+
+
+@pytest.mark.usefixtures("told")
+def test_a_target_set_after_the_revision_is_not_taken_back_by_a_decision_from_before_it(project: Project) -> None:
+    goals = project.root / "params" / "odder.goals.yml"
+    before = goals.read_text(encoding="utf-8")
+    goals.write_text(before.replace("mål: 50", "mål: 70"), encoding="utf-8")
+    case = open_case(goals.with_name("odder.yml"), project.root, date(2027, 1, 10))
+    goals.write_text(before, encoding="utf-8")
+    goal = case.goals.goals[0]
+    records = Records.until(case.tables, case.day, invented=case.invented)
+    made = course(records, goal, goal.measures[0], case.parameters.threshold)
+    assert goal.measures[0].since == DAY
+    assert (made.target, made.moves) == (70, ())
+
+
+@pytest.mark.usefixtures("told")
+def test_a_year_that_has_been_begun_is_not_begun_again_nor_one_before_it(project: Project) -> None:
+    for year in (2027, 2026):
+        refused = refusal(project, year)
+        assert refused.startswith("data/odder/planer/2026.goals.yml: Målene er allerede revideret til 2027")
+        assert "Ret videre i params/odder.goals.yml." in refused
+
+
+def test_the_command_needs_a_year_and_says_so(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        project.here(capsys, "revise", "--municipality", "odder")
+    assert "Skriv året, som planen skal gælde, fx --year 2027." in capsys.readouterr().err
+    run: Run = project.here(capsys, "revise", "--municipality", "odder", "--year", "1999")
+    assert run.status == 1 and "Planen kan revideres til" in run.err
+
+
+def test_remarks_stand_above_what_they_are_about_whatever_ends_a_line(tmp_path: Path) -> None:
+    text = "mål:\r\n- {nummer: 01, navn: Et, beslutninger: [Byrådet]}\r\n"
+    made = revision.Revised({}, {"": ("Øverst.",), "1": ("Ved målet.",)}, {})
+    told = revision.with_remarks(text, made, "params/odder.goals.yml")
+    assert told == "# Øverst.\r\nmål:\r\n# Ved målet.\r\n- {nummer: 01, navn: Et, beslutninger: [Byrådet]}\r\n"
+    path = tmp_path / "params" / "odder.goals.yml"
+    path.parent.mkdir()
+    path.write_bytes(told.encode())
+    assert goals_writer.on_disk(path, tmp_path).document == {"mål": {"1": {"navn": "Et", "beslutninger": ["Byrådet"]}}}
