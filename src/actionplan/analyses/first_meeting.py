@@ -1,4 +1,4 @@
-"""What the first meeting of the follow-up has to settle (guidelines 4.2.2): who is responsible for each goal, its plan for time and
+"""What the group's first meeting has to settle (guidelines 4.2.2): who is responsible for each goal, its plan for time and
 resources where the action plan has none, and the baseline in figures and words.
 """
 
