@@ -33,7 +33,7 @@ def odder(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def test_the_floor_runs_every_notebook_s_own_code(odder: Project) -> None:
     notebook = odder.root / "notebooks" / f"{NOTEBOOKS[4]}.ipynb"
     whole = notebook.read_text(encoding="utf-8")
-    notebook.write_text(whole.replace("plans.state(case", "plans.no_such_thing(case"), encoding="utf-8")
+    notebook.write_text(whole.replace("follow_up.head(basis", "follow_up.no_such_thing(basis"), encoding="utf-8")
     with pytest.raises(AttributeError, match="no_such_thing"):
         benchmark.floor(odder.root, ["odder"], afresh=False)
     notebook.write_text(whole, encoding="utf-8")

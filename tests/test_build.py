@@ -21,6 +21,9 @@ from actionplan.command_build import Wish, build_all
 from actionplan.crew import SLOW, Crew
 from actionplan.kernel_server import CAN_FORK
 
+PAGES = ("index.html", "findings.json", "samlet_notat.html", "samlet_notat.pdf", "handlingsplan.docx", "handlingsplan.html")
+"""What a municipality's folder holds beside its notes."""
+
 Files = dict[str, tuple[bytes, int]]
 FAILS = "if municipality == 'vejle':\n    raise KeyError('a column that is not there')"
 DIES = "if municipality == 'vejle':\n    import os\n    os._exit(1)"
@@ -129,7 +132,7 @@ class TestABuildInWhichAllIsWell:
         for slug in ("odder", "vejle"):
             wanted = {f"{slug}/{name}{suffix}" for name in NOTEBOOKS for suffix in (".html", ".pdf")}
             wanted |= {f"{slug}/notebooks/{name}.ipynb" for name in NOTEBOOKS}
-            wanted |= {f"{slug}/{page}" for page in ("index.html", "findings.json", "samlet_notat.html", "samlet_notat.pdf")}
+            wanted |= {f"{slug}/{page}" for page in PAGES}
             assert set(story.all_well.of(slug)) == wanted
 
     def test_the_closing_table_has_pages_seconds_and_result_of_every_note(self, story: Story) -> None:

@@ -196,7 +196,9 @@ def test_links_lead_only_to_files_that_are_there(built: Built) -> None:
             assert target.is_file(), (page.path, link)
             assert target.is_relative_to(built.reports.resolve())
             linked.add(target)
-    assert linked == {path.resolve() for path in built.files(".html", ".pdf")}, "every page and print can be reached"
+    assert linked == {path.resolve() for path in built.files(".html", ".pdf", ".docx")}, (
+        "every page, print and plan can be reached"
+    )
 
 
 def test_a_note_names_its_annex_and_what_lies_there(built: Built) -> None:

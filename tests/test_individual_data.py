@@ -261,6 +261,7 @@ def test_a_threshold_above_all_counts_leaves_words_and_no_figure_of_persons(
 ) -> None:
     project = Project.of(tmp_path, FICTIONAL)
     (tmp_path / "data" / FICTIONAL / "noegletal.csv").unlink()
+    (tmp_path / "params" / f"{FICTIONAL}.goals.yml").unlink()  # its goals point at findings that are not made then
     project.change("params/eksempelby.yml", "diskretionsgrænse: 5", "diskretionsgrænse: 5000")
     run = project.here(capsys, "build", "--only", "01")
     assert (run.status, run.err) == (0, "")

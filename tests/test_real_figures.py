@@ -381,10 +381,43 @@ def test_the_smallest_parts_are_hidden_until_a_reader_of_the_rule_learns_nothing
     assert hidden_with({"a": Fraction(4), "b": WITHHELD, "c": Fraction(3)}, Fraction(8)) == {"a", "c"}
 
 
+COMPARED = {
+    "Andelen på kontanthjælp": (RECIPIENTS, RATES["Fuldtidspersoner på kontanthjælp"]),
+    "Andelen med ordinære løntimer": (
+        Column("y60j01", "Antal personer med ordinære løntimer"),
+        RATES["Kontanthjælpsmodtagere med ordinære løntimer"],
+    ),
+    "Andelen af langtidsledige blandt de ledige": (LONG_TERM, None),
+    "Ledigheden": (Column("y25i01", "Antal ledige fuldtidspersoner", ALL), RATES["Ledige"]),
+    "Andelen af tilbud på en arbejdsplads": (None, None),
+}
+"""What note 05 compares: where its count and its share come from, None where they are reckoned from several."""
+
+
 @pytest.mark.parametrize("municipality", TWELVE)
-def test_the_other_notes_have_no_figures_but_those_of_the_sample_size(municipality: str, built: Built) -> None:
+def test_the_comparison_with_other_municipalities_shows_the_authority_s_latest_counts_and_shares(
+    municipality: str, built: Built, official: Official
+) -> None:
+    seen = 0
+    for table in tables(built, municipality, NOTES[4]):
+        if table.name not in COMPARED or "Antal" not in table.columns:
+            continue
+        for (area, column, text), source in (
+            (cell, dict(zip(("Antal", "Andel (pct.)"), COMPARED[table.name], strict=True)).get(cell[1])) for cell in table.cells()
+        ):
+            if source is not None:
+                period = max(row["Periode"] for row in official.rows[source.file])
+                assert shows(text, Expected(official.figure(source, area, period), int(column != "Antal"))), (table.name, area)
+                seen += 1
+    assert seen > 20
+
+
+@pytest.mark.parametrize("municipality", TWELVE)
+def test_the_other_notes_have_no_figures_but_those_of_the_sample_size_and_comparisons(municipality: str, built: Built) -> None:
     for note in NOTES[1:]:
         for table in tables(built, municipality, note):
+            if note == NOTES[4] and table.name in {"Tal, der sammenlignes", *COMPARED}:
+                continue
             for row, column, text in table.cells():
                 if not column.startswith("Af "):
                     assert not re.search(r"\d", text), (note, table.caption, text)

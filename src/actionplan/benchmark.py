@@ -204,7 +204,7 @@ def floor(project: Path, slugs: Sequence[str], *, afresh: bool) -> float:
 
 def _own_code(notebook: str, slug: str) -> None:
     """Runs a notebook's cells as plain Python; what a cell ends with is shown to nobody, but made ready to be."""
-    names: dict[str, object] = {}
+    names: dict[str, object] = {"display": _get_ready}
     for cell in nbformat.read(f"{notebook}.ipynb", as_version=4).cells:
         if cell.cell_type != "code" or worker.SEMINAR in cell.metadata.get("tags", []):
             continue
@@ -214,9 +214,14 @@ def _own_code(notebook: str, slug: str) -> None:
         if "parameters" in cell.metadata.get("tags", []):
             names |= {"municipality": slug, "day": DAY.isoformat()}
         if isinstance(shown, ast.Expr):
-            value = eval(compile(ast.Expression(shown.value), notebook, "eval"), names)
-            if hasattr(value, "_repr_mimebundle_"):
-                value._repr_mimebundle_()
+            _get_ready(eval(compile(ast.Expression(shown.value), notebook, "eval"), names))
+
+
+def _get_ready(*values: object) -> None:
+    """What Jupyter asks of values before it shows them."""
+    for value in values:
+        if hasattr(value, "_repr_mimebundle_"):
+            value._repr_mimebundle_()
 
 
 def floor_on_all_cores(project: Path, slugs: Sequence[str]) -> float:

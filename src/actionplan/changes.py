@@ -40,6 +40,7 @@ PLAN = "handlingsplan"
 """The stem of the plan's files; a Word file beside one that somebody has edited has a date after it."""
 WRITTEN = frozenset({".doc", ".docm", ".docx", ".dot", ".dotm", ".dotx", ".odt", ".ott", ".pages", ".rtf"})
 """How the names of files end that people write in."""
+_FORMER_PLANS = "planer"  # as in `actionplan.workbook`, which is too slow to import for a build that makes nothing
 _DRAFT = re.compile(rf"{PLAN}(_\d{{4}}-\d\d-\d\d(_\d+)?)?\.docx")
 """What the workbook calls its drafts. A copy that a person has given another name is the person's."""
 
@@ -57,7 +58,7 @@ class Ingredients:
             **self._common,
             "notebook": digest([self.root / "notebooks" / f"{notebook}.ipynb"], self.root),
             "params": digest(_params(self.root, municipality), self.root),
-            "data": digest(_in(self.root / "data" / municipality), self.root),
+            "data": digest(_data(self.root, municipality), self.root),
             EDITIONS_READ: " ".join(file_digest(edition / FOUND) for edition in folders(self.root, municipality)),
             "earlier notes": "".join(self._findings(municipality, name) for name in AFTER.get(notebook, ())),
         }
@@ -221,16 +222,20 @@ def digest_of(value: object) -> str:
 
 def inputs(root: Path, municipality: str) -> list[Path]:
     """The files of params, data and published figures that a municipality's notes are made of."""
-    return sorted([*_params(root, municipality), *_in(root / "data" / municipality), *_below(root / "data" / "reference")])
+    return sorted([*_params(root, municipality), *_data(root, municipality), *_below(root / "data" / "reference")])
 
 
 def _params(root: Path, municipality: str) -> list[Path]:
     return list((root / "params").glob(f"{municipality}.*"))
 
 
-def _in(folder: Path) -> list[Path]:
-    """The files that lie directly in a folder: what lies deeper in a municipality's data is the analyst's own."""
-    return [path for path in _below(folder) if path.parent == folder]
+def _data(root: Path, municipality: str) -> list[Path]:
+    """The files that lie directly in a municipality's data, and the goals of former years, by which rows are judged. What else
+    lies deeper is the analyst's own."""
+    folder = root / "data" / municipality
+    plans = folder / _FORMER_PLANS
+    found = _below(folder)
+    return [path for path in found if path.parent == folder or (path.parent == plans and path.name.endswith(".goals.yml"))]
 
 
 def _below(folder: Path) -> list[Path]:

@@ -5,23 +5,26 @@ the seminar. The former goals file stays byte for byte in data/<municipality>/pl
 have their goals. The note on fulfilment is written first, as it can't be made of goals that have moved on.
 """
 
+import os
+import uuid
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from actionplan import danish
+from actionplan.analyses.fulfilment import fulfilment
 from actionplan.analyses.goal_findings import amount
 from actionplan.analyses.goal_reviews import Review
-from actionplan.analyses.goal_status import Course
+from actionplan.analyses.goal_status import Course, counts_somebody
 from actionplan.briefing import follow_up
 from actionplan.meeting_papers import write_memo
 from actionplan.parameters import goals_writer
 from actionplan.parameters.editing import encoded, replace_file
 from actionplan.parameters.files import params_paths
-from actionplan.parameters.goals import LONGEST_SENTENCE
+from actionplan.parameters.goals import LONGEST_SENTENCE, shown_figure
 from actionplan.parameters.goals_reader import GOALS, goals_path
 from actionplan.parameters.goals_writer import Document
 from actionplan.parameters.messages import line_of
@@ -47,11 +50,11 @@ NOT_RIGHT: Final = "Filen blev ikke skrevet rigtigt, og den gamle står der endn
 @dataclass(frozen=True)
 class Revised:
     """Next year's goals. remarks: comments for the file above each goal, by its number, and above all of them by "". open: what
-    the seminar has to decide, by goal, in Danish."""
+    the seminar has to decide, by goal, in Danish sentences."""
 
     document: Document
     remarks: Mapping[str, tuple[str, ...]]
-    open: Mapping[int, tuple[str, ...]]
+    open: Mapping[int, str]
 
 
 def revise(root: Path, municipality: str, year: int, today: date) -> list[str]:
@@ -67,7 +70,9 @@ def revise(root: Path, municipality: str, year: int, today: date) -> list[str]:
         raise Refused.of(file, WRONG_YEAR.format(years=f"{today.year} eller {today.year + 1}"))
     plans = root / "data" / path.stem / FORMER_PLANS
     former = plans / f"{year - 1}.goals.yml"
-    if later := [plan for plan in sorted(plans.glob("*.goals.yml")) if plan.name >= former.name]:
+    later = [plan for plan in sorted(plans.glob("*.goals.yml")) if plan.name >= former.name]
+    begun = later == [former] and former.read_bytes() == bytes_of(goals, file)  # and cut off before the goals moved on
+    if later and not begun:
         last = later[-1]
         told = ALREADY.format(year=int(last.name.removesuffix(".goals.yml")) + 1, file=file)
         raise Refused.of(last.relative_to(root).as_posix(), told)
@@ -79,7 +84,7 @@ def revise(root: Path, municipality: str, year: int, today: date) -> list[str]:
     if basis.records.measurements.empty and basis.records.decisions.empty:
         raise Refused.of(file, NOTHING_WRITTEN)
     seen = goals_writer.on_disk(goals, root)
-    made = revised(seen.document, basis.reviews, (year, today), kept)
+    made = revised(seen.document, basis.reviews, (year, today), kept, case.parameters.threshold)
     goals_writer.check(made.document, file)
     before = bytes_of(goals, file)
     text, encoding = decoded(before, file)
@@ -98,8 +103,9 @@ def revise(root: Path, municipality: str, year: int, today: date) -> list[str]:
     return _told(made, basis.reviews, (file, kept, memo.path.relative_to(root).as_posix()), year)
 
 
-def revised(document: Document, reviews: Sequence[Review], when: tuple[int, date], kept: str) -> Revised:
-    """A year's goals from those of the year before. when: the year, and today. kept: where the former plan lies."""
+def revised(document: Document, reviews: Sequence[Review], when: tuple[int, date], kept: str, threshold: int) -> Revised:
+    """A year's goals from those of the year before. when: the year, and today. kept: where the former plan lies. threshold: the
+    smallest count of persons or companies that words may tell."""
     year, today = when
     made = deepcopy(document)
     goals: dict[str, Any] = made["mål"]
@@ -107,15 +113,15 @@ def revised(document: Document, reviews: Sequence[Review], when: tuple[int, date
     for review in ended:
         del goals[str(review.goal.number)]
     remarks = {"": _remarks(ended, year, kept)}
-    left: dict[int, tuple[str, ...]] = {}
+    left: dict[int, str] = {}
     for review in reviews:
         if review.ended:
             continue
         number = str(review.goal.number)
-        moved = _move_on(goals[number], review, today)
+        moved = _move_on(goals[number], review, today, threshold)
         undecided = _undecided(goals[number], review, date(year, 1, 1))
         told = [] if moved else [f"Mål {number}: Der er ingen status, der kan vises, så nulpunktet er det samme som før."]
-        told += [f"Skal besluttes for mål {number}: {danish.joined(undecided)}."] if undecided else []
+        told += [f"Skal besluttes for mål {number}: {undecided}"] if undecided else []
         remarks[number] = tuple(told)
         if undecided:
             left[review.goal.number] = undecided
@@ -134,50 +140,93 @@ def _remarks(ended: Sequence[Review], year: int, kept: str) -> tuple[str, ...]:
     )
 
 
-def _move_on(goal: dict[str, Any], review: Review, today: date) -> bool:
+def _move_on(goal: dict[str, Any], review: Review, today: date, threshold: int) -> bool:
     """Moves a goal's baselines on to the latest figures and words, with their days, and its targets to those that were decided.
-    Returns whether there was any status to move to."""
+    What the baseline was in words stays after them. Returns whether there was any status to move to."""
     told = []
     for measure in goal.get("måltal", ()):
         course = _course(review, measure)
         if course is None or course.latest is None:
             continue
-        before, months = measure.get("nulpunkt"), course.series.months
+        months = course.series.months
         # What was added up to a longer period goes back to what one reading is, as the file tells of readings.
-        measure["nulpunkt"] = round(course.latest / months, 1) if months else course.latest
-        measure["gælder_fra"] = f"{today:%d-%m-%Y}"
+        measure["nulpunkt"] = _part(course.latest, months) if months else course.latest
+        since = today
         if course.moves:
-            measure["mål"] = course.moves[-1].after / (months or 1)
-        was = f" mod {before} i den tidligere plan" if before and not months else ""
+            measure["mål"] = _part(course.moves[-1].after, months) if months else course.moves[-1].after
+            since += timedelta(days=course.moves[-1].day == today)  # what is decided on that very day, but later, counts again
+        measure["gælder_fra"] = f"{since:%d-%m-%Y}"
+        was = "" if months else _was(course, threshold)
         name = f" ({measure['navn']})" if len(review.courses) > 1 else ""
         told.append(f"{danish.day(course.series.days[-1])}: {amount(course.latest, course)}{was}{name}.")
     if review.said and not review.courses:
         told.append(f"{danish.day(review.said[-1].day)}: {danish.stopped(review.said[-1].words)}")
     words = " ".join(told)
     if words and len(words) <= LONGEST_SENTENCE:
-        goal["nulpunkt"] = words
+        goal["nulpunkt"] = _with_former(words, goal.get("nulpunkt"))
     return bool(told)
 
 
-def _undecided(goal: dict[str, Any], review: Review, begins: date) -> tuple[str, ...]:
-    """Takes out targets that are reached and dates that have passed when the year begins; what is then to be decided, in
-    Danish."""
+def _part(whole: float, months: int) -> float:
+    """What one month is of a sum, with as few decimals as give the sum again."""
+    return next(part for places in range(1, 16) if round((part := round(whole / months, places)) * months, 6) == round(whole, 6))
+
+
+def _was(course: Course, threshold: int) -> str:
+    """What the baseline was, in words that everybody may read; empty where there was none."""
+    figure = course.measure.baseline
+    if figure is None:
+        return ""
+    few = counts_somebody(course.measure.unit) and 0 < figure < threshold
+    return f" mod {f'under {threshold}' if few else shown_figure(course.measure, figure, threshold)} i den tidligere plan"
+
+
+def _with_former(words: str, former: str | None) -> str:
+    """A new baseline in words with the former one after it, as much of that as there is room for."""
+    if not former or former in words:
+        return words
+    together = f"{words} Tidligere: {former}"
+    if len(together) <= LONGEST_SENTENCE:
+        return together
+    kept = together[: LONGEST_SENTENCE - 2].rsplit(" ", 1)[0]
+    return f"{kept} …" if len(kept) > len(f"{words} Tidligere:") else words
+
+
+def _undecided(goal: dict[str, Any], review: Review, begins: date) -> str:
+    """Takes out targets that are reached and dates that have passed when the year begins; what is then to be decided, in Danish
+    sentences. Empty where nothing is."""
     told: list[str] = []
+    wanted: list[str] = []
+    reached = 0
     for measure in goal.get("måltal", ()):
         course = _course(review, measure)
         by = next((each.by for each in review.goal.measures if same_name(each.name) == same_name(measure["navn"])), None)
         name = f" ({measure['navn']})" if len(goal["måltal"]) > 1 else ""
         if course is not None and course.met:
-            reached = measure.pop("mål")
-            reached = reached if isinstance(reached, str) else danish.exact(reached)
-            told.append(f"et nyt måltal{name} eller at lukke målet, for {reached} er nået")
+            was = measure.pop("mål")
+            told.append(f"Måltallet {was if isinstance(was, str) else danish.exact(was)}{name} er nået.")
+            wanted.append(f"måltal{name}")
+            reached += 1
         if by is not None and by < begins:
             del measure["inden"]
-            told.append(f"en ny dato for måltallet{name}")
+            wanted.append(f"dato{name}")
     if review.goal.end is not None and review.goal.end < begins:
         del goal["slut"]
-        told.append("en ny slutdato")
-    return tuple(told)
+        wanted.append("slutdato")
+    new = f"fastsæt {'nyt' if wanted[0].startswith('måltal') else 'ny'} {danish.joined(wanted)}" if wanted else ""
+    judged, suggestion = fulfilment(review), review.advice.suggestion
+    if suggestion == "adjust":
+        told += [f"{danish.capital(judged.told)}."] if judged.outcome == "not" else []
+        told += [review.advice.why, f"Justér målet eller indsatsen{new and f', og {new}'}."]
+    elif judged.outcome == "not":
+        told += [f"{danish.capital(judged.told)}. {judged.why}", f"Fortsæt, justér eller luk målet{new and f', og {new}'}."]
+    elif judged.outcome == "open" and suggestion != "not_begun":
+        told += [f"{danish.capital(judged.told)}. {judged.why}", f"Beslut, om målet fortsætter{new and f', og {new}'}."]
+    elif reached:
+        told.append(f"Luk målet, eller {new}.")
+    elif new:
+        told.append(f"{danish.capital(new)}.")
+    return " ".join(told)
 
 
 def _course(review: Review, measure: Mapping[str, Any]) -> Course | None:
@@ -202,9 +251,17 @@ def with_remarks(text: str, made: Revised, file: str) -> str:
 
 
 def _keep(former: Path, content: bytes) -> None:
+    """Puts the former plan where it stays, whole or not at all."""
     former.parent.mkdir(parents=True, exist_ok=True)
-    with former.open("xb") as file:
-        file.write(content)
+    new = former.with_name(f".{former.stem}-{uuid.uuid4().hex}")
+    try:
+        with new.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(former)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def _told(made: Revised, reviews: Sequence[Review], files: tuple[str, str, str], year: int) -> list[str]:
@@ -218,6 +275,6 @@ def _told(made: Revised, reviews: Sequence[Review], files: tuple[str, str, str],
     ]
     if made.open:
         told.append("Seminaret skal beslutte:")
-        told += [f"- mål {number}: {danish.joined(what)}" for number, what in made.open.items()]
+        told += [f"- mål {number}: {what}" for number, what in made.open.items()]
         told.append("Kommentarerne i filen siger det samme ved hvert mål. Slet dem, når I har besluttet.")
     return told

@@ -83,6 +83,12 @@ def test_two_states_give_what_moved_with_the_surest_first_what_is_new_what_is_go
     assert ([each.id for each in found.new], [each.id for each in found.gone], found.unchanged) == (["01.new"], ["01.gone"], 2)
 
 
+def test_how_many_goals_are_met_or_worse_is_no_movement() -> None:
+    counted = [finding(2.0, id=each, unit="mål", margin=0.0) for each in sorted(movement.GOAL_COUNTS)]
+    again = [later(1.0, id=each.id, unit="mål", margin=0.0) for each in counted]
+    assert movements([*again, later(8.0)], [*counted[1:], finding(8.0)]) == movements([later(8.0)], [finding(8.0)])
+
+
 def test_invented_and_real_figures_are_never_compared() -> None:
     with pytest.raises(ValueError, match="never compared"):
         movements([later(1.0)], [finding(1.5, invented=True)])

@@ -87,3 +87,10 @@ def _marks(made: Chart) -> list[float]:
     """Where one label ends and another begins: the limits, the outer thirds and the mean."""
     third = (made.upper - made.mean) / 3
     return [made.mean + third * step for step in (-3, -2, 0, 2, 3)]
+
+
+@given(st.floats(-1e6, 1e6), st.integers(2, 40))
+def test_a_series_that_never_varies_is_common_all_through_and_reaches_its_own_figure(value: float, count: int) -> None:
+    made = chart([value] * count)
+    assert set(made.labels) == {"common"}
+    assert {made.assurance(value, higher_is_better=way) for way in (True, False)} == {"passes"}

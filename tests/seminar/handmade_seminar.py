@@ -10,10 +10,13 @@ from typing import Any, cast
 import ipywidgets as widgets
 
 from actionplan.analyses.finding import Finding
+from actionplan.analyses.goal_records import TABLES
 from actionplan.briefing.blocks import MIME
 from actionplan.changes import NOTE
 from actionplan.parameters.goals import Goals
 from actionplan.seminar.session import Session
+from actionplan.tables.parse import empty
+from actionplan.tables.specs import SPECS
 from actionplan.workbook import Case
 
 GOALS = """# Målene
@@ -48,7 +51,8 @@ def finding(id: str, headline: str) -> Finding:
 
 def case() -> Case:
     """As much of a municipality as a seminar without a board asks for."""
-    return cast(Case, SimpleNamespace(slug="odder", name="Odder Kommune", invented=False, goals=Goals()))
+    tables = {name: empty(SPECS[name]) for name in TABLES}
+    return cast(Case, SimpleNamespace(slug="odder", name="Odder Kommune", invented=False, goals=Goals(), tables=tables))
 
 
 def begin(root: Path) -> Session:

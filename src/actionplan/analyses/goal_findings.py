@@ -74,7 +74,12 @@ def _headline(review: Review, course: Course | None) -> str:
     elif suggestion == "adjust":
         told = "nås ikke, hvis intet ændres"
     elif review.variation == "chance":
-        told = "svinger, som tilfældigheder gør"
+        reached = any(each.doubt for each in review.courses)
+        told = "når målet nu, men kan svinge tilbage" if reached else "svinger kun tilfældigt"
+    elif course and course.new:
+        told = "har en ny plan og for få tal til en dom"
+    elif course and course.doubt:
+        told = "når målet med den seneste måling"
     else:
         told = "har for få tal til en dom" if course and course.few else "har for små tal til en dom"
     aim = _aim(course) if course and suggestion not in {"dropped", "closed", "not_begun", "talk"} else ""
@@ -86,7 +91,7 @@ def _aim(course: Course) -> str:
     if course.latest is None:
         return ""
     told = amount(course.latest, course)
-    return told if course.target is None else f"{told}, og målet er {danish.exact(course.target)}"
+    return told if course.target is None else f"{told}, og målet er {course.told(course.target)}"
 
 
 def _sentence(review: Review, course: Course | None) -> str:
@@ -96,7 +101,7 @@ def _sentence(review: Review, course: Course | None) -> str:
         return f"{name} "
     began = "" if course.baseline is None else f" mod {danish.exact(course.baseline)} ved nulpunktet"
     day = danish.day(course.series.days[-1])
-    aim = "" if course.target is None else f" Målet er {danish.exact(course.target)}{_by(course)}."
+    aim = "" if course.target is None else f" Målet er {course.told(course.target)}{_by(course)}."
     return f"{name} {danish.capital(amount(course.latest, course))}{began} ({day}).{aim}{moved(course)} "
 
 
@@ -105,7 +110,8 @@ def _by(course: Course) -> str:
 
 
 def moved(course: Course) -> str:
-    """That the target has been moved, as a sentence with a space before it: " Målet blev hævet fra 40 til 55 29. januar 2026."
+    """That the target has been moved, as a sentence with a space before it: " Målet blev hævet fra 40 til 55 den 29. januar
+    2026."
 
     Empty where it has not. A first target that nothing came before is no move.
     """
@@ -113,12 +119,20 @@ def moved(course: Course) -> str:
     if not known:
         return ""
     told = [
-        f"{'hævet' if move.after > move.before else 'sænket'} fra {danish.exact(move.before)} til {danish.exact(move.after)} "
-        f"{danish.day(move.day)}"
+        f"{_way(move.before, move.after, course)} fra {course.told(move.before)} til {course.told(move.after)} "
+        f"den {danish.day(move.day)}"
         for move in known
         if move.before is not None
     ]
     return f" Målet blev {danish.joined(told)}."
+
+
+def _way(before: float, after: float, course: Course) -> str:
+    """Which way a target was moved. Where fewer is better, a higher one is easier, which its number doesn't tell."""
+    told = "hævet" if after > before else "sænket"
+    if course.measure.direction == "up":
+        return told
+    return f"{told} ({'lempet' if after > before else 'skærpet'})"
 
 
 def _uncertainty(review: Review, course: Course | None) -> str:
@@ -210,7 +224,7 @@ def _why(adjust: Sequence[Review], worse: Sequence[Review]) -> str:
     late = [each for each in adjust if each.advice.suggestion == "late"]
     told = []
     if fails:
-        told.append(f"{danish.capital(_numbers(fails))} svinger, som tilfældigheder gør, og når ikke målet, hvis intet ændres.")
+        told.append(f"{danish.capital(_numbers(fails))} svinger kun tilfældigt og når ikke målet, hvis intet ændres.")
     if gone := [each for each in adjust if each in worse]:
         told.append(f"{danish.capital(_numbers(gone))} går den forkerte vej.")
     if late:

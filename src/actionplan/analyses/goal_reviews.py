@@ -21,6 +21,7 @@ SIGNS: Final[dict[Variation, str]] = {
 """What the latest figure says, by a sign and by a word."""
 TOO_SMALL: Final = "– for små tal"
 NO_FIGURES: Final = "– ingen tal"
+NEW: Final = "– planen er ny"
 ENDED: Final[frozenset[Suggestion]] = frozenset({"dropped", "closed"})
 FIRST: Final[tuple[Suggestion, ...]] = ("late", "adjust", "close", "talk", "go_on", "too_early", "not_begun", "closed", "dropped")
 """Suggestions by how much they want a decision."""
@@ -36,7 +37,8 @@ class Since:
 
 @dataclass(frozen=True)
 class Review:
-    """One goal on the day of a meeting. done, said, decided: up to that day, in order of time. since: when the group met last."""
+    """One goal on the day of a meeting. done, said, decided: up to that day, in order of time. since: when the group met last.
+    day: of this meeting."""
 
     goal: Goal
     courses: tuple[Course, ...]
@@ -45,6 +47,7 @@ class Review:
     decided: tuple[Decision, ...]
     advice: Advice
     since: date
+    day: date
 
     @property
     def lately(self) -> tuple[Activity, ...]:
@@ -65,8 +68,12 @@ class Review:
 
     @property
     def weight(self) -> tuple[int, bool, int]:
-        """Sort key: the goals that want a decision most first, those that have become worse before others."""
-        return (FIRST.index(self.advice.suggestion), self.variation != "worse", self.goal.number)
+        """Sort key: the goals that want a decision most first, those that have become worse before others.
+
+        A deadline that is near wants one as much as a goal that should be adjusted.
+        """
+        place = FIRST.index(self.advice.suggestion)
+        return (min(place, FIRST.index("adjust")) if self.advice.near else place, self.variation != "worse", self.goal.number)
 
 
 def reviews(goals: Sequence[Goal], records: Records, threshold: int, since: date, day: date) -> tuple[Review, ...]:
@@ -78,11 +85,13 @@ def _review(goal: Goal, records: Records, threshold: int, since: date, day: date
     courses = tuple(course(records, goal, measure, threshold) for measure in goal.measures if not measure.in_words)
     done, decided = records.done(goal), records.decided(goal)
     made = advice(goal, courses, decided[-1] if decided else None, done[-1].day if done else None, day)
-    return Review(goal, courses, done, records.said(goal), decided, made, since)
+    return Review(goal, courses, done, records.said(goal), decided, made, since, day)
 
 
 def sign(course: Course) -> str:
     """What the latest figure of a measure says, by a sign and by a word."""
     if not course.series.values:
         return NO_FIGURES
+    if course.new:
+        return NEW
     return SIGNS[course.variation] if course.chart is not None or course.few else TOO_SMALL

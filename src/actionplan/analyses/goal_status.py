@@ -4,10 +4,9 @@ A measure's figures are written by the group that follows the plan up. Small cou
 chart of them would show chance and could tell of single persons; a series gets limits where there are points enough for them.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal
 
 import pandas as pd
@@ -16,7 +15,7 @@ from actionplan import danish
 from actionplan.analyses.goal_records import Records, about
 from actionplan.methods.control_chart import FIRM, HIGH, LOW, Chart, chart
 from actionplan.methods.direction import SMALL_COUNT
-from actionplan.parameters.goals import PERSONS, Goal, Measure
+from actionplan.parameters.goals import Goal, Measure, counts_somebody, shown_figure
 from actionplan.parameters.target_groups import same_name
 from actionplan.publish import Draft, Header, Published, official, separate
 from actionplan.tables.cell import Missing
@@ -25,7 +24,7 @@ Variation = Literal["better", "worse", "chance", "unknown"]
 
 FEWEST: Final = 7
 """With fewer points no rule of a control chart but the outermost could ever hold, so no limits are drawn."""
-_SOMEBODY: Final = re.compile(f"{PERSONS}|virksomhed|arbejdsgiver|arbejdssted")
+NEW_PLAN: Final = "Det er for tidligt at sige noget: planen er ny."
 MOST_DECIMALS: Final = 2
 PERIODS: Final = ((3, "kvartal"), (6, "halvår"), (12, "år"))
 """What small monthly counts are added up to: months, and the Danish word."""
@@ -64,7 +63,8 @@ class Course:
 
     chart: None where no limits can be drawn; why: the reason, in Danish. variation: what the latest point says of the process.
     target, baseline, moves: for figures as they are shown, that is times the months that each is the sum of. withheld: whether
-    the baseline is too small to be shown; then it is None.
+    the baseline is too small to be shown; then it is None. fresh: how many figures are from after baseline and target were
+    settled; only they tell how the plan goes. recent: the chart of those alone, the same as `chart` where that is all.
     """
 
     measure: Measure
@@ -77,6 +77,23 @@ class Course:
     target: float | None
     moves: tuple[Move, ...] = ()
     withheld: bool = False
+    fresh: int = 0
+    recent: Chart | None = None
+    threshold: int = 0
+
+    @property
+    def new(self) -> bool:
+        """Whether baseline and target were settled anew so lately that the figures from before would tell of the old plan."""
+        return self.measure.since is not None and self.fresh < min(FEWEST, len(self.series.values))
+
+    @property
+    def unmeasured(self) -> bool:
+        """Whether nothing has been measured since baseline and target were settled anew."""
+        return self.measure.since is not None and not self.fresh
+
+    def told(self, value: float) -> str:
+        """A baseline or a target as readers may see it."""
+        return shown_figure(self.measure, value, self.threshold)
 
     @property
     def latest(self) -> float | None:
@@ -91,10 +108,25 @@ class Course:
 
     @property
     def met(self) -> bool | None:
-        """Whether the latest figure reaches the target; None where either is lacking."""
-        if self.latest is None or self.target is None:
+        """Whether the latest figure reaches the target; None where either is lacking, or it is from before the target."""
+        if self.latest is None or self.target is None or self.unmeasured:
             return None
-        return self.latest >= self.target if self.measure.direction == "up" else self.latest <= self.target
+        return self._reaches(self.latest)
+
+    def _reaches(self, value: float) -> bool:
+        if self.target is None:
+            return False
+        return value >= self.target if self.measure.direction == "up" else value <= self.target
+
+    @property
+    def doubt(self) -> str:
+        """Why a target that is met may not be met for long, as a sentence; empty where nothing speaks for that."""
+        if not self.met or self.variation == "better":
+            return ""
+        if self.assurance == "either":
+            return "Tallet når målet nu, men kan svinge tilbage."
+        once = self.fresh < 2 or not self._reaches(self.series.values[-2])
+        return "Tallet når målet nu, men det er kun én måling, så det kan svinge tilbage." if not self.assurance and once else ""
 
     @property
     def assurance(self) -> str:
@@ -102,14 +134,9 @@ class Course:
 
         Empty without limits, and where the process is changing, as limits then tell nothing of where it will go.
         """
-        if self.chart is None or self.target is None or self.variation != "chance":
+        if self.recent is None or self.target is None or self.variation != "chance":
             return ""
-        return self.chart.assurance(self.target, higher_is_better=self.measure.direction == "up")
-
-
-def counts_somebody(unit: str) -> bool:
-    """Whether a unit is people or companies, so that small figures of it may not be shown."""
-    return bool(_SOMEBODY.search(unit.casefold()))
+        return self.recent.assurance(self.target, higher_is_better=self.measure.direction == "up")
 
 
 def course(records: Records, goal: Goal, measure: Measure, threshold: int) -> Course:
@@ -144,8 +171,33 @@ def course(records: Records, goal: Goal, measure: Measure, threshold: int) -> Co
     target = moves[-1].after if moves else _times(measure.target, times)
     baseline = _times(measure.baseline, times)
     withheld = somebody and baseline is not None and 0 < baseline < threshold
-    variation = _variation(made, measure)
-    return Course(measure, shown, series, made, why, variation, None if withheld else baseline, target, moves, withheld)
+    fresh = _fresh(series, measure.since)
+    recent = made if fresh == len(cells) else chart(seen[-fresh:]) if made is not None and fresh >= FEWEST else None
+    return Course(
+        measure,
+        shown,
+        series,
+        made,
+        why,
+        _variation(recent, measure),
+        None if withheld else baseline,
+        target,
+        moves,
+        withheld,
+        fresh,
+        recent,
+        threshold,
+    )
+
+
+def _fresh(series: Series, since: date | None) -> int:
+    """How many figures are from after a day; a period counts where all of it is."""
+    if since is None:
+        return len(series.days)
+    if not series.months:
+        return sum(day > since for day in series.days)
+    begun = [(pd.Timestamp(day + timedelta(days=1)) - pd.DateOffset(months=series.months)).date() for day in series.days]
+    return sum(day >= since for day in begun)
 
 
 def _times(value: float | None, times: int) -> float | None:
@@ -158,7 +210,7 @@ def target_moves(records: Records, goal: Goal, measure: Measure) -> tuple[Move, 
     The goals file may hold the first target, or already that of a decision; then it doesn't tell what the target was before.
     """
     settled = measure.since or date.min
-    decided = [each for each in records.decided(goal) if about(each, goal, measure) and each.day > settled]
+    decided = [each for each in records.decided(goal) if about(each, goal, measure) and each.day >= settled]
     later = [each for each in records.decided_later(goal) if about(each, goal, measure)]
     before = None if measure.target in {each.target for each in (*decided, *later)} else measure.target
     moves = []

@@ -27,6 +27,8 @@ OTHER_UNIT = "Tallet er gjort op i en anden enhed end før."
 OTHER_THING = "Tallet handler nu om noget andet end før."
 ROUNDED = "Tallene er afrundede, og forskellen er ikke større end afrundingen."
 NO_UNCERTAINTY = "Det vides ikke, hvor usikkert tallet er."
+GOAL_COUNTS = frozenset({"05.met", "05.worse", "05.better", "05.adjust", "05.early"})
+"""Findings that count goals. They sum up what the goals' own findings tell, and a goal more or less may well be chance."""
 _MONTH = re.compile(r"\d{4}M(\d\d)")
 _DECIMALS = 1
 """Figures that look the same with so many decimals have not moved."""
@@ -60,7 +62,11 @@ class Movements:
 
 
 def movements(now: Sequence[Finding], before: Sequence[Finding]) -> Movements:
-    """Puts two states beside each other by the findings' ids. Raises ValueError where one is invented and the other is not."""
+    """Puts two states beside each other by the findings' ids; how many goals are met and so on is left out.
+
+    Raises ValueError where one is invented and the other is not.
+    """
+    now, before = ([finding for finding in state if finding.id not in GOAL_COUNTS] for state in (now, before))
     former = {finding.id: finding for finding in before}
     here = {finding.id for finding in now}
     both = [(finding, former[finding.id]) for finding in now if finding.id in former]

@@ -12,7 +12,7 @@ from actionplan.briefing.action_plan_data import pointer
 from actionplan.briefing.goal_cards import TO_DECIDE
 from actionplan.briefing.goal_setting import Basis
 from actionplan.briefing.plan_pieces import Grid, Heading, Link, Numbers, Paragraph, Piece, Strong, body, bullets
-from actionplan.parameters.goals import KINDS, PERCENT, Goal, Measure, missing
+from actionplan.parameters.goals import KINDS, PERCENT, Goal, Measure, missing, shown_figure
 from actionplan.tables.specs import MODELS
 
 CHAPTER = 3
@@ -72,7 +72,7 @@ def chapter(basis: Basis, places: Mapping[str, Link], numbers: Numbers) -> list[
     made += [Heading(2, f"{CHAPTER}.2", "Indsatsmålene i oversigt", f"afsnit-{CHAPTER}-2"), body(_how_many(basis))]
     running = basis.running.goals
     if running:
-        made.append(numbers(_overview([goal for goal in goals if goal in running])))
+        made.append(numbers(_overview([goal for goal in goals if goal in running], basis.case.parameters.threshold)))
     if ended := [_over(goal) for goal in goals if goal not in running]:
         made += [body("Dette mål er slut:" if len(ended) == 1 else "Disse mål er slut:"), *bullets(ended)]
     if lacks := _lacking(basis, goals):
@@ -114,11 +114,11 @@ def _how_many(basis: Basis) -> str:
     return told
 
 
-def _overview(goals: Sequence[Goal]) -> Grid:
+def _overview(goals: Sequence[Goal], threshold: int) -> Grid:
     rows = tuple(
         (
             f"{goal.number}. {goal.name}",
-            "\n".join(f"{each.name}: {_measure(each)}" for each in goal.measures) or NOT_DECIDED,
+            "\n".join(f"{each.name}: {_measure(each, threshold)}" for each in goal.measures) or NOT_DECIDED,
             goal.responsible or NOT_DECIDED,
             _time(goal),
         )
@@ -154,6 +154,7 @@ def _lacking(basis: Basis, goals: Sequence[Goal]) -> list[str]:
 def _goal(basis: Basis, goal: Goal, places: Mapping[str, Link]) -> list[Piece]:
     """A goal with all its parts, in the order of the guidelines."""
     shown = [places[id] for id in goal.answers if id in places]
+    measures = [f"{each.name}{_model(each)}: {_measure(each, basis.case.parameters.threshold)}" for each in goal.measures]
     rows = (
         ("Slags", danish.capital(KINDS[goal.kind]) if goal.kind else NOT_DECIDED),
         ("Svarer på", _lines(_answers(basis, goal))),
@@ -161,7 +162,7 @@ def _goal(basis: Basis, goal: Goal, places: Mapping[str, Link]) -> list[Piece]:
         ("Delmål på langt sigt", _lines(goal.milestones.long_term)),
         ("Succeskriterier", _lines(goal.success_criteria)),
         ("Nulpunkt", goal.baseline or NOT_DECIDED),
-        ("Måltal", _lines([f"{each.name}{_model(each)}: {_measure(each)}" for each in goal.measures])),
+        ("Måltal", _lines(measures)),
         ("Tidsplan", _time(goal)),
         ("Økonomi", goal.money or NOT_DECIDED),
         ("Bemanding", goal.staff or NOT_DECIDED),
@@ -194,17 +195,18 @@ def _model(measure: Measure) -> str:
     return next((f" (model {label})" for label in MODELS.values() if label.startswith(str(measure.model))), "")
 
 
-def _measure(measure: Measure) -> str:
-    """A measure's way in a few words: "fra 6 til 18 virksomheder inden 31. december 2026"."""
+def _measure(measure: Measure, threshold: int) -> str:
+    """A measure's way in a few words: "fra 6 til 18 virksomheder inden 31. december 2026". threshold: fewer persons are not told
+    exactly."""
     by = f" inden {danish.day(measure.by)}" if measure.by else ""
     if measure.in_words:
         return f"følges med ord{by.replace(' inden', ' til')}"
     if measure.target is None:
         return f"måltallet er ikke besluttet endnu{by and f'; det skal nås{by}'}"
-    begin = f"fra {danish.exact(measure.baseline)} " if measure.baseline is not None else ""
+    begin = f"fra {shown_figure(measure, measure.baseline, threshold)} " if measure.baseline is not None else ""
     # The unit is written as for many: "virksomheder".
     unit = f"({measure.unit})" if measure.target == 1 and measure.unit != PERCENT else measure.unit
-    return f"{begin}til {danish.exact(measure.target)} {unit}{by}"
+    return f"{begin}til {shown_figure(measure, measure.target, threshold)} {unit}{by}"
 
 
 def _time(goal: Goal) -> str:

@@ -314,9 +314,10 @@ def foundation(case: Case) -> Block | None:
         ),
     ]
     if found.demand:
-        heads = ("Målgruppe", "Borgere", *(f"Klar til {found.labels[model]}" for model in MODELS), "Kilde")
+        heads = ("Målgruppe", "Borgere", *(f"Klar til model {number}" for number in range(1, len(MODELS) + 1)), "Kilde")
+        named = danish.joined([f"{number} {found.labels[model]}" for number, model in enumerate(MODELS, 1)])
         parts.append(words_table("Borgere, der er klar", heads, _ready(found), invented=case.invented))
-        parts.append(Markup('<p class="source">{}</p>').format(DASH))
+        parts.append(Markup('<p class="source">{}</p>').format(f"Modellerne er {named}. {DASH}"))
     if any(spread.source != SURVEY for spread in found.supply.values()):
         parts.append(Markup("<p>{}</p>").format(OWN_CEILING.format(source=found.ceiling.source)))
     if told := case_law(case, found).told:

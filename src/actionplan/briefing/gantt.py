@@ -20,8 +20,8 @@ from actionplan.parameters.tasks import Task
 from actionplan.workbook import Case
 
 LATE = "forsinket"
-LINE = 43
-"""So many letters of a task's name fit on a line beside the bars."""
+LINE, NARROW_LINE = 43, 40
+"""So many letters of a task's name fit on a line beside the bars, and above them on a phone."""
 RUNNING = "implementation"
 """Goes on for years after the plan; the chart is of the time until then."""
 SHORTEST = timedelta(days=5)
@@ -139,7 +139,7 @@ def _figure(bars: Sequence[_Bar], span: tuple[date, date], today: date, width: i
             base=[begin.isoformat() for begin in begins],
             orientation="h",
             name=status,
-            width=0.6,
+            width=0.3 if narrow else 0.6,
             marker={
                 "color": look.colour,
                 "line": {"color": look.colour, "width": 1.5},
@@ -149,7 +149,7 @@ def _figure(bars: Sequence[_Bar], span: tuple[date, date], today: date, width: i
             },
         )
     room = (last - first) * (0.9 if narrow else 0.42)  # for the words beside the last bars
-    row = 44 if narrow else 26 if all(len(_lines(bar.title)) == 1 for bar in bars) else 36
+    row = 60 if narrow else 26 if all(len(_lines(bar.title)) == 1 for bar in bars) else 36
     months = [f"{year}-{month:02}-01" for year in range(first.year, last.year + 1) for month in range(1, 13)]
     ticks = [tick for tick in months if first.isoformat() <= tick <= last.isoformat()]
     ticks = ticks[:: max(1, round(len(ticks) / 3))]
@@ -176,10 +176,11 @@ def _notes(bar: _Bar, place: int, span: tuple[date, date], *, narrow: bool) -> l
     """The task's name before its bar (above it on a phone), and how far it is behind it."""
     first, last = span
     end = max(min(bar.end, last), max(bar.start, first) + SHORTEST)
-    title = bar.title if narrow else "<br>".join(_lines(bar.title))
+    lines = wrap(bar.title, NARROW_LINE) if narrow else _lines(bar.title)
+    title = "<br>".join(lines)
     name: dict[str, object] = {"y": place, "text": title, "showarrow": False, "font": {"color": INK}}
-    name |= {"xref": "paper", "x": 0, "xanchor": "left" if narrow else "right", "xshift": 0 if narrow else -8, "align": "right"}
-    name |= {"yshift": 18} if narrow else {}
+    name |= {"xref": "paper", "x": 0, "xanchor": "left" if narrow else "right", "xshift": 0 if narrow else -8}
+    name |= {"yshift": 20 if len(lines) == 1 else 28, "align": "left"} if narrow else {"align": "right"}
     begun = "← " if bar.start < first else ""
     goes_on = bar.end > last
     far: dict[str, object] = {

@@ -21,6 +21,8 @@ LIMIT_FACTOR: Final = 2.66
 SCREENING_FACTOR: Final = 3.267
 RUN: Final = 7
 """So many points in a row are no chance: on one side of the mean, or each above (below) the one before."""
+ALIKE: Final = 1e-9
+"""Figures this near each other, as a share of the largest, are the same: what differs is how a computer rounds."""
 FIRM: Final = 12
 """With fewer points than this the limits are trial limits."""
 HIGH: Final = frozenset[Label]({"above", "rising", "near_upper", "over_mean"})
@@ -40,11 +42,11 @@ class Chart:
 
     def assurance(self, target: float, *, higher_is_better: bool) -> Assurance:
         """What the process can be relied on to do with a target while nothing changes: reach it, miss it, or either by chance."""
-        if target <= self.lower:
-            return "passes" if higher_is_better else "fails"
-        if target >= self.upper:
-            return "fails" if higher_is_better else "passes"
-        return "either"
+        under, over = target <= self.lower, target >= self.upper
+        # Where nothing varies, a target may be both; one that is just reached is reached.
+        if under if higher_is_better else over:
+            return "passes"
+        return "fails" if under or over else "either"
 
 
 def chart(values: Sequence[float], *, screen: bool = True, baseline: int | None = None) -> Chart:
@@ -60,16 +62,17 @@ def chart(values: Sequence[float], *, screen: bool = True, baseline: int | None 
     ranges = np.abs(np.diff(known))
     if screen:
         ranges = ranges[ranges < SCREENING_FACTOR * ranges.mean()] if ranges.any() else ranges
-    mean = float(known.mean())
+    mean = float(known.mean() if np.ptp(known) > _alike(points) else known[0])
     reach = LIMIT_FACTOR * float(ranges.mean()) if ranges.size else 0.0
     return Chart(tuple(points.tolist()), mean, mean - reach, mean + reach, tuple(_labels(points, mean, reach)), known.size < FIRM)
 
 
 def _labels(points: NDArray[np.float64], mean: float, reach: float) -> list[Label]:
-    above, below = points > mean + reach, points < mean - reach
-    side = np.sign(points - mean)
+    alike = _alike(points)
+    above, below = points > mean + reach + alike, points < mean - reach - alike
+    side = _signs(points - mean, alike)
     near = ~above & ~below & (np.abs(points - mean) > reach * 2 / 3)
-    steps = np.concatenate(([0.0], np.sign(np.diff(points))))
+    steps = np.concatenate(([0.0], _signs(np.diff(points), alike)))
     two_of_three = _near(near, side)
     found: list[Label] = []
     rising, falling = (_trend(steps == way) for way in (1, -1))
@@ -87,6 +90,16 @@ def _labels(points: NDArray[np.float64], mean: float, reach: float) -> list[Labe
         )
         found.append(next((label for holds, label in told if holds), "common"))
     return found
+
+
+def _alike(points: NDArray[np.float64]) -> float:
+    """How far apart figures of a series may be and still be the same."""
+    return ALIKE * float(np.abs(points).max())
+
+
+def _signs(differences: NDArray[np.float64], alike: float) -> NDArray[np.float64]:
+    """1 or -1 by the way of each difference, 0 where there is none."""
+    return np.where(np.abs(differences) > alike, np.sign(differences), 0.0)
 
 
 def _runs(same: NDArray[np.bool_], length: int = RUN) -> NDArray[np.bool_]:

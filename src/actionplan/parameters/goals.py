@@ -56,6 +56,10 @@ USUAL_SOURCE = "Evaluering af Bro til arbejdsmarkedet, november 2008"
 LONGEST_SENTENCE, LONGEST_PASSAGE = 300, 800
 
 _FINDING = re.compile(r"0[1-3](\.[a-z0-9_]+)+")
+_NOBODY = re.compile(
+    r"((pct|procent|kr|kroner|t?kr|(mio|mia)\.? ?kr|dage?|arbejdsdage?|uger?|måned(er)?|år|timer?|minut(ter)?|(procent)?point)\b.*|ord)"
+)
+"""Units that are no count: a share, money, time, a score; "timer pr. uge" is one, "timer pr. borger" is left to the careful side."""
 _UNITS = {"person": "personer", "fuldtidsperson": "fuldtidspersoner", "pct": PERCENT, "procent": PERCENT, "%": PERCENT}
 _PERCENT_SIGN = re.compile(r"\s*(pct\.?|procent|%)$", re.IGNORECASE)
 _FULL_STOP = re.compile(r"(?<=.)(?<!\.)(?<!\.\w)(?<!\bpct)(?<!\bkr)(?<!\bmv)(?<!\bosv)(?<!\bmio)\.$")
@@ -171,7 +175,7 @@ class Measure(Part):
     """What a goal is measured by. name: as in the table of measurements. unit: free text; `WORDS` where the status is told in
     words alone. model: the cooperation model (1 to 4) that it is about. in_period: whether it counts what happens in a period,
     so that small figures may be added up, and not what there is on a day. by: when the target shall be reached. since: the day
-    on which baseline and target were settled anew; new targets that were decided up to then are in them already."""
+    on which baseline and target were settled anew; new targets that were decided before it are in them already."""
 
     name: Text = Field(validation_alias="navn")
     unit: Annotated[Text, AfterValidator(_unit)] = Field(validation_alias="enhed")
@@ -212,13 +216,21 @@ class Measure(Part):
         return target
 
 
+def counts_somebody(unit: str) -> bool:
+    """Whether a unit is people or companies, so that small figures of it may not be shown.
+
+    What is counted stands for somebody (a job, an agreement, a course of help), unless the unit is known to be none of that.
+    """
+    plain = unit.casefold()
+    return bool(re.search(PERSONS, plain)) or not _NOBODY.fullmatch(plain)
+
+
 def shown_figure(measure: Measure, figure: float, threshold: int) -> str:
     """A measure's baseline or target as readers may see it: fewer persons than the threshold are "under 5", none is none.
 
     Targets too, as a small one and the news that it has been met tell the count just as well.
     """
-    persons = re.search(PERSONS, measure.unit.casefold())
-    return f"under {exact(threshold)}" if persons and 0 < figure < threshold else exact(figure)
+    return f"under {exact(threshold)}" if counts_somebody(measure.unit) and 0 < figure < threshold else exact(round(figure, 2))
 
 
 class Milestones(Part):

@@ -198,7 +198,12 @@ class _Cards:
             self._put(_OBJECTIVE, change["new"].strip())
 
     def _new(self) -> None:
-        number = str(max(map(int, self._goals()), default=0) + 1)
+        try:
+            # One that a goal has had before would give the new goal the old one's records.
+            number = str(max(self._session.numbers_used(), default=0) + 1)
+        except Refused as refused:
+            self._line.alert(*(problem.sentence() for problem in refused.problems))
+            return
         told = self._session.set("mål", number, to={"navn": f"Mål {number}"})
         self._line.alert(told)
         if not told:

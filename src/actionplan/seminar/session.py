@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from actionplan.analyses.goal_records import TABLES as RECORDS
+from actionplan.analyses.goal_records import number
 from actionplan.names import commands
 from actionplan.parameters import goals_writer
 from actionplan.parameters.dimensioning import Dimensioning
-from actionplan.parameters.goals_reader import goals_path
+from actionplan.parameters.goals_reader import goals_path, read_goals
 from actionplan.parameters.values import keys_of
 from actionplan.problems import Problem, Refused
 from actionplan.seminar.log import CLOSED, DRAFT, Event, Kind, Log, Misfit, Place, State, Values, after, at, begun, both
@@ -29,6 +31,7 @@ from actionplan.seminar.session_words import (
     where,
     written,
 )
+from actionplan.workbook import FORMER_PLANS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,6 +86,7 @@ class Session:
         self.names: Mapping[str, str] = {}
         self._root = root
         self._slug = case.slug
+        self._case = case
         self._goals = goals_path(root / "params" / f"{case.slug}.yml")
         self._keep = root / "data" / case.slug / FOLDER
         self._log = Log(self._keep / FILE, root)
@@ -110,6 +114,15 @@ class Session:
         """What stands at the place; the default where nothing does."""
         found = at(self.values, path)
         return default if found is None else found
+
+    def numbers_used(self) -> set[int]:
+        """Every number that a goal has or has had: in the draft, the goals file, the plans of former years, the tables and the
+        log. Raises Refused where a file can't be read."""
+        plans = (self._root / "data" / self._slug / FORMER_PLANS).glob("*.goals.yml")
+        used = {goal.number for plan in (self._goals, *plans) for goal in read_goals(plan, self._root).goals}
+        rows = {number(written) for name in RECORDS for written in self._case.tables[name].frame["goal"]}
+        logged = {int(event.path[1]) for event in self._events if event.path[:1] == ("mål",) and len(event.path) > 1}
+        return used | logged | (rows - {None}) | {int(each) for each in self.value("mål", default={})}
 
     def listen(self, callback: Callable[[], None]) -> None:
         """Has the callback called after every change of the values, whoever made it."""
