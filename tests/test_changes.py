@@ -32,6 +32,7 @@ from actionplan import changes, environment
 from actionplan.build import AFTER, NOTEBOOKS, Result, Work
 from actionplan.changes import Ingredients
 from actionplan.crew import Crew
+from actionplan.workbook import FORMER_PLANS
 
 NAME = {name[:2]: name for name in NOTEBOOKS}
 NUMBERS = tuple(NAME)
@@ -937,3 +938,18 @@ class TestAProcessThatIsKilled:
         assert cut_short == notes("odder")
         assert waiting.leftovers() == []
         assert build(waiting).made == cut_short
+
+
+def test_the_goals_of_former_years_are_what_notes_and_editions_are_made_of_and_nothing_else_below_the_data(
+    tmp_path: Path,
+) -> None:
+    plans = tmp_path / "data" / "odder" / FORMER_PLANS
+    plans.mkdir(parents=True)
+    (tmp_path / "data" / "reference").mkdir()
+    ingredients = Ingredients(tmp_path, date(2026, 11, 21))
+    before = ingredients.of("odder", NOTEBOOKS[0])["data"]
+    (plans / "note.txt").write_text("vores eget", encoding="utf-8")
+    assert ingredients.of("odder", NOTEBOOKS[0])["data"] == before
+    (plans / "2025.goals.yml").write_text("mål: []", encoding="utf-8")
+    assert ingredients.of("odder", NOTEBOOKS[0])["data"] != before
+    assert plans / "2025.goals.yml" in changes.inputs(tmp_path, "odder")

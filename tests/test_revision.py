@@ -1,16 +1,21 @@
 """Beginning next year's goals, from outside: a command in, a goals file with its comments kept out, and the former plan whole."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from handmade_goals import FLAT, TODAY, Rows, goal, measure, records
 from test_meeting_papers import GOALS, odder
 from workfolder import Project, Run
 
 from actionplan import revision
 from actionplan.analyses.goal_records import Records
+from actionplan.analyses.goal_reviews import reviews
 from actionplan.analyses.goal_status import course
 from actionplan.parameters import goals_writer
+from actionplan.parameters.goals import Measure
 from actionplan.parameters.goals_reader import read_goals
 from actionplan.problems import Refused
 from actionplan.workbook import open_case
@@ -48,6 +53,23 @@ def test_what_cannot_be_revised_is_refused_in_sentences_and_nothing_is_written(p
     assert (project.root / "params" / "kolding.goals.yml").read_text(encoding="utf-8") == GOALS
 
 
+def test_a_revision_that_was_cut_off_after_keeping_the_plan_carries_on_and_a_broken_disk_leaves_no_stump(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goals, plans = project.root / "params" / "odder.goals.yml", project.root / "data" / "odder" / "planer"
+    before = goals.read_bytes()
+    with monkeypatch.context() as broken:
+        broken.setattr(revision.os, "fsync", lambda _: (_ for _ in ()).throw(OSError("power")))
+        with pytest.raises(OSError, match="power"):
+            revision._keep(plans / "2026.goals.yml", before)
+    assert list(plans.iterdir()) == []
+    revision._keep(plans / "2026.goals.yml", before)
+    revise(project, 2027)
+    assert (plans / "2026.goals.yml").read_bytes() == before != goals.read_bytes()
+    (plans / "2026.goals.yml").unlink()
+    goals.write_bytes(before)
+
+
 @pytest.fixture(scope="module")
 def told(project: Project) -> list[str]:
     """What is told of Odder's revision to 2027."""
@@ -62,9 +84,11 @@ def test_the_goals_of_next_year_begin_where_this_years_are_and_old_measurements_
         "Den tidligere plan ligger hel i data/odder/planer/2026.goals.yml, og opfyldelsen af den står i "
         "data/odder/moeder/2026_opfyldelse.docx.",
     ]
-    assert told[3:5] == [
-        "- mål 1: en ny dato for måltallet og en ny slutdato",
-        "- mål 2: et nyt måltal eller at lukke målet, for 10 er nået",
+    assert told[3:6] == [
+        "- mål 1: Endnu ikke nået. Tallet er kun kommet 30 pct. af vejen. Fortsæt, justér eller luk målet, og fastsæt ny dato og "
+        "slutdato.",
+        "- mål 2: Måltallet 10 er nået. Luk målet, eller fastsæt nyt måltal.",
+        "- mål 4: Kan ikke afgøres med tal. Målet følges med ord, så gruppen afgør det. Beslut, om målet fortsætter.",
     ]
     params = project.root / "params"
     assert (project.root / "data" / "odder" / "planer" / "2026.goals.yml").read_text(encoding="utf-8") == GOALS
@@ -78,20 +102,56 @@ def test_the_goals_of_next_year_begin_where_this_years_are_and_old_measurements_
         None,
         None,
     )  # the target that was decided in September
-    assert one.baseline == "31. august 2026: 36 timer mod 30 i den tidligere plan."
+    assert one.baseline == "31. august 2026: 36 timer mod 30 i den tidligere plan. Tidligere: Få besøg."
     assert one.start == date(2026, 1, 1) and one.milestones.short_term == ("Alle er ringet op.",)
     assert (meetings.baseline, meetings.target, meetings.by) == (12, None, date(2027, 12, 31))
-    assert four.baseline == "31. august 2026: Vi mødes hver uge."
+    assert four.baseline == "31. august 2026: Vi mødes hver uge. Tidligere: Ingen mødes."
     assert goals.order == (2, 1)
     text = (params / "odder.goals.yml").read_text(encoding="utf-8")
     for comment in (
         "# Målene er ført videre til 2027. Den tidligere plan ligger i data/odder/planer/2026.goals.yml.\n",
         "# Ikke med i 2027: mål 3 »Et mål, der udgår« (udgået).\nmål:\n  # Vores eget om mål 1.\n"
-        "  # Skal besluttes for mål 1: en ny dato for måltallet og en ny slutdato.\n  - nummer: 1\n",
+        "  # Skal besluttes for mål 1: Endnu ikke nået. Tallet er kun kommet 30 pct. af vejen. Fortsæt, justér eller luk målet, "
+        "og fastsæt ny dato og slutdato.\n  - nummer: 1\n",
     ):
         assert comment in text
     again = open_case(params / "odder.yml", project.root, date(2027, 1, 10))  # rows of goal 3 still have their goal
     assert len(again.goals.goals) == 3 and len(again.tables["measurements"].frame) == 5
+
+
+def moved_on(told: Measure, values: Sequence[float], day: date = TODAY, **rows: Rows) -> tuple[dict[str, Any], str]:
+    """Goal 1 of Eksempelby's kind after a revision on a day to the next year, and what is to be decided about it."""
+    document = {
+        "mål": {"1": {"navn": "Et", "nulpunkt": "Før.", "måltal": [{"navn": told.name, "mål": told.target, "inden": "x"}]}}
+    }
+    since = date(2025, 1, 1)
+    found = reviews([goal(told)], records(values, day=day, **rows), 5, since, day)
+    made = revision.revised(document, found, (day.year + 1, day), "kept", 5)
+    return made.document["mål"]["1"], made.open.get(1, "")
+
+
+def test_a_small_former_baseline_is_not_told_and_one_of_months_added_up_gives_their_sum_again() -> None:
+    few, _ = moved_on(measure(unit="personer", baseline=2, target=20), (8,))
+    assert few["nulpunkt"] == "31. januar 2025: 8 personer mod under 5 i den tidligere plan. Tidligere: Før."
+    quarter, _ = moved_on(measure(unit="personer", in_period=True, baseline=2, target=5), (2, 3, 3))
+    assert round(quarter["måltal"][0]["nulpunkt"] * 3, 6) == 8
+    long = revision._with_former("Nyt.", "ord " * 70 + "slut her og så videre, til der ikke er plads til mere")
+    assert len(long) <= 300 and long.endswith(" …")
+
+
+def test_what_is_to_be_adjusted_or_has_been_reached_is_passed_on_in_sentences() -> None:
+    assert moved_on(measure(), FLAT)[1].endswith("Tallet når ikke målet, hvis intet ændres. Justér målet eller indsatsen.")
+    reached = measure(target=18, baseline=6, by=date(2026, 6, 30))
+    told = moved_on(reached, (18,))[1]
+    assert told == "Måltallet 18 er nået. Luk målet, eller fastsæt nyt måltal og dato."
+
+
+def test_a_target_decided_on_the_day_of_the_revision_counts_unless_it_was_taken_in() -> None:
+    told = measure(baseline=6, since=TODAY)
+    rows = [("1", TODAY, "new_target", 70.0, None, None)]
+    assert course(records((36,), decisions=rows), goal(told), told, 5).target == 70
+    made, _ = moved_on(measure(baseline=6), (36,), decisions=rows)
+    assert (made["måltal"][0]["mål"], made["måltal"][0]["gælder_fra"]) == (70, "22-11-2026")
 
 
 @pytest.mark.usefixtures("told")

@@ -18,13 +18,13 @@ from actionplan import danish
 from actionplan.analyses.fulfilment import fulfilment
 from actionplan.analyses.goal_findings import amount
 from actionplan.analyses.goal_reviews import Review
-from actionplan.analyses.goal_status import Course, counts_somebody
+from actionplan.analyses.goal_status import Course
 from actionplan.briefing import follow_up
 from actionplan.meeting_papers import write_memo
 from actionplan.parameters import goals_writer
 from actionplan.parameters.editing import encoded, replace_file
 from actionplan.parameters.files import params_paths
-from actionplan.parameters.goals import LONGEST_SENTENCE, shown_figure
+from actionplan.parameters.goals import LONGEST_SENTENCE, counts_somebody, shown_figure
 from actionplan.parameters.goals_reader import GOALS, goals_path
 from actionplan.parameters.goals_writer import Document
 from actionplan.parameters.messages import line_of
@@ -97,7 +97,7 @@ def revise(root: Path, municipality: str, year: int, today: date) -> list[str]:
             goals, file, (before, after), lambda new: new.read_bytes() == after, NOT_RIGHT, lambda: _keep(former, before)
         )
     except Refused:
-        if goals.read_bytes() == before:
+        if goals.read_bytes() != after:  # a plan kept beside goals that haven't moved on would bar the next run
             former.unlink(missing_ok=True)
         raise
     return _told(made, basis.reviews, (file, kept, memo.path.relative_to(root).as_posix()), year)

@@ -157,7 +157,7 @@ def open_case(path: Path, root: Path, day: date) -> Case:
         problems += person_problems(tables["support_spells"])
     if "documents" in tables:
         problems += document_problems(tables["documents"], day)
-    problems += _record_problems(goals, tables, path, root)
+    problems += _record_problems(goals, tables, path, root, max(day, date.today()))
     if problems or parameters is None:
         raise Refused(problems)
     form = named(questionnaire(root), parameters.bodies)
@@ -174,7 +174,7 @@ def open_case(path: Path, root: Path, day: date) -> Case:
     return case
 
 
-def _record_problems(goals: Goals, tables: Mapping[str, Table], path: Path, root: Path) -> tuple[Problem, ...]:
+def _record_problems(goals: Goals, tables: Mapping[str, Table], path: Path, root: Path, day: date) -> tuple[Problem, ...]:
     """What was written about goals that there are not; without any goals, or with tables that can't be read, nothing is said."""
     if not tables or not goals.goals:
         return ()
@@ -182,7 +182,7 @@ def _record_problems(goals: Goals, tables: Mapping[str, Table], path: Path, root
         former = [read_goals(plan, root) for plan in sorted((root / "data" / path.stem / FORMER_PLANS).glob("*.goals.yml"))]
     except Refused as refused:
         return refused.problems
-    return tuple(record_problems(tables, (goals, *former), goals_path(path).relative_to(root).as_posix()))
+    return tuple(record_problems(tables, (goals, *former), goals_path(path).relative_to(root).as_posix(), day))
 
 
 def _unknown_words(case: Case, path: Path, root: Path) -> list[Problem]:

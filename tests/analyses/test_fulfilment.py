@@ -78,12 +78,25 @@ def test_every_case_of_eksempelby_comes_out_right_with_figures_days_and_words() 
     assert outcomes == {
         1: "partly", 2: "not", 3: "not", 4: "met", 5: "not", 6: "open", 7: "partly", 8: "not", 9: "dropped",
     }  # fmt: skip
-    assert summed_up(found) == "Ét mål er nået, to er delvis nået, fire er ikke nået, ét er udgået og ét kan ikke afgøres med tal"
+    assert (
+        summed_up(found)
+        == "Ét mål er nået, to er delvis nået, fire er endnu ikke nået, ét er udgået og ét kan ikke afgøres med tal"
+    )
     moved = found[6].evidence[0].replace("\u00a0", " ")
     assert "nulpunkt 22, senest 52 personer (31. oktober 2026) og måltal 55 inden 31. december 2027." in moved
-    assert moved.endswith("Målet blev hævet fra 40 til 55 29. januar 2026. Udvikling: ▲ bedre.")
+    assert moved.endswith("Målet blev hævet fra 40 til 55 den 29. januar 2026. Udvikling: ▲ bedre.")
     assert any(line.startswith("Med ord 24. september 2026: Aftalen om opfølgning") for line in found[5].evidence)
     assert any(line.startswith("Fire aktiviteter, senest 12. maj 2026: ") for line in found[1].evidence)
+
+
+def test_before_its_deadline_a_goal_is_not_met_yet_and_one_that_became_worse_is_not_just_met() -> None:
+    assert judged(goal(), records([31.0, 30.0])).told == "endnu ikke nået"
+    past = judged(goal(measure(by=date(2026, 6, 30))), records([31.0, 30.0]))
+    assert (past.outcome, past.told) == ("not", "ikke nået")
+    fallen = judged(goal(measure(baseline=None, target=10)), records([*FLAT, 15.0]))
+    assert (fallen.outcome, "men er blevet dårligere" in fallen.why) == ("partly", True)
+    new = judged(goal(measure(since=TODAY)), records([*FLAT, 41.0]))
+    assert (new.outcome, new.why) == ("open", "Det er for tidligt at sige noget: planen er ny.")
 
 
 def test_a_goal_in_words_is_left_to_the_group() -> None:

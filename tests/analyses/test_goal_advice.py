@@ -51,9 +51,35 @@ def test_the_first_rule_that_holds_gives_the_suggestion_and_its_reason(
 
 def test_a_goal_that_can_be_reached_goes_on_and_one_that_is_met_by_chance_may_swing_back() -> None:
     reachable = goal(measure(baseline=None, target=31.5))
-    assert advised(FLAT, reachable).why == "Tallet svinger, som tilfældigheder gør, og målet kan nås."
+    assert advised(FLAT, reachable).why == "Tallet svinger kun tilfældigt, og målet kan nås."
     swings = goal(measure(baseline=None, target=30.5))
-    assert advised(FLAT, swings).why == "Tallet er 31, og målet er 30,5. Det kan svinge tilbage af sig selv."
+    assert advised(FLAT, swings) == Advice("go_on", "Tallet når målet nu, men kan svinge tilbage.")
+    once = advised((*FLAT[:2], 41.0))
+    assert (once.suggestion, "kun én måling" in once.why) == ("go_on", True)
+    assert advised((30.0, 41.0, 42.0)).suggestion == "close"
+
+
+def test_a_figure_that_has_become_worse_is_not_closed_though_it_reaches_the_target() -> None:
+    made = advised(FALLEN, goal(measure(baseline=None, target=10)))
+    assert (made.suggestion, made.why) == ("adjust", "Tallet når målet, men er blevet dårligere, mere end tilfældigt.")
+
+
+def test_a_deadline_that_is_near_is_told_with_what_is_lacking() -> None:
+    due = goal(measure(by=date(2026, 12, 31)))
+    assert advised((30.0, 35.0), due).near == "Fristen er om seks uger, og der mangler 5."
+    assert advised((30.0, 35.0), goal(measure(by=date(2027, 3, 1)))).near == ""
+    small = goal(measure(unit="personer", baseline=0, target=4, by=date(2026, 12, 31)))
+    assert advised((0.0, 0.0), small).near == "Fristen er om seks uger, og målet er ikke nået."
+
+
+def test_after_a_revision_only_later_figures_count() -> None:
+    shifted = (*[value - 10 for value in FLAT], *FLAT)
+    revised = goal(measure(since=date(2025, 12, 31), baseline=None, target=40))
+    assert advised(shifted).why == "Tallet er blevet bedre, mere end tilfældigt."
+    assert advised(shifted, revised).why == "Tallet når ikke målet, hvis intet ændres."
+    for since in (date(2026, 12, 31), date(2026, 6, 30)):
+        new = goal(measure(since=since, baseline=None, target=40))
+        assert advised((*FLAT, *FLAT[:10]), new).why == "Det er for tidligt at sige noget: planen er ny."
 
 
 def test_a_goal_is_not_begun_late_or_overdue_by_its_dates() -> None:

@@ -69,6 +69,14 @@ def test_a_new_target_needs_its_figure_and_its_measure_and_other_decisions_have_
         assert words in sentence
 
 
+def test_a_share_over_a_hundred_a_negative_figure_and_a_day_far_ahead_are_told_with_their_lines() -> None:
+    share = Goals(goals=(goal(measure(unit="pct.", baseline=None, target=40)),))
+    rows = [("1", NAME, DAY, 101.0, None), ("1", NAME, date(2026, 1, 2), -1.0, None), ("1", NAME, date(2027, 2, 1), 5.0, None)]
+    found = record_problems(tables(measurements=rows), [share], FILE, DAY)
+    assert [problem.line for problem in found] == [2, 3, 4]
+    assert found[2].message == "1. februar 2027 ligger mere end et år frem. Ret datoen."
+
+
 def test_rows_about_goals_of_a_former_plan_stay_right() -> None:
     former = Goals(goals=(goal(number=8),))
     rows = tables(activities=[("8", DAY, "møde", "leder")])

@@ -7,7 +7,8 @@ from handmade_goals import FLAT, TODAY, eksempelby, goal, measure, records
 
 from actionplan.analyses.goal_findings import goal_finding, moved, summary
 from actionplan.analyses.goal_reviews import reviews, sign
-from actionplan.analyses.goal_status import FEWEST, Move, counts_somebody, course
+from actionplan.analyses.goal_status import FEWEST, Move, course
+from actionplan.parameters.goals import counts_somebody
 from actionplan.tables.cell import Missing
 
 THRESHOLD = 5
@@ -74,9 +75,13 @@ def test_what_is_counted_on_a_day_is_never_added_up_and_its_small_counts_are_hid
     assert (hidden.latest, hidden.met, hidden.baseline, hidden.withheld) == (None, None, None, True)
 
 
-def test_only_units_that_are_people_or_companies_are_protected() -> None:
-    assert all(map(counts_somebody, ("personer", "Fuldtidspersoner", "borgere", "virksomheder", "sygemeldte", "unge")))
-    assert not any(map(counts_somebody, ("pct.", "dage", "besøg", "pladser", "kr.", "aftaler")))
+def test_all_that_is_counted_is_protected_and_only_shares_time_money_and_scores_are_not() -> None:
+    assert all(
+        map(counts_somebody, ("personer", "borgere", "virksomheder", "unge", "forløb", "job", "pladser", "aftaler", "antal"))
+    )
+    assert not any(
+        map(counts_somebody, ("pct.", "dage", "uger", "måneder", "år", "kr.", "timer pr. uge", "minutter", "point", "ord"))
+    )
 
 
 def test_a_new_target_holds_from_its_day_and_is_told_with_the_old_one() -> None:
@@ -86,9 +91,16 @@ def test_a_new_target_holds_from_its_day_and_is_told_with_the_old_one() -> None:
         for day in (date(2025, 6, 29), date(2025, 6, 30), date(2026, 12, 31))
     )
     assert (before.target, moved(before)) == (40, "")
-    assert (between.target, moved(between)) == (45, " Målet blev hævet fra 40 til 45 30. juni 2025.")
+    assert (between.target, moved(between)) == (45, " Målet blev hævet fra 40 til 45 den 30. juni 2025.")
     assert after.moves == (Move(date(2025, 6, 30), 40, 45), Move(date(2026, 6, 30), 45, 35))
-    assert "hævet fra 40 til 45 30. juni 2025 og sænket fra 45 til 35 30. juni 2026" in moved(after)
+    assert "hævet fra 40 til 45 den 30. juni 2025 og sænket fra 45 til 35 den 30. juni 2026" in moved(after)
+
+
+def test_where_fewer_is_better_a_higher_target_is_told_to_be_easier() -> None:
+    down = measure(direction="down", baseline=40, target=30)
+    decided = [("1", date(2025, 6, 30), "new_target", 45.0, None, None)]
+    made = course(records(FLAT, decisions=decided), goal(down), down, THRESHOLD)
+    assert moved(made) == " Målet blev hævet (lempet) fra 30 til 45 den 30. juni 2025."
 
 
 def test_a_goals_file_that_holds_the_new_target_already_does_not_tell_the_old_one() -> None:
@@ -126,7 +138,7 @@ def test_every_case_of_eksempelby_comes_out_as_what_it_was_made_to_be() -> None:
         for number, each in found.items()
     }
     assert told == EXPECTED
-    assert "Målet blev hævet fra 40 til 55 29. januar 2026." in findings[7].sentence
+    assert "Målet blev hævet fra 40 til 55 den 29. januar 2026." in findings[7].sentence
     assert found[8].courses[0].series.months == 3
     assert "8 personer i kvartalet" in findings[8].sentence
     assert found[9].ended

@@ -83,6 +83,12 @@ def test_a_goal_has_all_its_parts_and_what_is_not_decided_says_so(tmp_path: Path
     assert overview.rows[1][1:] == ("Ikke besluttet endnu",) * 3
 
 
+def test_few_persons_of_a_goal_are_not_told_exactly(tmp_path: Path) -> None:
+    few = WHOLE.measures[0].model_copy(update={"unit": "personer", "baseline": 2.0, "model": None})
+    said = told(plan(basis(tmp_path, goals=(WHOLE.model_copy(update={"measures": (few,)}),)), tmp_path))
+    assert said.count("Åbne pladser: fra under 5 til 35 personer inden 31. december 2028") == 2
+
+
 def test_challenges_and_goals_point_at_figures_and_tables_that_stand_in_the_data_section(tmp_path: Path) -> None:
     made = plan(basis(tmp_path, goals=(WHOLE,)), tmp_path)
     captioned = [piece for piece in made.pieces if isinstance(piece, Grid | Picture) and piece.number]

@@ -39,7 +39,7 @@ def test_the_title_is_the_finding_and_the_sentence_names_the_rule_the_limits_and
     told = words(risen)
     assert f"<h2>{risen.title}</h2>" in risen.html
     assert "Det seneste tal ligger over den øvre grænse. Gennemsnittet er 34,4, og grænserne er 31,2 og 37,6." in told
-    assert "Målet blev hævet fra 40 til 45 1. september 2025." in told
+    assert "Målet blev hævet fra 40 til 45 den 1. september 2025." in told
     assert risen.html.count('role="img"') == 2
     assert "med gennemsnit, grænser og mål." in risen.html
 
@@ -48,8 +48,8 @@ def test_points_beyond_chance_have_a_shape_of_their_own_and_a_word_in_both_width
     for drawing in (risen.wide, risen.narrow):
         traces = {trace.get("name"): trace for trace in json.loads(drawing)["data"]}
         shapes = {name: trace["marker"]["symbol"] for name, trace in traces.items() if trace["mode"] == "markers"}
-        assert shapes["bedre end tilfældigt"] == "triangle-up"
-        assert shapes["dårligere end tilfældigt"] == "triangle-down"
+        assert shapes["bedre (mere end tilfældigt)"] == "triangle-up"
+        assert shapes["dårligere (mere end tilfældigt)"] == "triangle-down"
         assert traces["mål"]["y"] == [40, 40, 45, 45]
         assert {"grænser", "gennemsnit"} <= set(traces)
 

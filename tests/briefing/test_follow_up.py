@@ -73,16 +73,16 @@ def test_all_goals_stand_in_one_table_under_what_they_come_to(shown: follow_up.B
     rows = [words(Block("text", "", row)) for row in re.findall("<tr>(.*?)</tr>", block.html)[1:]]
     assert rows[2].startswith("3. Hurtigere fra visitation til første tilbud Dage fra visitation til første tilbud")
     assert "Nulpunkt: 43 Senest: 60,1 (31. oktober 2026) Mål: 30 (31. december 2027) ▼ dårligere Justér. Tallet" in rows[2]
-    assert "▲ bedre nået Nået: luk målet, eller hæv det." in rows[3]
+    assert "▲ bedre nået Nået: luk målet, eller skærp det." in rows[3]
     assert "– for få tal Fortsæt: for tidligt at sige." in rows[4]
-    assert "Mål: 55 (31. december 2027) Målet blev hævet fra 40 til 55 29. januar 2026. ▲ bedre" in rows[6]
+    assert "Mål: 55 (31. december 2027) Målet blev hævet fra 40 til 55 den 29. januar 2026. ▲ bedre" in rows[6]
     assert "(personer, lagt sammen til kvartaler) Nulpunkt: 6 Senest: 8 (3. kvartal 2026) Mål: 15" in rows[7]
     assert "● tilfældigt når ikke målet, som det er nu" in rows[7]
     assert rows[8] == "9. Kontakt til nye virksomheder – – Udgået. Det blev besluttet 26. juni 2025."
 
 
 def test_the_charts_come_in_the_order_of_who_wants_a_decision_and_none_is_of_a_dropped_goal(shown: follow_up.Basis) -> None:
-    assert [finding.id for _, finding in shown.charted] == [f"05.goal.{number}" for number in (3, 2, 8, 4, 1, 7)]
+    assert [finding.id for _, finding in shown.charted] == [f"05.goal.{number}" for number in (3, 1, 2, 8, 4, 7)]
     assert follow_up.chart(shown, 99) is None
     assert "5. Hold, der ender i job" in words(follow_up.without_limits(shown))
 
@@ -116,7 +116,7 @@ def test_the_meeting_is_asked_what_follows_from_the_status(shown: follow_up.Basi
     for question in (
         "Hvorfor er mål 3 blevet dårligere",
         "Mål 2 og 8 nås ikke med det, der gøres nu.",
-        "Mål 4 er nået. Skal det lukkes, eller skal måltallet hæves?",
+        "Mål 4 er nået. Skal det lukkes, eller skal måltallet skærpes?",
         "gjort noget længe for mål 1, 2, 5 og 8.",
         "Hvad siger gruppen om samarbejdet i jobcentret, det rette match og sammenhængende forløb?",
     ):
@@ -149,6 +149,17 @@ def test_before_anything_is_measured_the_meeting_has_an_agenda_of_its_own(tmp_pa
     assert follow_up.status(basis) is None
     assert "Ét mål mangler en ansvarlig." in words(follow_up.messages(basis))
     assert "Hvornår mødes gruppen" in words(follow_up.questions(basis))
+
+
+def test_a_small_baseline_and_a_small_new_target_are_printed_nowhere(tmp_path: Path) -> None:
+    few = goal(measure(unit="personer", baseline=2, target=8))
+    agenda = words(follow_up.first_meeting(made(tmp_path, few)))
+    assert "under 5 personer" in agenda
+    assert "2 personer" not in agenda
+    taken = [("1", date(2026, 6, 25), "new_target", 3.0, None, None)]
+    basis = made(tmp_path, few, measurements=measured(*FLAT), decisions=taken)
+    assert "Nyt måltal: under 5" in words(follow_up.decisions(basis))
+    assert "Mål: under 5" in words(follow_up.status(basis))
 
 
 def test_the_first_planned_meeting_keeps_its_agenda_when_figures_are_there_already(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import ipywidgets as widgets
+import pandas as pd
 
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.goal_records import TABLES
@@ -49,19 +51,20 @@ def finding(id: str, headline: str) -> Finding:
     return Finding(id=id, headline=headline, sentence=headline, source="", uncertainty="", invented=False, strength=strength)
 
 
-def case() -> Case:
-    """As much of a municipality as a seminar without a board asks for."""
+def case(measurements: Sequence[str] = ()) -> Case:
+    """As much of a municipality as a seminar without a board asks for. measurements: the goals that the rows are about."""
     tables = {name: empty(SPECS[name]) for name in TABLES}
+    tables["measurements"] = replace(tables["measurements"], frame=pd.DataFrame({"goal": list(measurements)}))
     return cast(Case, SimpleNamespace(slug="odder", name="Odder Kommune", invented=False, goals=Goals(), tables=tables))
 
 
-def begin(root: Path) -> Session:
+def begin(root: Path, measurements: Sequence[str] = ()) -> Session:
     """A seminar on a goals file that nobody has changed yet."""
     path = root / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         path.write_text(GOALS, encoding="utf-8")
-    return Session(case(), root)
+    return Session(case(measurements), root)
 
 
 def put_notes(root: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import ipywidgets as widgets
 import pytest
-from handmade_seminar import FILE, FOUND, begin, finding, labelled, labels, press, told, within
+from handmade_seminar import FILE, FOUND, GOALS, begin, finding, labelled, labels, press, told, within
 
 from actionplan.seminar.cards import BEFORE, EFFORT, MEANS, ORIGINS, Findings, cards, mistakes, undecided
 from actionplan.seminar.controls import Line
@@ -171,7 +171,20 @@ def test_without_goals_the_card_is_away_until_there_is_one(session: Session) -> 
     assert "Der er ingen mål endnu." in told(page)
     assert "Navn" not in labels(page)
     press(page, "Nyt mål")
-    assert labelled(page, "Navn").value == "Mål 1"
+    assert labelled(page, "Navn").value == "Mål 5", "the numbers 1 and 4 have been other goals'"
+
+
+def test_a_number_that_a_former_plan_or_a_table_knows_is_never_given_again(tmp_path: Path) -> None:
+    plans = tmp_path / "data" / "odder" / "planer"
+    plans.mkdir(parents=True)
+    (plans / "2026.goals.yml").write_text(GOALS.replace("nummer: 4", "nummer: 9"), encoding="utf-8")
+    session = begin(tmp_path)
+    page = cards(session, FINDINGS, Line(), FILE)
+    press(page, "Nyt mål")
+    assert labelled(page, "Mål").value == "10"
+    page = cards(begin(tmp_path, measurements=["12", "1"]), FINDINGS, Line(), FILE)
+    press(page, "Nyt mål")
+    assert labelled(page, "Mål").value == "13"
 
 
 def test_a_text_that_could_not_be_written_stays_in_its_field_and_one_that_another_wrote_over_is_told(

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from actionplan import danish
 from actionplan.analyses.goal_findings import amount, moved
 from actionplan.analyses.goal_reviews import Review, sign
-from actionplan.analyses.goal_status import Course
+from actionplan.analyses.goal_status import NEW_PLAN, Course
 
 Outcome = Literal["met", "partly", "not", "dropped", "open"]
 OUTCOMES: Final[dict[Outcome, str]] = {
@@ -21,15 +21,19 @@ OUTCOMES: Final[dict[Outcome, str]] = {
     "open": "kan ikke afgøres med tal",
 }
 """In the order in which they are summed up."""
+NOT_YET: Final = "endnu ikke nået"
+"""What is told of a goal that isn't met while its deadline is ahead."""
 NO_BREAK: Final = "\u00a0"
 """Keeps a sign and its word together."""
 PART_OF_THE_WAY: Final = 0.5
 """So much of the way from baseline to target counts as a part of the goal."""
 RULE: Final = (
-    "Et mål er nået, når det er besluttet, eller når det seneste tal for hvert måltal er på måltallet eller bedre. Det er "
-    "delvis nået, når ét af måltallene er nået, når et tal er blevet bedre, og det er mere end tilfældigheder, eller når et"
-    " tal er kommet mindst halvvejs fra nulpunkt til måltal. Ellers er det ikke nået. Mål, som gruppen har besluttet at "
-    "tage ud, er udgået. Følges et mål med ord, eller mangler der tal, afgør gruppen det selv."
+    "Et mål er nået, når det er besluttet, eller når det seneste tal for hvert måltal er på måltallet eller bedre "
+    "og ikke er blevet dårligere, mere end tilfældigt. Det er delvis nået, når det er blevet dårligere, men stadig "
+    "når måltallet, når ét af måltallene er nået, når et tal er blevet bedre, og det er mere end tilfældigheder, eller når et"
+    " tal er kommet mindst halvvejs fra nulpunkt til måltal. Ellers er det ikke nået, eller "
+    "endnu ikke nået, mens fristen ligger forude. Kun tal fra efter planens nulpunkt tæller med. Mål, som gruppen har "
+    "besluttet at tage ud, er udgået. Følges et mål med ord, eller mangler der tal, afgør gruppen det selv."
 )
 """The rule, for readers."""
 
@@ -46,7 +50,9 @@ class Fulfilment:
     @property
     def told(self) -> str:
         """The outcome in Danish."""
-        return OUTCOMES[self.outcome]
+        by = [course.measure.by for course in self.review.courses if course.measure.by is not None]
+        ahead = self.outcome == "not" and bool(by) and max(by) >= self.review.day
+        return NOT_YET if ahead else OUTCOMES[self.outcome]
 
 
 def fulfilment(review: Review) -> Fulfilment:
@@ -57,19 +63,22 @@ def fulfilment(review: Review) -> Fulfilment:
 
 def summed_up(found: Sequence[Fulfilment]) -> str:
     """What the goals come to together: "To mål er nået, ét er delvis nået og ét er udgået"."""
-    counts = {outcome: sum(each.outcome == outcome for each in found) for outcome in OUTCOMES}
     told: list[str] = []
-    for outcome, count in counts.items():
-        if count:
+    for word in (
+        *(OUTCOMES[each] for each in ("met", "partly")),
+        NOT_YET,
+        *(OUTCOMES[each] for each in ("not", "dropped", "open")),
+    ):
+        if count := sum(each.told == word for each in found):
             noun = danish.counted(count, "et mål", "mål") if not told else danish.counted(count, "et ", "").strip()
-            verb = "" if outcome == "open" else "er "
-            told.append(f"{noun} {verb}{OUTCOMES[outcome]}")
+            verb = "" if word == OUTCOMES["open"] else "er "
+            told.append(f"{noun} {verb}{word}")
     return danish.capital(danish.joined(told))
 
 
 def progress(course: Course) -> float | None:
     """How much of the way from baseline to target the latest figure is, 1 at the target; None where that can't be told."""
-    if course.latest is None or course.baseline is None or course.target is None:
+    if course.latest is None or course.baseline is None or course.target is None or course.unmeasured:
         return None
     way = course.target - course.baseline
     right = way > 0 if course.measure.direction == "up" else way < 0
@@ -81,17 +90,25 @@ def _judged(review: Review) -> tuple[Outcome, str]:
     if review.advice.suggestion in decided:
         return decided[review.advice.suggestion], review.advice.why
     aimed = [course for course in review.courses if course.target is not None]
-    known = [course for course in aimed if course.latest is not None]
+    known = [course for course in aimed if course.latest is not None and not course.unmeasured]
     if not known:
         return "open", _unknown(review, aimed)
     met = sum(course.met is True for course in known)
     if met == len(aimed):
-        return "met", "Det seneste tal er på måltallet eller bedre."
+        return _reached(known)
     if met:
         one = danish.capital(danish.counted(met, "et ", "").strip())
         return "partly", f"{one} af {danish.counted(len(aimed), 'et måltal', 'måltal')} er nået."
     part = next(filter(None, map(_part_of_the_way, known)), "")
     return ("partly", part) if part else ("not", _why_not(known))
+
+
+def _reached(known: Sequence[Course]) -> tuple[Outcome, str]:
+    """What to say of a goal whose latest figures all reach their targets."""
+    if any(course.variation == "worse" for course in known):
+        return "partly", "Tallet når måltallet, men er blevet dårligere, og det er mere end tilfældigheder."
+    doubt = next(filter(None, (course.doubt for course in known)), "")
+    return "met", doubt or "Det seneste tal er på måltallet eller bedre."
 
 
 def _part_of_the_way(course: Course) -> str:
@@ -111,6 +128,8 @@ def _unknown(review: Review, aimed: Sequence[Course]) -> str:
         return "Målet følges med ord, så gruppen afgør det."
     if not aimed:
         return "Der er ikke besluttet noget måltal i tal."
+    if any(course.unmeasured for course in aimed):
+        return NEW_PLAN
     written = any(course.series.values for course in aimed)
     return "Det seneste tal er for lille til at blive vist." if written else "Der er ikke skrevet nogen tal."
 
@@ -155,6 +174,6 @@ def _figures(course: Course) -> str:
         parts.append("det seneste tal er for lille til at blive vist")
     if course.target is not None:
         by = f" inden {danish.day(course.measure.by)}" if course.measure.by else ""
-        parts.append(f"måltal {danish.exact(course.target)}{by}")
+        parts.append(f"måltal {course.told(course.target)}{by}")
     figures = f"{course.measure.name}: {danish.joined(parts)}" if parts else course.measure.name
     return f"{danish.stopped(figures)}{moved(course)} Udvikling: {sign(course).replace(' ', NO_BREAK)}."

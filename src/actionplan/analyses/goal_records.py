@@ -12,9 +12,10 @@ from typing import Any
 
 import pandas as pd
 
+from actionplan.danish import day as day_told
 from actionplan.danish import joined
 from actionplan.names import did_you_mean, either, quoted
-from actionplan.parameters.goals import Goal, Goals, Measure
+from actionplan.parameters.goals import PERCENT, Goal, Goals, Measure
 from actionplan.parameters.target_groups import same_name
 from actionplan.problems import Problem
 from actionplan.tables.follow_up_specs import DECISIONS_TAKEN
@@ -146,15 +147,33 @@ def _figures(goals: Sequence[Goal]) -> list[Measure]:
     return [measure for goal in goals for measure in goal.measures if not measure.in_words]
 
 
-def record_problems(tables: Mapping[str, Table], plans: Sequence[Goals], file: str) -> list[Problem]:
-    """Rows about a goal or a measure that there is not, and new targets without a figure.
+def record_problems(tables: Mapping[str, Table], plans: Sequence[Goals], file: str, day: date | None = None) -> list[Problem]:
+    """Rows about a goal or a measure that there is not, new targets without a figure, and measurements that can't be right.
 
-    plans: the goals file and those of former years, whose rows stay. file: the goals file, as messages name it.
+    plans: the goals file and those of former years, whose rows stay. file: the goals file, as messages name it. day: today;
+    a measurement more than a year later is a slip of the pen. None where days are seen to elsewhere.
     """
     goals: dict[int, list[Goal]] = {}
     for goal in chain.from_iterable(plan.goals for plan in plans):
         goals.setdefault(goal.number, []).append(goal)
-    return [problem for name in TABLES for problem in _problems(tables[name], goals, file)]
+    found = [problem for name in TABLES for problem in _problems(tables[name], goals, file)]
+    return [*found, *_impossible(tables["measurements"], goals, day)]
+
+
+def _impossible(table: Table, goals: Mapping[int, list[Goal]], day: date | None) -> Iterator[Problem]:
+    """Measurements that can't be right: a negative figure, a share over 100, a day far ahead."""
+    headers = {column.name: column.danish for column in table.spec.columns}
+    last = None if day is None else pd.Timestamp(day) + pd.DateOffset(years=1)
+    for line, row in zip(table.frame.index, table.frame.to_dict("records"), strict=True):
+        value, mine = row["value"], goals.get(number(row["goal"]) or 0, [])
+        shares = {same_name(each.name) for each in _figures(mine) if each.unit == PERCENT}
+        if not pd.isna(value) and value < 0:
+            yield Problem(table.files[0], int(line), headers["value"], "Tallet kan ikke være under 0. Ret det.")
+        elif not pd.isna(value) and value > 100 and same_name(str(row["measure"])) in shares:
+            yield Problem(table.files[0], int(line), headers["value"], "En andel i pct. ligger mellem 0 og 100. Ret tallet.")
+        if last is not None and row["date"] > last:
+            told = f"{day_told(row['date'].date())} ligger mere end et år frem. Ret datoen."
+            yield Problem(table.files[0], int(line), headers["date"], told)
 
 
 def _problems(table: Table, goals: Mapping[int, list[Goal]], file: str) -> Iterator[Problem]:

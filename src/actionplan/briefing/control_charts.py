@@ -38,11 +38,11 @@ _LOOKS: Final = {
     "chance": Look("#5c5c5c", "solid", 1, "circle"),
 }
 _SIGNS: Final = {"better": "▲", "worse": "▼", "chance": ""}
-_WORDS: Final = {"better": "bedre end tilfældigt", "worse": "dårligere end tilfældigt", "chance": "tilfældigt"}
+_WORDS: Final = {"better": "bedre (mere end tilfældigt)", "worse": "dårligere (mere end tilfældigt)", "chance": "tilfældigt"}
 _TARGET, _LIMIT = "#1b6b3a", "#5c5c5c"
 _MONTHS: Final = ("jan.", "feb.", "marts", "april", "maj", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "dec.")
 _LINE_PX: Final = TYPE_PX + 2
-_YEAR_MM, _LETTER_MM, _PADDING_MM = 12.0, 1.9, 1.4
+_YEAR_MM, _LETTER_MM, _PADDING_MM = 12.0, 1.9, 2.4
 """About what a year, a figure's letter and a cell's padding take of the paper's width."""
 _LEGEND_PX: Final = TYPE_PX + 6
 _WHY: Final[dict[Label, str]] = {
@@ -101,7 +101,8 @@ def _limits(course: Course, made: Chart) -> str:
         "fails": " Målet ligger uden for grænserne og nås ikke, hvis intet ændres.",
         "either": " Målet ligger mellem grænserne og nås nogle gange af sig selv.",
     }
-    return told + ability.get(course.assurance, "")
+    # After a revision the goal is judged by the new figures alone, and these limits are of all.
+    return told + (ability.get(course.assurance, "") if course.recent is made else "")
 
 
 def _bounds(course: Course, made: Chart) -> tuple[float, float]:
@@ -207,7 +208,7 @@ def _figure(course: Course, made: Chart, width: int) -> go.Figure:
     ]
     ends.append((lower, f"nedre grænse {_round(lower, course)}", _LIMIT))
     if course.target is not None:
-        ends.append((course.target, f"mål {danish.exact(course.target)}", _TARGET))
+        ends.append((course.target, f"mål {course.told(course.target)}", _TARGET))
     low, high = _span([*course.series.values, lower, upper, *_steps(course, first, last)[1]])
     # On a phone the legend also names the lines: under each other where a name is too long for two columns.
     named = sum(bool(trace.showlegend is not False and trace.name) for trace in figure.data)

@@ -24,14 +24,14 @@ from actionplan.briefing import blocks, control_charts, general_status, goal_rev
 from actionplan.briefing.blocks import Block, mark
 from actionplan.briefing.plans import section, words_table
 from actionplan.editions import last_edition
-from actionplan.parameters.goals import Goal
+from actionplan.parameters.goals import Goal, shown_figure
 from actionplan.tables.cell import Missing
 from actionplan.workbook import Case
 
 NUMBER = "05"
 LATELY = timedelta(days=183)
 """What counts as last time where no meeting and no edition is known."""
-MOST_QUESTIONS = 5
+MOST_QUESTIONS = 6
 """At most so many about the goals."""
 PLAN_ONLY = (
     "Notatet bygger på det, kommunen har skrevet om opgaverne, på offentlige tal til sammenligningen, hvis de er der, og på "
@@ -153,7 +153,7 @@ def first_meeting(basis: Basis) -> Block | None:
     """The first meeting's agenda, goal by goal; None at later meetings."""
     if not basis.first_meeting:
         return None
-    rows = [_to_settle(review.goal) for review in basis.reviews]
+    rows = [_to_settle(review.goal, basis.case.parameters.threshold) for review in basis.reviews]
     heads = ("Mål", "Ansvarlig", "Tids- og ressourceplan", "Nulpunkt i tal og ord")
     told = (
         "Det første møde aftaler, hvem der er ansvarlig for hvert mål, hvornår gruppen mødes, hvad der mangler af tid og "
@@ -163,9 +163,13 @@ def first_meeting(basis: Basis) -> Block | None:
     return section("Dagsorden for det første møde", Markup("<p>{}</p>").format(told), table)
 
 
-def _to_settle(goal: Goal) -> tuple[str, ...]:
+def _to_settle(goal: Goal, threshold: int) -> tuple[str, ...]:
     lacks, unknown = without_plan(goal), without_baseline(goal)
-    figures = [f"{danish.exact(measure.baseline)} {measure.unit}" for measure in goal.measures if measure.baseline is not None]
+    figures = [
+        f"{shown_figure(measure, measure.baseline, threshold)} {measure.unit}"
+        for measure in goal.measures
+        if measure.baseline is not None
+    ]
     known = " ".join(filter(None, [danish.stopped(danish.joined(figures)) if figures else "", goal.baseline or ""]))
     return (
         f"{goal.number}. {goal.name}",
@@ -227,7 +231,7 @@ def in_words(basis: Basis) -> Block | None:
 
 def decisions(basis: Basis) -> Block | None:
     """What has been decided on the goals."""
-    return goal_reviews.decisions(basis.reviews, invented=basis.case.invented)
+    return goal_reviews.decisions(basis.reviews, basis.case.parameters.threshold, invented=basis.case.invented)
 
 
 def general(basis: Basis) -> Block | None:
@@ -264,6 +268,10 @@ def _on_goals(basis: Basis) -> list[str]:
             "Tiden er gået for mål {}. Skal fristen forlænges, eller skal målet lukkes?",
         ),
         (
+            lambda each: bool(each.advice.near),
+            "Fristen er nær, og mål {} er ikke nået. Kan det nås, eller skal fristen eller måltallet ændres?",
+        ),
+        (
             lambda each: each.advice.suggestion == "adjust" and each.variation == "worse",
             "Hvorfor er mål {} blevet dårligere, og hvad ændrer vi: målet, aktiviteterne eller begge dele?",
         ),
@@ -271,7 +279,7 @@ def _on_goals(basis: Basis) -> list[str]:
             lambda each: each.advice.suggestion == "adjust" and each.variation != "worse",
             "Mål {} nås ikke med det, der gøres nu. Skal der gøres noget andet, eller er måltallet sat forkert?",
         ),
-        (lambda each: each.advice.suggestion == "close", "Mål {} er nået. Skal det lukkes, eller skal måltallet hæves?"),
+        (lambda each: each.advice.suggestion == "close", "Mål {} er nået. Skal det lukkes, eller skal måltallet skærpes?"),
         (lambda each: each.advice.suggestion == "talk", "Er vi på vej med mål {}, når vi læser ordene, og hvad mangler?"),
         (
             lambda each: bool(each.advice.quiet),

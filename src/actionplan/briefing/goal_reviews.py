@@ -9,11 +9,13 @@ from markupsafe import Markup
 from actionplan import danish
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.goal_findings import moved
+from actionplan.analyses.goal_records import Decision, about
 from actionplan.analyses.goal_reviews import Review, Since, sign
 from actionplan.analyses.goal_status import PLURAL, Course
 from actionplan.briefing import tables
 from actionplan.briefing.blocks import Block
 from actionplan.briefing.plans import section, words_table
+from actionplan.parameters.goals import Goal, shown_figure
 from actionplan.parameters.target_groups import same_name
 from actionplan.tables.cell import Missing
 
@@ -72,7 +74,7 @@ def _unit(course: Course) -> str:
 
 def _figures(course: Course) -> str:
     """Baseline, latest figure and target, each on a line with its day."""
-    begin, aim = (NOT_SET if value is None else danish.exact(value) for value in (course.baseline, course.target))
+    begin, aim = (NOT_SET if value is None else course.told(value) for value in (course.baseline, course.target))
     begin = tables.MISSING[Missing.WITHHELD] if course.withheld else begin
     latest = Markup("intet tal endnu")
     if course.series.values:
@@ -86,7 +88,8 @@ def _figures(course: Course) -> str:
 
 def _development(course: Course) -> str:
     told = Markup('<span class="status">{}</span>').format(sign(course))
-    below = "nået" if course.met else ABILITY.get(course.assurance, "")
+    reached = "når målet nu, men måske ikke næste gang" if course.doubt else "nået"
+    below = reached if course.met else ABILITY.get(course.assurance, "")
     return told + Markup('<br><span class="who">{}</span>').format(below) if below else told
 
 
@@ -138,7 +141,16 @@ def in_words(reviews: Sequence[Review], *, invented: bool) -> Block | None:
     return section(title, words_table("Status med ord", heads, rows, invented=invented))
 
 
-def decisions(reviews: Sequence[Review], *, invented: bool) -> Block | None:
+def decided_target(goal: Goal, decision: Decision, threshold: int) -> str:
+    """The target that a decision gave a goal, as readers may see it: by the measure that is the most careful where it may be
+    several."""
+    if decision.target is None:
+        return ""
+    told = [shown_figure(measure, decision.target, threshold) for measure in goal.measures if about(decision, goal, measure)]
+    return next((each for each in told if each != danish.exact(decision.target)), danish.exact(decision.target))
+
+
+def decisions(reviews: Sequence[Review], threshold: int, *, invented: bool) -> Block | None:
     """What has been decided on the goals, the latest first; None where nothing has been written."""
     taken = sorted(
         ((decision, review.goal) for review in reviews for decision in review.decided),
@@ -151,7 +163,8 @@ def decisions(reviews: Sequence[Review], *, invented: bool) -> Block | None:
         (
             danish.day(decision.day),
             f"{goal.number}. {goal.name}",
-            danish.capital(decision.told) + (f": {danish.exact(decision.target)}" if decision.target is not None else ""),
+            danish.capital(decision.told)
+            + (f": {decided_target(goal, decision, threshold)}" if decision.target is not None else ""),
             decision.words or NOTHING,
         )
         for decision, goal in taken

@@ -19,9 +19,10 @@ from actionplan.analyses.goal_reviews import Review, sign
 from actionplan.analyses.goal_status import Course
 from actionplan.briefing.follow_up import Basis
 from actionplan.briefing.general_status import QUESTIONS
+from actionplan.briefing.goal_reviews import decided_target
 from actionplan.briefing.meetings import agenda, calls, responsible
 from actionplan.briefing.plan_pieces import Front, Grid, Heading, Paragraph, Piece, Plan, body, bullets, steps
-from actionplan.parameters.goals import Goal
+from actionplan.parameters.goals import Goal, shown_figure
 from actionplan.tables.follow_up_specs import DECISIONS_TAKEN, TRENDS
 from actionplan.workbook import Case
 
@@ -105,13 +106,13 @@ def _first(basis: Basis) -> list[Piece]:
         _parts((("Aftalt", LINES),)),
     ]
     for review in basis.reviews:
-        pieces += [_heading(_title(review)), _parts(_to_settle(review.goal))]
+        pieces += [_heading(_title(review)), _parts(_to_settle(review.goal, basis.case.parameters.threshold))]
     return pieces
 
 
-def _to_settle(goal: Goal) -> tuple[tuple[str, str], ...]:
+def _to_settle(goal: Goal, threshold: int) -> tuple[tuple[str, str], ...]:
     figures = [
-        f"{measure.name}: {danish.exact(measure.baseline)} {measure.unit}"
+        f"{measure.name}: {shown_figure(measure, measure.baseline, threshold)} {measure.unit}"
         for measure in goal.measures
         if measure.baseline is not None
     ]
@@ -163,7 +164,7 @@ def _goal(basis: Basis, review: Review) -> tuple[tuple[str, str], ...]:
         (f"Gjort {basis.since.told}", "\n".join(done) or "Ingen aktiviteter er skrevet ned."),
         ("Status", "\n".join(status) or "Der er ikke skrevet nogen status."),
         *suggested,
-        ("Besluttet", _decision(decision)),
+        ("Besluttet", _decision(review.goal, decision, basis.case.parameters.threshold)),
         ("Referat", decision.words if decision and decision.words else LINES),
     )
 
@@ -171,7 +172,7 @@ def _goal(basis: Basis, review: Review) -> tuple[tuple[str, str], ...]:
 def _figures(course: Course) -> str:
     if course.latest is None:
         return f"{course.measure.name}: {sign(course)}"
-    target = "" if course.target is None else f", og måltallet er {danish.exact(course.target)}"
+    target = "" if course.target is None else f", og måltallet er {course.told(course.target)}"
     by = f" inden {danish.day(course.measure.by)}" if course.target is not None and course.measure.by else ""
     told = f"{danish.capital(amount(course.latest, course))} ({danish.day(course.series.days[-1])}){target}{by}."
     return f"{told}{moved(course)} Udvikling: {sign(course).replace(' ', NO_BREAK)}."
@@ -181,10 +182,10 @@ def _decided_today(basis: Basis, review: Review) -> Decision | None:
     return next((each for each in reversed(review.decided) if each.day == basis.case.day), None)
 
 
-def _decision(decision: Decision | None) -> str:
+def _decision(goal: Goal, decision: Decision | None, threshold: int) -> str:
     """The decisions there are to choose from, with a cross at the one that was taken."""
     taken = "" if decision is None else decision.taken
-    target = "____" if decision is None or decision.target is None else danish.exact(decision.target)
+    target = "____" if decision is None or decision.target is None else decided_target(goal, decision, threshold)
     words = {name: f"{word}: {target}" if name == NEW_TARGET else word for name, word in DECISIONS_TAKEN.items()}
     return _boxes(words, taken)
 

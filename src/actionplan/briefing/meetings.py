@@ -19,6 +19,8 @@ NO_MEETING = (
     "Der er ikke aftalt noget møde. Gruppen mødes gerne hver måned i begyndelsen og siden hver anden måned. Mødeplanen skrives i "
     "params under opfølgning."
 )
+_DECIDE = frozenset({"late", "adjust", "close"})
+"""Suggestions that something is decided on a goal."""
 NO_MORE = "Der er ikke aftalt flere møder."
 FIRST_AGENDA = (
     "Hvem er ansvarlig for hvert mål?",
@@ -80,12 +82,17 @@ def agenda(basis: Basis) -> tuple[str, ...]:
 
 
 def wants_decision(review: Review) -> bool:
-    """Whether a goal's status suggests that something is decided on it now."""
-    return review.advice.suggestion in {"late", "adjust", "close"}
+    """Whether a goal's status, or a deadline that is near, suggests that something is decided on it now."""
+    return review.advice.suggestion in _DECIDE or bool(review.advice.near)
 
 
 def _listed(reviews: list[Review]) -> str:
-    return danish.joined([f"{review.goal.number} ({danish.small(review.advice.told.split(':')[0])})" for review in reviews])
+    return danish.joined([f"{review.goal.number} ({_about(review)})" for review in reviews])
+
+
+def _about(review: Review) -> str:
+    """What a decision is wanted on."""
+    return danish.small(review.advice.told.split(":")[0]) if review.advice.suggestion in _DECIDE else "fristen er nær"
 
 
 def _numbers(reviews: list[Review]) -> str:

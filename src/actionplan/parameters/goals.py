@@ -57,9 +57,11 @@ LONGEST_SENTENCE, LONGEST_PASSAGE = 300, 800
 
 _FINDING = re.compile(r"0[1-3](\.[a-z0-9_]+)+")
 _NOBODY = re.compile(
-    r"((pct|procent|kr|kroner|t?kr|(mio|mia)\.? ?kr|dage?|arbejdsdage?|uger?|måned(er)?|år|timer?|minut(ter)?|(procent)?point)\b.*|ord)"
+    r"((pct|procent|kr|kroner|t?kr|(mio|mia)\.? ?kr|dage?|arbejdsdage?|uger?|måned(er)?|år|timer?|minut(ter)?"
+    r"|(procent)?point)\b.*|ord)"
 )
-"""Units that are no count: a share, money, time, a score; "timer pr. uge" is one, "timer pr. borger" is left to the careful side."""
+"""Units that are no count: a share, money, time, a score. With "timer pr. borger" care is taken all the same."""
+_COMPANIES = re.compile("virksomhed|arbejdsgiver|arbejdssted")
 _UNITS = {"person": "personer", "fuldtidsperson": "fuldtidspersoner", "pct": PERCENT, "procent": PERCENT, "%": PERCENT}
 _PERCENT_SIGN = re.compile(r"\s*(pct\.?|procent|%)$", re.IGNORECASE)
 _FULL_STOP = re.compile(r"(?<=.)(?<!\.)(?<!\.\w)(?<!\bpct)(?<!\bkr)(?<!\bmv)(?<!\bosv)(?<!\bmio)\.$")
@@ -230,7 +232,8 @@ def shown_figure(measure: Measure, figure: float, threshold: int) -> str:
 
     Targets too, as a small one and the news that it has been met tell the count just as well.
     """
-    return f"under {exact(threshold)}" if counts_somebody(measure.unit) and 0 < figure < threshold else exact(round(figure, 2))
+    hidden = counts_somebody(measure.unit) and not _COMPANIES.search(measure.unit.casefold())
+    return f"under {exact(threshold)}" if hidden and 0 < figure < threshold else exact(round(figure, 2))
 
 
 class Milestones(Part):

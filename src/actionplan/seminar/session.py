@@ -120,9 +120,9 @@ class Session:
         log. Raises Refused where a file can't be read."""
         plans = (self._root / "data" / self._slug / FORMER_PLANS).glob("*.goals.yml")
         used = {goal.number for plan in (self._goals, *plans) for goal in read_goals(plan, self._root).goals}
-        rows = {number(written) for name in RECORDS for written in self._case.tables[name].frame["goal"]}
+        rows = [number(written) for name in RECORDS for written in self._case.tables[name].frame["goal"]]
         logged = {int(event.path[1]) for event in self._events if event.path[:1] == ("mål",) and len(event.path) > 1}
-        return used | logged | (rows - {None}) | {int(each) for each in self.value("mål", default={})}
+        return used | logged | {each for each in rows if each is not None} | {int(each) for each in self.value("mål", default={})}
 
     def listen(self, callback: Callable[[], None]) -> None:
         """Has the callback called after every change of the values, whoever made it."""

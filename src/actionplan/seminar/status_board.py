@@ -371,7 +371,7 @@ def _status(review: Review, activities: tuple[str, ...]) -> Markup:
             if course.latest is None
             else (f"{danish.exact(course.latest)} ({latest})")
         )
-        told += f", målet er {danish.exact(course.target)}" if course.target is not None else ""
+        told += f", målet er {course.told(course.target)}" if course.target is not None else ""
         lines.append(f"{told}. {danish.capital(sign(course))}.")
     lines += [f"{each.measure}, {danish.day(each.day)}: {danish.stopped(each.words)}" for each in review.said[-1:]]
     lines += [f"Besluttet {danish.day(each.day)}: {each.told}." for each in review.decided[-1:]]
