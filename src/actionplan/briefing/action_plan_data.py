@@ -4,7 +4,6 @@ They come from the executed notebooks in `reports/`, as the notes show them. Eac
 the other chapters can tell in words and point here.
 """
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from pathlib import Path
 from actionplan import danish
 from actionplan.analyses.challenges import AREAS
 from actionplan.briefing.blocks import MIME, Block, from_record
-from actionplan.briefing.earlier_notes import EARLIER
+from actionplan.briefing.earlier_notes import EARLIER, read_notebook
 from actionplan.briefing.plan_pieces import Grid, Heading, Link, Numbers, Paragraph, Picture, Piece, body, pieces_of
 
 CHAPTER = 5
@@ -36,8 +35,8 @@ def blocks_of(reports: Path) -> dict[str, tuple[Block, ...]]:
     """The charts and tables with findings in a municipality's notes 01 to 03, by the number of the note."""
     found = {}
     for name in EARLIER:
-        path = reports / "notebooks" / f"{name}.ipynb"
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"] if path.is_file() else []
+        notebook = read_notebook(reports / "notebooks" / f"{name}.ipynb")
+        cells = [] if notebook is None else notebook["cells"]
         records = [
             output["data"][MIME] for cell in cells for output in cell.get("outputs", []) if MIME in output.get("data", {})
         ]  # fmt: skip

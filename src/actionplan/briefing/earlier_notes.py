@@ -39,7 +39,7 @@ class EarlierNote:
 
 def read_notes(reports: Path) -> tuple[EarlierNote, ...]:
     """Those of notes 01 to 03 that lie in a municipality's folder of `reports/`, in order."""
-    read = ((name, _read(reports / "notebooks" / f"{name}.ipynb")) for name in EARLIER)
+    read = ((name, read_notebook(reports / "notebooks" / f"{name}.ipynb")) for name in EARLIER)
     return tuple(_note(name[:2], notebook) for name, notebook in read if notebook is not None)
 
 
@@ -87,7 +87,7 @@ def _line(id: str, text: str, lines: Sequence[int]) -> int | None:
     return next((line for line in lines if whole.search(written[line - 1])), None)
 
 
-def _read(path: Path) -> Mapping[str, Any] | None:
+def read_notebook(path: Path) -> Mapping[str, Any] | None:
     """An executed notebook as plain JSON, which takes a hundredth of the time of nbformat's check; None where it is no note's."""
     try:
         notebook: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))

@@ -13,6 +13,7 @@ from actionplan import danish
 from actionplan.analyses.finding import Finding
 from actionplan.briefing import blocks, plans
 from actionplan.briefing.blocks import MIME
+from actionplan.briefing.earlier_notes import read_notebook
 from actionplan.briefing.note import page_css
 from actionplan.build import BOUND
 from actionplan.changes import COMBINED, NOTE, PLAN
@@ -38,17 +39,8 @@ class Made:
 
 def made_notes(folder: Path) -> tuple[Made, ...]:
     """The notes of a municipality's reports folder, read from its executed notebooks, in order."""
-    read = ((path, _read(path)) for path in sorted((folder / "notebooks").glob("*.ipynb")))
+    read = ((path, read_notebook(path)) for path in sorted((folder / "notebooks").glob("*.ipynb")))
     return tuple(_made(path, notebook) for path, notebook in read if notebook is not None)
-
-
-def _read(path: Path) -> Mapping[str, Any] | None:
-    """An executed notebook as plain JSON, which takes a hundredth of the time of nbformat's check; None where it is no note's."""
-    try:
-        notebook: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return notebook if isinstance(notebook["metadata"][NOTE]["pages"], int) else None
-    except (ValueError, KeyError, TypeError):
-        return None
 
 
 def findings_json(case: Case, notes: Sequence[Made], made_of: str) -> str:
