@@ -18,6 +18,7 @@ from actionplan.analyses.finding import Finding
 from actionplan.analyses.goal_findings import moved
 from actionplan.analyses.goal_status import PERIODS, PLURAL, Course
 from actionplan.briefing import charts, tables
+from actionplan.briefing.bars import legend_height
 from actionplan.briefing.blocks import Block, mark
 from actionplan.briefing.charts import INK, NARROW_PX, TYPE_PX, WIDE_PX, Look, axis, layout, only_published
 from actionplan.methods.control_chart import HIGH, LOW, RUN, Chart, Label
@@ -211,10 +212,10 @@ def _figure(course: Course, made: Chart, width: int) -> go.Figure:
         ends.append((course.target, f"mål {course.told(course.target)}", _TARGET))
     low, high = _span([*course.series.values, lower, upper, *_steps(course, first, last)[1]])
     # On a phone the legend also names the lines: under each other where a name is too long for two columns.
-    named = sum(bool(trace.showlegend is not False and trace.name) for trace in figure.data)
-    lines = named if set(found) - {"chance"} else (named + 1) // 2
-    bottom = 46 + lines * _LEGEND_PX if narrow else 60
-    height = 190 + bottom if narrow else 212
+    named = [str(trace.name) for trace in figure.data if trace.showlegend is not False and trace.name]
+    lines = len(named) if set(found) - {"chance"} else (len(named) + 1) // 2
+    bottom = 46 + lines * _LEGEND_PX if narrow else 28 + legend_height(named, width - 200)
+    height = 190 + bottom if narrow else 152 + bottom
     figure.update_layout(
         **layout(width, height, right=12 if narrow else 150, bottom=bottom),
         showlegend=True,
