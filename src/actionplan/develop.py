@@ -1,10 +1,12 @@
 """Commands for those who work on the workbook itself: its tests, and JupyterLab."""
 
 import os
+import shutil
 import subprocess
 import sys
 
-from actionplan.environment import ROOT
+from actionplan import debian
+from actionplan.environment import LOG, ROOT
 
 CHECKS = {
     "ruff check": ["ruff", "check", "src", "tests"],
@@ -13,6 +15,8 @@ CHECKS = {
     "nbval": ["pytest", "--nbval-lax", "--nbval-current-env", "-n", "2", "--dist", "loadscope", "notebooks"],
     "pytest": ["pytest", "-n", "2", "--dist", "loadgroup", "tests"],
 }
+OFFICE = "libreoffice-writer-nogui"
+"""Debian's package of the word processor in which the slow checks open the plan."""
 LONG_CHECKS = {"pytest -m long": ["pytest", "-n", "2", "--dist", "loadgroup", "-m", "long", "tests"]}
 
 
@@ -21,6 +25,9 @@ def run_tests(long: bool) -> int:
 
     pytest comes last, so that its summary ends the output of a run in which all is well.
     """
+    if long and shutil.which("soffice") is None and debian.may_install():
+        with (ROOT / LOG).open("ab") as log:
+            debian.install([OFFICE], log)
     failed = []
     for name, (module, *arguments) in (LONG_CHECKS if long else CHECKS).items():
         print(f"\n== {name}", flush=True)

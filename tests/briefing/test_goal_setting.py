@@ -226,7 +226,7 @@ def test_eleven_whole_goals_stand_in_one_table_and_each_whole_in_the_annex(make:
     assert shown.startswith(f"Én af de {danish.counted(len(basis.challenges.chosen), '', 'udfordringer')} har et mål")
     assert block.html.count('<th scope="row"') == cards.html.count("<table>") == 11
     assert f"Svarer på udfordring {number} samt et resultat i notat 02. Udmønter beskæftigelsesplanen. Bygger på én besl" in shown
-    assert "Samarbejdsmodeller Åbne pladser: fra 20 til 35 virksomheder Svarer på" in shown, "what is measured too"
+    assert "Pladserne er i brug Åbne pladser: fra 20 til 35 virksomheder" in shown, "what is measured too"
     assert "Ti virksomheder har skrevet under på en aftale om åbne pladser, og hver har fået sin egen … (og 1 til)" in shown
     assert "Afdelingsleder for virksomhedsindsatsen. April 2027 til december 2028" in shown
     card = words(cards)

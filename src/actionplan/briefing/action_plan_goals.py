@@ -48,12 +48,7 @@ def named_model(number: str) -> str:
 def ordered(basis: Basis) -> tuple[Goal, ...]:
     """The goals in the order in which the plan tells them: by the weight that the seminar gave them, otherwise by number; those
     that have ended come last."""
-    weight = {number: place for place, number in enumerate(basis.case.goals.order)}
-
-    def place(goal: Goal) -> tuple[bool, int, int]:
-        return basis.has_ended(goal), weight.get(goal.number, len(weight)), goal.number
-
-    return tuple(sorted(basis.case.goals.goals, key=place))
+    return tuple(sorted(basis.case.goals.by_weight, key=basis.has_ended))
 
 
 def chapter(basis: Basis, places: Mapping[str, Link], numbers: Numbers) -> list[Piece]:

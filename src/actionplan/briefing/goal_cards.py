@@ -38,7 +38,7 @@ def goals(basis: Basis) -> Block:
         rest = "Her skal de stå med delmål, ansvarlig og tid, når seminaret har besluttet dem."
         return section("Der er ikke lagt mål ind endnu", told, Markup("<p>{}</p>").format(rest))
     rows = [_row(basis, goal) for goal in case.goals.goals]
-    heads = ("Mål", "Delmål på kort sigt", "Delmål på langt sigt", "Ansvarlig og tid")
+    heads = ("Mål", "Delmål på kort sigt", "Delmål på langt sigt og måltal", "Ansvarlig og tid")
     more = " ".join(filter(None, (_progress(basis), "Hvert mål står helt i bilaget.", remark(basis.running))))
     return section(
         _heading(basis),
@@ -91,13 +91,12 @@ def _row(basis: Basis, goal: Goal) -> tuple[str, ...]:
     kind = [KINDS[goal.kind]] if goal.kind else []
     threshold = basis.case.parameters.threshold
     aims = [f"{measure.name}: {aim}" for measure in goal.measures if (aim := _aim(measure, threshold, unit=_is_new(measure)))]
-    about = [*kind, *aims, _answers(basis, goal)]
     responsible = goal.responsible or f"ansvarlig {NOT_DECIDED}"
     time = f"sluttede {_month(goal.end)}" if goal.end and basis.has_ended(goal) else _time(goal, _month)
     return (
-        below(f"{goal.number}. {goal.name}", *filter(None, about)),
+        below(f"{goal.number}. {goal.name}", *kind, *filter(None, [_answers(basis, goal)])),
         _few(goal.milestones.short_term),
-        _few(goal.milestones.long_term),
+        below(_few(goal.milestones.long_term), *aims),
         Markup("<br>").join([danish.stopped(danish.capital(responsible)), danish.capital(time)]),
     )
 
