@@ -1,12 +1,14 @@
 """Places for tests of the board and the two scenarios: facts, citizens who are ready and companies' offers, put there by hand."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from handmade_seminar import begin
+from handmade_seminar import begin, told
 
 from actionplan.analyses.dimensioning import Demand, Spread
+from actionplan.seminar.controls import Line
 from actionplan.seminar.places import Known
 from actionplan.seminar.session import Session
 from actionplan.sources.reference import read_reference
@@ -39,6 +41,22 @@ dimensionering:
     jobkonsulenttimer_pr_plads: {lavt: "0,5", middel: 1, højt: 2, kilde: "kalendere"}
     kroner_pr_plads: {middel: 20.000}
 """
+
+
+class Screen:
+    """A screen of places as the room sees it. made: builds it."""
+
+    def __init__(self, made: Callable[[Session, Known, Line], Any], session: Session, known: Known = KNOWN) -> None:
+        self.session, self.line = session, Line()
+        self.box = made(session, known, self.line)
+
+    @property
+    def said(self) -> str:
+        return told(self.box)
+
+    @property
+    def warned(self) -> str:
+        return told(self.line.box)
 
 
 def planned(root: Path, plan: str = PLAN) -> Session:

@@ -6,15 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from handmade_places import KNOWN, NOTHING, log, planned
-from handmade_seminar import begin, labelled, labels, press, told, within
+from handmade_places import KNOWN, NOTHING, Screen, log, planned
+from handmade_seminar import begin, labelled, labels, press, within
 
 from actionplan.analyses.dimensioning import Demand
 from actionplan.parameters.dimensioning import ModelChoice, Ready
 from actionplan.parameters.goals_reader import read_goals
 from actionplan.seminar.board import MOST, board
-from actionplan.seminar.controls import Line
-from actionplan.seminar.places import round_up, written
+from actionplan.seminar.places import Known, round_up, written
 from actionplan.seminar.session import Session
 
 FIRST = KNOWN.facts.models["single_trainee"].label
@@ -22,12 +21,11 @@ EMPTY = 'målsætning: "Flere i job"\n'
 COMPANIES = ["scenarier", "A", "modeller", "model_2", "virksomheder"]
 
 
-class Screen:
-    """A board as the room sees it."""
+class Board(Screen):
+    """The board as the room sees it, and its controls."""
 
-    def __init__(self, session: Session, known: Any = KNOWN) -> None:
-        self.session, self.line = session, Line()
-        self.box = board(session, known, self.line)
+    def __init__(self, session: Session, known: Known = KNOWN) -> None:
+        super().__init__(board, session, known)
 
     def sliders(self, label: str) -> list[Any]:
         return [each for each in within(self.box) if getattr(each, "description", "") == label]
@@ -37,21 +35,13 @@ class Screen:
         which.value = next(path for words, path in which.options if words.startswith(number))
         labelled(self.box, "Tallet").value = text
 
-    @property
-    def said(self) -> str:
-        return told(self.box)
-
-    @property
-    def warned(self) -> str:
-        return told(self.line.box)
-
 
 @pytest.fixture
-def screen(tmp_path: Path) -> Screen:
-    return Screen(planned(tmp_path))
+def screen(tmp_path: Path) -> Board:
+    return Board(planned(tmp_path))
 
 
-def test_the_answer_tells_who_is_reached_which_limit_comes_first_and_what_every_limit_lacks(screen: Screen) -> None:
+def test_the_answer_tells_who_is_reached_which_limit_comes_first_and_what_every_limit_lacks(screen: Board) -> None:
     assert "80 af 230 borgere, der er klar, får en plads på et år." in screen.said
     assert "Jobkonsulenternes timer sætter grænsen først." in screen.said
     assert "Bruger 26 af 20 timer: ✗ mangler 6 timer" in screen.said
@@ -68,7 +58,7 @@ def test_the_answer_tells_who_is_reached_which_limit_comes_first_and_what_every_
     assert "Nedlægges flere end 13 kommunale pladser, nås der færre personer end med ingen nedlagt." in screen.said
 
 
-def test_a_move_is_one_line_on_disk_and_answered_in_less_than_a_twentieth_of_a_second(screen: Screen, tmp_path: Path) -> None:
+def test_a_move_is_one_line_on_disk_and_answered_in_less_than_a_twentieth_of_a_second(screen: Board, tmp_path: Path) -> None:
     companies = screen.sliders("Virksomheder")[1]
     companies.value = 1  # the first one begins the log
     before = time.process_time()
@@ -79,10 +69,10 @@ def test_a_move_is_one_line_on_disk_and_answered_in_less_than_a_twentieth_of_a_s
     assert log(tmp_path) == [(COMPANIES[:-1], shown), (COMPANIES, 9), ([*COMPANIES[:-1], "pladser"], "1,5")]
     assert "13,5 af 8 tilbudte pladser: ✗ mangler 5,5 pladser" in screen.said
     assert "30 er klar, planen kan tage 55: ✗ mangler 25 borgere" in screen.said
-    assert Screen(begin(tmp_path)).said == screen.said
+    assert Board(begin(tmp_path)).said == screen.said
 
 
-def test_the_low_estimate_answers_more_cautiously_than_the_high_one(screen: Screen, tmp_path: Path) -> None:
+def test_the_low_estimate_answers_more_cautiously_than_the_high_one(screen: Board, tmp_path: Path) -> None:
     labelled(screen.box, "Skøn").value = "low"
     assert "30 af 230 borgere" in screen.said
     assert "Bruger 52 af 20 timer" in screen.said
@@ -92,7 +82,7 @@ def test_the_low_estimate_answers_more_cautiously_than_the_high_one(screen: Scre
     assert log(tmp_path) == []  # looking decides nothing
 
 
-def test_a_scenario_is_changed_without_the_other(screen: Screen) -> None:
+def test_a_scenario_is_changed_without_the_other(screen: Board) -> None:
     labelled(screen.box, "Scenarie").value = "B"
     screen.sliders("Virksomheder")[0].value = 3
     assert screen.session.value("scenarier", "B", "modeller", "model_1", "virksomheder") == 3
@@ -100,8 +90,8 @@ def test_a_scenario_is_changed_without_the_other(screen: Screen) -> None:
     assert screen.sliders("Virksomheder")[0].value == 10
 
 
-def test_where_another_screen_was_first_the_slider_goes_to_its_value_and_both_are_told(screen: Screen, tmp_path: Path) -> None:
-    other = Screen(begin(tmp_path))
+def test_where_another_screen_was_first_the_slider_goes_to_its_value_and_both_are_told(screen: Board, tmp_path: Path) -> None:
+    other = Board(begin(tmp_path))
     other.sliders("Virksomheder")[1].value = 7
     screen.sliders("Virksomheder")[1].value = 4
     assert screen.sliders("Virksomheder")[1].value == 7
@@ -110,7 +100,7 @@ def test_where_another_screen_was_first_the_slider_goes_to_its_value_and_both_ar
     assert log(tmp_path) == [(COMPANIES[:-1], {"virksomheder": 7, "pladser": 1})]
 
 
-def test_the_most_that_the_limits_allow_fills_the_sliders_and_one_undo_takes_it_back(screen: Screen, tmp_path: Path) -> None:
+def test_the_most_that_the_limits_allow_fills_the_sliders_and_one_undo_takes_it_back(screen: Board, tmp_path: Path) -> None:
     press(screen.box, MOST)
     companies = [each.value for each in screen.sliders("Virksomheder")]
     assert sum(number * each.value for number, each in zip(companies, screen.sliders("Pladser i hver"), strict=True)) <= 20
@@ -123,7 +113,7 @@ def test_the_most_that_the_limits_allow_fills_the_sliders_and_one_undo_takes_it_
 
 
 def test_hours_and_money_that_nobody_has_told_are_asked_for_and_get_a_slider_when_told(tmp_path: Path) -> None:
-    screen = Screen(planned(tmp_path, EMPTY), NOTHING)
+    screen = Board(planned(tmp_path, EMPTY), NOTHING)
     assert "Vælg virksomheder i mindst én model" in screen.said
     screen.sliders("Virksomheder")[0].value = 5
     assert "20 borgere får en plads på et år. Hvor mange der er klar, er ikke oplyst." in screen.said
@@ -149,7 +139,7 @@ def test_hours_and_money_that_nobody_has_told_are_asked_for_and_get_a_slider_whe
     assert "De grænser, der er oplyst, holder." in screen.said
 
 
-def test_an_assumption_that_the_room_puts_in_place_of_another_says_where_it_is_from(screen: Screen) -> None:
+def test_an_assumption_that_the_room_puts_in_place_of_another_says_where_it_is_from(screen: Board) -> None:
     screen.tell("Jobkonsulenttimer om ugen pr. plads", "0,6")
     path = ("scenarier", "A", "forudsætninger", "jobkonsulenttimer_pr_plads")
     assert screen.session.value(*path) == {"middel": "0,6", "kilde": "oplyst på seminaret"}
@@ -168,7 +158,7 @@ def test_an_assumption_that_the_room_puts_in_place_of_another_says_where_it_is_f
     ],
 )
 def test_a_number_that_cannot_be_is_told_and_not_written(
-    screen: Screen, tmp_path: Path, number: str, text: str, sentence: str
+    screen: Board, tmp_path: Path, number: str, text: str, sentence: str
 ) -> None:
     before = screen.said
     screen.tell(number, text)
@@ -180,7 +170,7 @@ def test_a_number_that_cannot_be_is_told_and_not_written(
 
 def test_the_room_can_tell_who_is_ready_and_is_told_where(tmp_path: Path) -> None:
     known = replace(NOTHING, counted=("Unge under 30",), threshold=5)
-    screen = Screen(planned(tmp_path, EMPTY), known)
+    screen = Board(planned(tmp_path, EMPTY), known)
     screen.sliders("Virksomheder")[0].value = 10
     assert "er ikke oplyst. Ved nogen det, så skriv det under »Borgere, der er klar«." in screen.said
     group, people, ready = (labelled(screen.box, label) for label in ("Gruppens navn", "Personer i gruppen", f"Klar til {FIRST}"))
@@ -218,13 +208,13 @@ def test_the_room_can_tell_who_is_ready_and_is_told_where(tmp_path: Path) -> Non
 
 def test_citizens_that_models_share_are_shown_below_them(tmp_path: Path) -> None:
     known = replace(KNOWN, demand=(Demand("Alle", 40, {"single_trainee": 40, "team_intake": 40}),))
-    screen = Screen(planned(tmp_path), known)
+    screen = Board(planned(tmp_path), known)
     assert (
         "Én praktikant ad gangen eller praktikanter i hold: 40 er klar, planen kan tage 100: ✗ mangler 60 borgere" in screen.said
     )
 
 
-def test_a_scenario_that_cannot_be_reckoned_says_so_until_it_is_mended(screen: Screen) -> None:
+def test_a_scenario_that_cannot_be_reckoned_says_so_until_it_is_mended(screen: Board) -> None:
     screen.session.set("scenarier", "A", "modeller", "model_1", "virksomheder", to="ti")
     assert "Scenariet kan ikke regnes ud. »ti« er ikke et helt tal." in screen.said
     assert labels(screen.box) == ["Scenarie", "Skøn"]
@@ -232,7 +222,7 @@ def test_a_scenario_that_cannot_be_reckoned_says_so_until_it_is_mended(screen: S
     assert "80 af 230 borgere" in screen.said
 
 
-def test_no_slider_ends_below_what_is_there_and_none_far_beyond_what_can_be_used(screen: Screen) -> None:
+def test_no_slider_ends_below_what_is_there_and_none_far_beyond_what_can_be_used(screen: Board) -> None:
     assert [each.max for each in screen.sliders("Virksomheder")] == [30, 20, 20, 20]
     assert labelled(screen.box, "Kommunale pladser, der nedlægges").max == 20
     screen.tell("Åbne pladser: virksomheder", "400")

@@ -3,34 +3,16 @@
 from pathlib import Path
 
 import pytest
-from handmade_places import KNOWN, NOTHING, log, planned
-from handmade_seminar import begin, labelled, press, told
+from handmade_places import KNOWN, NOTHING, Screen, log, planned
+from handmade_seminar import begin, labelled, press
 
-from actionplan.seminar.controls import Line
-from actionplan.seminar.places import Known, read
+from actionplan.seminar.places import read
 from actionplan.seminar.scenarios import Row, compared, scenarios, table
-from actionplan.seminar.session import Session
-
-
-class Screen:
-    """The two scenarios as the room sees them."""
-
-    def __init__(self, session: Session, known: Known = KNOWN) -> None:
-        self.session, self.line = session, Line()
-        self.box = scenarios(session, known, self.line)
-
-    @property
-    def said(self) -> str:
-        return told(self.box)
-
-    @property
-    def warned(self) -> str:
-        return told(self.line.box)
 
 
 @pytest.fixture
 def screen(tmp_path: Path) -> Screen:
-    return Screen(planned(tmp_path))
+    return Screen(scenarios, planned(tmp_path))
 
 
 def rows(*companies: int) -> dict[str, Row]:
@@ -88,7 +70,7 @@ def test_the_chosen_scenario_is_what_goes_into_the_plan(screen: Screen) -> None:
 
 
 def test_where_another_screen_was_first_the_choice_goes_to_its_value(screen: Screen, tmp_path: Path) -> None:
-    other = Screen(begin(tmp_path))
+    other = Screen(scenarios, begin(tmp_path))
     labelled(other.box, "I planen").value = "A"
     labelled(screen.box, "I planen").value = "B"
     assert labelled(screen.box, "I planen").value == "A"
@@ -97,7 +79,7 @@ def test_where_another_screen_was_first_the_choice_goes_to_its_value(screen: Scr
 
 
 def test_what_nobody_has_told_and_what_cannot_be_reckoned_is_said(tmp_path: Path) -> None:
-    screen = Screen(planned(tmp_path, 'målsætning: "Flere i job"\n'), NOTHING)
+    screen = Screen(scenarios, planned(tmp_path, 'målsætning: "Flere i job"\n'), NOTHING)
     assert "Ingen virksomheder er valgt." in screen.said
     assert "Kroner om året ikke oplyst ikke oplyst kan ikke sammenlignes" in screen.said
     screen.session.set("scenarier", "A", "penge", to="mange")
