@@ -3,13 +3,14 @@
 import logging
 import os
 import re
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from actionplan.browsers import VARIABLE, get_browser
 from actionplan.kernel_server import CAN_FORK, FORKING, KernelServer, begin_forkserver
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from actionplan.browser_service import Address
 
 _T = TypeVar("_T")
+_P = ParamSpec("_P")
 SLOW = "Dette system kan ikke forgrene en Python, der er i gang, så hver notebook starter sin egen. Det tager længere tid."
 INSTALL = "Kør »pip install distributed« i miljøet, eller lav notaterne uden --cluster."
 START_SCHEDULER = "Start den med »dask scheduler«, og skriv den adresse, som den viser, fx tcp://10.0.0.5:8786."
@@ -71,12 +73,30 @@ def on_this_machine(root: Path, most: int) -> Iterator[Crew]:
         kernels = stack.enter_context(closing(KernelServer(root))).address if CAN_FORK else None
         shared = (root, kernels, stack.enter_context(offered(browser)))
         # Twice as many notes as workers: the next one lies ready, and no more are begun than can soon be ended.
-        crew = Crew(lambda: ProcessPoolExecutor(workers, FORKING, _begin, shared), 2 * workers)
+        crew = Crew(lambda: _Processes(workers, FORKING, _begin, shared), 2 * workers)
         stack.callback(crew.dismiss)
         yield crew
 
 
+class _Processes(ProcessPoolExecutor):
+    """Processes in which Ctrl-C ends the work that is under way, and in which one that waits for work stays silent."""
+
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        """As `ProcessPoolExecutor.submit`."""
+        return super().submit(_interruptible, fn, *args, **kwargs)
+
+
+def _interruptible(work: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    """Does work that Ctrl-C ends; the build then learns of that as the work's answer."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return work(*args, **kwargs)
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _begin(root: Path, kernels: str | None, browser: "Address") -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a process that waits would die with a traceback
     from actionplan import worker
 
     worker.begin(root, kernels, browser)
