@@ -44,10 +44,11 @@ def test_only_the_floor_that_says_so_reads_the_figures_for_each_note(odder: Proj
     benchmark_forget = benchmark.forget
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(benchmark, "forget", lambda: (reads.append(1), benchmark_forget()))
+        patch.setattr(benchmark, "NOTEBOOKS", NOTEBOOKS[3:])  # the test above runs the others
         assert benchmark.floor(odder.root, ["odder"], afresh=False) > 0
         assert reads == []
         assert benchmark.floor(odder.root, ["odder"], afresh=True) > 0
-        assert len(reads) == len(NOTEBOOKS)
+        assert len(reads) == len(NOTEBOOKS[3:])
 
 
 @pytest.mark.parametrize("notebooks", [NOTEBOOKS[-1:], pytest.param(NOTEBOOKS, marks=pytest.mark.long)], ids=len)

@@ -21,7 +21,7 @@ from actionplan import browser as browser_module
 from actionplan.browser import Browser, BrowserError, BrowserLost, LastingBrowser, count_pages
 from actionplan.browser_service import Address, DistantBrowser, offered
 
-SECONDS = 2
+SECONDS = 1.5
 
 
 def busy(seconds: float) -> str:
@@ -93,13 +93,14 @@ def runs(process: psutil.Process) -> bool:
         return False
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def begun() -> Begun:
     return Begun()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def lasting(begun: Begun) -> Iterator[LastingBrowser]:
+    """One for all tests here, whatever they do to it; none that it has had is left in the end."""
     running = LastingBrowser()
     yield running
     running.close()
@@ -107,6 +108,11 @@ def lasting(begun: Begun) -> Iterator[LastingBrowser]:
     for process in begun.all():
         process.kill()
     assert ended, "a closed browser goes on"
+
+
+@pytest.fixture
+def browser(lasting: LastingBrowser) -> Browser:
+    return lasting.open()
 
 
 needs_stopping = pytest.mark.skipif(os.name == "nt", reason="a process can't be stopped for a while")
@@ -127,7 +133,8 @@ DRAWS: dict[str, tuple[Callable[[LastingBrowser], bool], Callable[[LastingBrowse
 class TestALastingBrowser:
     def test_it_is_opened_at_the_first_need_and_once(self, what: str, lasting: LastingBrowser, begun: Begun) -> None:
         quick, slow = DRAWS[what]
-        assert begun.all() == []
+        lasting.close()
+        assert until(lambda: not begun.all(), 10), "a closed browser goes on"
         assert quick(lasting)
         first = begun.browser()
         assert slow(lasting)
@@ -348,7 +355,10 @@ class TestABrowserThatIsOffered:
         assert shows(*caller.svg([figure("efter")]), "efter")
         assert begun.browser() == first
 
-    def test_that_there_is_no_browser_is_told_as_such(self, address: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_that_there_is_no_browser_is_told_as_such(
+        self, address: Address, lasting: LastingBrowser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        lasting.close()
         monkeypatch.setattr(browser_module, "find_browser", lambda: None)
         with pytest.raises(BrowserLost):
             DistantBrowser(address).print(document("side"))

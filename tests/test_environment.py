@@ -167,10 +167,10 @@ def test_what_an_older_python_reads_is_written_for_it(name: str) -> None:
     ast.parse((ROOT / name).read_text(encoding="utf-8"), feature_version=(3, 8))
 
 
-def test_a_changed_lock_renews_the_environment_even_when_asked_from_inside(tmp_path: Path) -> None:
-    root = copy_project(tmp_path / "project")
+@uses_ready
+def test_a_changed_lock_renews_the_environment_even_when_asked_from_inside(ready: Ready) -> None:
+    root, _ = ready
     own = environment.Environment(root / ".venv", root / "requirements.lock").python
-    run(root, "package")
     write_lock(root, "farvel")
     renewed = run(root, "package", python=own)
     assert renewed.stdout.splitlines()[0] == "farvel"
@@ -178,8 +178,9 @@ def test_a_changed_lock_renews_the_environment_even_when_asked_from_inside(tmp_p
     assert [path.name for path in root.glob(".venv*")] == [".venv"]
 
 
-def test_a_package_with_another_content_than_the_locks_is_refused_and_the_next_run_starts_over(tmp_path: Path) -> None:
-    root = copy_project(tmp_path / "project")
+@uses_ready
+def test_a_package_with_another_content_than_the_locks_is_refused_and_the_next_run_starts_over(ready: Ready) -> None:
+    root, _ = ready
     write_lock(root, "forfalsket", digest="0" * 64)
     refused = run(root)
     assert refused.returncode == 1
@@ -188,15 +189,6 @@ def test_a_package_with_another_content_than_the_locks_is_refused_and_the_next_r
     assert "0" * 64 in (root / environment.LOG).read_text(encoding="utf-8")
     write_lock(root, "goddag")
     assert run(root, "package").stdout.splitlines()[0] == "goddag"
-
-
-def test_a_half_made_environment_is_not_taken_for_whole(tmp_path: Path) -> None:
-    root = copy_project(tmp_path / "project")
-    (root / ".venv" / "bin").mkdir(parents=True)
-    (root / ".venv" / "bin" / "python").write_text("", encoding="utf-8")
-    (root / ".venv" / "leftover").write_text("", encoding="utf-8")
-    assert run(root, "package").stdout.splitlines()[0] == "goddag"
-    assert not (root / ".venv" / "leftover").exists()
 
 
 def test_an_environment_that_was_moved_is_made_again(tmp_path: Path) -> None:
@@ -216,8 +208,11 @@ def test_line_endings_of_a_windows_checkout_do_not_count_as_a_change(tmp_path: P
     assert one.made_from() != before
 
 
-def test_two_first_commands_at_once_make_one_environment(tmp_path: Path) -> None:
+def test_two_first_commands_at_once_make_one_environment_and_take_none_that_is_half_made_for_whole(tmp_path: Path) -> None:
     root = copy_project(tmp_path / "project")
+    (root / ".venv" / "bin").mkdir(parents=True)
+    (root / ".venv" / "bin" / "python").write_text("", encoding="utf-8")
+    (root / ".venv" / "leftover").write_text("", encoding="utf-8")
     both = [
         subprocess.Popen(
             [sys.executable, "-m", "actionplan", "package"],
@@ -232,6 +227,7 @@ def test_two_first_commands_at_once_make_one_environment(tmp_path: Path) -> None
     answers = [process.communicate(timeout=300) for process in both]
     assert [process.returncode for process in both] == [0, 0]
     assert [out.splitlines()[0] for out, _ in answers] == ["goddag", "goddag"]
+    assert not (root / ".venv" / "leftover").exists()
     told = sorted(line for _, err in answers for line in err.splitlines())
     assert [line.split()[0] for line in told] == ["Gør", "Venter"]
 

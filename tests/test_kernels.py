@@ -70,7 +70,7 @@ kernel_server.CAN_FORK = False
 kernel_server.FORKING = multiprocessing.get_context("spawn")
 if __name__ == "__main__":
     from actionplan.cli import main
-    sys.exit(main(["build"]))
+    sys.exit(main(["build", "--only", "01,02"]))
 """
 WAITS = """
 import os, pathlib, time
@@ -385,14 +385,50 @@ def server(tmp_path: Path) -> Iterator[Server]:
     serving.end()
 
 
-def test_a_kernel_ends_with_the_process_that_asked_for_it_and_no_other_does(server: Server) -> None:
-    asker, kernel = server.ask("killed")
-    _, other = server.ask("other")
-    asker.kill()
-    assert until(lambda: not alive(kernel), 10), "the kernel of a killed process goes on"
-    assert alive(other)
-    assert alive(server.pid)
-    assert server.still_answers()
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server for those tests after which it goes on."""
+    serving = Server(Project.of(tmp_path_factory.mktemp("lasting")))
+    yield serving
+    serving.end()
+
+
+@pytest.mark.xdist_group("kernel server")
+class TestAServerThatGoesOn:
+    def test_a_kernel_ends_with_the_process_that_asked_for_it_and_no_other_does(self, lasting: Server) -> None:
+        asker, kernel = lasting.ask("asker killed")
+        _, other = lasting.ask("other")
+        asker.kill()
+        assert until(lambda: not alive(kernel), 10), "the kernel of a killed process goes on"
+        assert alive(other)
+        assert alive(lasting.pid)
+        assert lasting.still_answers()
+
+    def test_a_kernel_that_is_killed_is_told_to_who_waits_for_it_and_the_server_goes_on(self, lasting: Server) -> None:
+        asker, kernel = lasting.ask("kernel killed")
+        os.kill(kernel, signal.SIGKILL)
+        _, err = asker.communicate(timeout=30)
+        assert asker.returncode == 1
+        assert "nbclient.exceptions.DeadKernelError" in err.splitlines()[-1]
+        assert lasting.still_answers()
+
+    def test_a_kernel_has_the_variables_and_the_folder_of_who_asked_for_it_not_of_who_began_the_server(
+        self, lasting: Server
+    ) -> None:
+        show = "import json, os\nprint(json.dumps([dict(os.environ), os.getcwd()]))"
+        put_notebook(lasting.project, "variables", show)
+        with begin(lasting.project, f"{FORKED}\n{show}", lasting.address, "variables", OF_THE_ASKER="æble\n= 2") as asker:
+            out, err = asker.communicate(timeout=120)
+        assert asker.returncode == 0, err
+        variables, folder = json.loads(read(lasting.project.root / "variables.forked.ipynb").cells[-1].outputs[0].text)
+        its, _ = json.loads(out)
+        by_ipykernel = {"TERM", "CLICOLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "PAGER", "GIT_PAGER", "MPLBACKEND"}
+        assert {name: variables[name] for name in variables.keys() - by_ipykernel} == {
+            name: its[name] for name in its.keys() - by_ipykernel
+        }
+        assert its["OF_THE_ASKER"] == "æble\n= 2"
+        assert "OF_THE_HOLDER" not in its
+        assert folder == str(lasting.project.root / "notebooks")
 
 
 def test_a_kernel_ends_with_a_process_that_held_the_server_itself(tmp_path: Path) -> None:
@@ -422,15 +458,6 @@ def test_kernels_end_with_a_server_that_is_killed_and_who_waits_for_them_is_told
     assert time.monotonic() - begun < 20
 
 
-def test_a_kernel_that_is_killed_is_told_to_who_waits_for_it_and_the_server_goes_on(server: Server) -> None:
-    asker, kernel = server.ask("killed")
-    os.kill(kernel, signal.SIGKILL)
-    _, err = asker.communicate(timeout=30)
-    assert asker.returncode == 1
-    assert "nbclient.exceptions.DeadKernelError" in err.splitlines()[-1]
-    assert server.still_answers()
-
-
 def test_closing_a_server_ends_it_and_its_kernels(server: Server) -> None:
     asked = [server.ask(name) for name in ("one", "two")]
     out, err = server.holder.communicate(timeout=30)
@@ -450,23 +477,6 @@ def test_a_server_ends_with_the_process_that_held_it_and_so_do_its_kernels(serve
     assert until(lambda: not alive(server.pid), 10), "a server goes on without its holder"
 
 
-def test_a_kernel_has_the_variables_and_the_folder_of_who_asked_for_it_not_of_who_began_the_server(server: Server) -> None:
-    show = "import json, os\nprint(json.dumps([dict(os.environ), os.getcwd()]))"
-    put_notebook(server.project, "shows", show)
-    with begin(server.project, f"{FORKED}\n{show}", server.address, "shows", OF_THE_ASKER="æble\n= 2") as asker:
-        out, err = asker.communicate(timeout=120)
-    assert asker.returncode == 0, err
-    variables, folder = json.loads(read(server.project.root / "shows.forked.ipynb").cells[-1].outputs[0].text)
-    its, _ = json.loads(out)
-    by_ipykernel = {"TERM", "CLICOLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "PAGER", "GIT_PAGER", "MPLBACKEND"}
-    assert {name: variables[name] for name in variables.keys() - by_ipykernel} == {
-        name: its[name] for name in its.keys() - by_ipykernel
-    }
-    assert its["OF_THE_ASKER"] == "æble\n= 2"
-    assert "OF_THE_HOLDER" not in its
-    assert folder == str(server.project.root / "notebooks")
-
-
 def test_where_a_process_cannot_be_forked_ordinary_kernels_make_the_notes_and_it_is_said_once(tmp_path: Path) -> None:
     project = Project.of(tmp_path, "odder")
     project.quick_notebooks(n01=HOW)
@@ -475,5 +485,5 @@ def test_where_a_process_cannot_be_forked_ordinary_kernels_make_the_notes_and_it
     built = Run(done.returncode, done.stdout, done.stderr)
     assert (built.status, built.err) == (0, f"{SLOW}\n")
     assert SLOW not in built.out
-    assert {name: cells[-1] for (_, name), cells in built.outcomes().items()} == dict.fromkeys(NOTEBOOKS, "lavet")
+    assert {name: cells[-1] for (_, name), cells in built.outcomes().items()} == dict.fromkeys(NOTEBOOKS[:2], "lavet")
     assert "ipykernel_launcher" in (project.root / "notebooks" / "how").read_text()

@@ -2,9 +2,11 @@
 
 import re
 from contextlib import nullcontext
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Protocol
 
 import pytest
 from openpyxl import load_workbook
@@ -27,6 +29,27 @@ def project(tmp_path: Path) -> Project:
     return Project.of(tmp_path, "odder", "eksempelby")
 
 
+class Printer(Protocol):
+    def __call__(self, long: str = "") -> None: ...
+
+
+@pytest.fixture
+def blank(monkeypatch: pytest.MonkeyPatch) -> Printer:
+    """In place of the browser: two empty sheets for each paper, three for that which holds a text."""
+
+    def printed(long: str, page: str) -> bytes:
+        writer, pdf = PdfWriter(), BytesIO()
+        for _ in range(3 if long and long in page else 2):
+            writer.add_blank_page(595, 842)
+        writer.write(pdf)
+        return pdf.getvalue()
+
+    def put(long: str = "") -> None:
+        monkeypatch.setattr(working_papers, "Browser", lambda _: nullcontext(SimpleNamespace(print=partial(printed, long))))
+
+    return put
+
+
 def test_the_questionnaire_comes_in_three_forms_that_the_build_does_not_read(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -45,8 +68,9 @@ def test_the_questionnaire_comes_in_three_forms_that_the_build_does_not_read(
 
 
 def test_a_sheet_that_is_filled_in_and_moved_is_read_in_place_of_the_template(
-    project: Project, capsys: pytest.CaptureFixture[str]
+    project: Project, blank: Printer, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    blank()
     project.here(capsys, "questionnaire", "--municipality", "odder")
     folder = project.root / "data" / "odder"
     book = load_workbook(folder / "spoergeskema" / SHEET)
@@ -60,8 +84,9 @@ def test_a_sheet_that_is_filled_in_and_moved_is_read_in_place_of_the_template(
 
 
 def test_a_sheet_that_somebody_may_have_typed_into_is_never_overwritten(
-    project: Project, capsys: pytest.CaptureFixture[str]
+    project: Project, blank: Printer, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    blank()
     project.here(capsys, "questionnaire", "--municipality", "odder")
     sheet = project.root / "data" / "odder" / "spoergeskema" / SHEET
     sheet.write_bytes(b"typed")
@@ -115,7 +140,8 @@ def test_an_unknown_municipality_and_a_broken_questionnaire_are_told_in_sentence
     assert not (project.root / "data" / "odder" / "spoergeskema").exists()
 
 
-def test_the_forms_bear_the_municipalitys_own_names(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_forms_bear_the_municipalitys_own_names(project: Project, blank: Printer, capsys: pytest.CaptureFixture[str]) -> None:
+    blank()
     params = project.root / "params" / "odder.yml"
     text = params.read_text(encoding="utf-8").replace('jobcenter: "jobcentret"', 'jobcenter: "Jobcenter Norsminde"')
     params.write_text(text, encoding="utf-8")
@@ -178,16 +204,9 @@ def test_the_printables_fit_a4_on_one_sheet_each_and_a_text_that_somebody_may_ha
 
 
 def test_a_paper_that_has_become_too_long_for_its_sheet_is_named_with_the_file_to_shorten(
-    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    project: Project, blank: Printer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def three_pages_for_managers(page: str) -> bytes:
-        writer, printed = PdfWriter(), BytesIO()
-        for _ in range(3 if "<h1>Interviewguide: Leder</h1>" in page else 2):
-            writer.add_blank_page(595, 842)
-        writer.write(printed)
-        return printed.getvalue()
-
-    monkeypatch.setattr(working_papers, "Browser", lambda _: nullcontext(SimpleNamespace(print=three_pages_for_managers)))
+    blank("<h1>Interviewguide: Leder</h1>")
     run = project.here(capsys, "printables")
     long = "fylder 3 sider og kan ikke være på ét ark. Gør teksten kortere i data/reference/interview_guides.yml."
     assert [line for line in run.out.splitlines() if not line.startswith("Klar i")] == [

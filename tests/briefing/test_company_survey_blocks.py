@@ -17,16 +17,21 @@ from actionplan.workbook import Case, open_case
 
 DAY = date(2026, 11, 21)
 ANSWERS, COMPANIES = "data/eksempelby/svar_fra_virksomheder.csv", "data/eksempelby/virksomheder.csv"
+OF_GOALS = ("maalinger", "aktiviteter", "beslutninger", "generel_status")
+OF_OTHER_NOTES = (
+    "params/eksempelby.goals.yml",
+    *(f"data/eksempelby/{name}.csv" for name in ("ydelsesforloeb", "tilbudsforloeb", "noegletal", *OF_GOALS)),
+)
 Open = Callable[..., Case]
 
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Open:
-    """Eksempelby without some of its files, or with other content in one."""
+    """Eksempelby without some of its files, or with other content in one; what note 02 does not read is not there at all."""
 
     def read(*without: str, **content: str) -> Case:
         project = Project.of(tmp_path, "eksempelby")
-        for file in without:
+        for file in (*OF_OTHER_NOTES, *without):
             (project.root / file).unlink()
         for file, text in content.items():
             project.put({"answers": ANSWERS, "companies": COMPANIES}[file], text)

@@ -19,12 +19,36 @@ from actionplan.workbook import Case, known_municipalities
 DAY = date(2026, 11, 21).isoformat()
 
 
-@pytest.fixture
-def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
-    project = Project.of(tmp_path, "eksempelby")
-    monkeypatch.chdir(project.root / "notebooks")
-    monkeypatch.setenv("JPY_SESSION_NAME", "01_social_mapping.ipynb")
+def opened(root: Path, patch: pytest.MonkeyPatch) -> Case:
+    """Eksempelby's notebook 01 as somebody has it open in JupyterLab."""
+    Project.of(root, "eksempelby")
+    sit(root, patch)
     return open_notebook("eksempelby", DAY)
+
+
+def sit(root: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.chdir(root / "notebooks")
+    patch.setenv("JPY_SESSION_NAME", "01_social_mapping.ipynb")
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Case]:
+    root = tmp_path_factory.mktemp("screens")
+    with pytest.MonkeyPatch.context() as patch:
+        return root, opened(root, patch)
+
+
+@pytest.fixture
+def case(untouched: tuple[Path, Case], monkeypatch: pytest.MonkeyPatch) -> Case:
+    """The same for all tests that save nothing."""
+    sit(untouched[0], monkeypatch)
+    return untouched[1]
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
+    """One to save in."""
+    return opened(tmp_path, monkeypatch)
 
 
 def controls(screen: object) -> dict[str, widgets.Widget]:
@@ -61,8 +85,8 @@ def test_a_group_of_a_few_persons_has_no_figure_on_the_screen(case: Case) -> Non
     assert re.search(r"Valgt nu\s+(skjult|0)\b", shown(screen))
 
 
-def test_a_saved_group_is_in_params_and_in_the_next_note_s_case(case: Case) -> None:
-    screen = screens.target_groups(case)
+def test_a_saved_group_is_in_params_and_in_the_next_note_s_case(own: Case) -> None:
+    screen = screens.target_groups(own)
     filters = controls(screen)
     filters["Målgruppe"].value = ""
     filters["Navn"].value = "Ledighedsydelse i mere end et år"
@@ -74,7 +98,7 @@ def test_a_saved_group_is_in_params_and_in_the_next_note_s_case(case: Case) -> N
     root = Path("..")
     read = read_parameters(root / "params" / "eksempelby.yml", root, known_municipalities(root))
     assert [group.name for group in read.target_groups][-1] == "Ledighedsydelse i mere end et år"
-    assert len(read.target_groups) == len(case.parameters.target_groups) + 1
+    assert len(read.target_groups) == len(own.parameters.target_groups) + 1
     assert open_notebook("eksempelby", DAY).parameters.target_groups == read.target_groups
 
 
@@ -124,17 +148,17 @@ def test_more_interviews_cover_more_and_no_company_is_on_the_screen(case: Case) 
     assert not any(str(company) in told(screen) for company in case.survey.answers.index)
 
 
-def test_number_and_weights_are_saved_into_params_and_are_in_the_next_note_s_case(case: Case) -> None:
-    screen = screens.company_survey(case)
+def test_number_and_weights_are_saved_into_params_and_are_in_the_next_note_s_case(own: Case) -> None:
+    screen = screens.company_survey(own)
     labelled(screen, "Antal virksomheder").value = 18
     labelled(screen, "Sektor").value = 4
     labelled(screen, "Gem").click()
     assert "er gemt i params/eksempelby.yml" in told(screen)
     again = open_notebook("eksempelby", DAY).parameters
-    former = case.parameters.company_interviews
+    former = own.parameters.company_interviews
     assert again.company_interviews.number == 18
     assert again.company_interviews.weights == former.weights.model_copy(update={"sector": 4})
-    assert again.model_copy(update={"company_interviews": former}) == case.parameters
+    assert again.model_copy(update={"company_interviews": former}) == own.parameters
 
 
 def test_the_company_survey_in_a_build_is_a_sentence(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
