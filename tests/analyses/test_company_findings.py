@@ -8,9 +8,10 @@ from handmade_survey import NO_TO_ALL, YES_TO_ALL, survey_of
 from actionplan.analyses import company_answers as answers
 from actionplan.analyses import company_findings as findings
 from actionplan.analyses import company_places as places
-from actionplan.analyses.company_findings import Asked
+from actionplan.analyses import company_places_findings as places_findings
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.respondents import Survey
+from actionplan.analyses.survey_words import Asked, most_chosen, sure
 from actionplan.methods.survey import Estimate
 from actionplan.parameters.delivery import Delivery
 from actionplan.publish import Answered, Estimates, Published, estimates, totals, upright
@@ -232,21 +233,21 @@ class TestPlaces:
         return 2 * low, 2 * high, "2 personer pr. plads og år (kilde)"
 
     def test_places_are_what_companies_say_and_no_forecast(self) -> None:
-        found = some(findings.places(self.table(1000)))
+        found = some(places_findings.places(self.table(1000)))
         assert found.headline == "Virksomhederne kan tilbyde omkring 600 pladser på et år, hvis resten er som dem, der svarede"
         assert "hvis de holder, hvad de siger." in found.sentence
         assert "har selv tilbudt omkring 60" in found.sentence
-        behind = findings.places_behind(self.table(1000), self.people)
+        behind = places_findings.places_behind(self.table(1000), self.people)
         assert "Bag tallet står omkring 20 virksomheder." in behind
         assert "svarer det til mellem 120 og 1.660 personer om året" in behind
         assert "ikke en prognose" in found.uncertainty
         assert (found.value, found.unit) == (600, "pladser")
 
     def test_without_weights_only_what_was_offered_is_told(self) -> None:
-        found = some(findings.places(self.table(None)))
+        found = some(places_findings.places(self.table(None)))
         assert found.headline.startswith("De virksomheder, der svarede, tilbyder omkring 60 pladser")
         assert found.value == 60
-        assert "personer om året" not in findings.places_behind(self.table(None), self.people)
+        assert "personer om året" not in places_findings.places_behind(self.table(None), self.people)
 
 
 class TestCooperation:
@@ -258,19 +259,19 @@ class TestCooperation:
     )
 
     def test_those_who_want_to_and_do_not_are_the_finding(self) -> None:
-        found = some(findings.groups(estimates(places.cooperation(of(list(self.ROWS)), (), 5), 5), ASKED))
+        found = some(places_findings.groups(estimates(places.cooperation(of(list(self.ROWS)), (), 5), 5), ASKED))
         assert found.headline == "30 pct. af virksomhederne samarbejder ikke i dag, men har interesse for at gøre det"
         assert found.sentence.startswith("20 pct. samarbejder allerede og vil gerne fortsætte. 10 pct. samarbejder i dag, men")
         assert found.uncertainty == "Med 95 pct. sikkerhed mellem 20 og 40 pct."
 
     def test_a_small_group_hides_the_others_and_gives_no_finding(self) -> None:
         rows = [self.ROWS[0], (2, self.ROWS[1][1]), *self.ROWS[2:]]
-        assert findings.groups(estimates(places.cooperation(of(rows), (), 5), 5), ASKED) is None
+        assert places_findings.groups(estimates(places.cooperation(of(rows), (), 5), 5), ASKED) is None
 
 
 def test_an_estimate_without_an_interval_says_so() -> None:
     table = estimates(answers.experience(of([(40, {"experience": "yes"})]), 5), 5)
-    assert findings.sure(table, answers.ALL, "ja", ASKED) == "Usikkerheden kan ikke regnes ud."
+    assert sure(table, answers.ALL, "ja", ASKED) == "Usikkerheden kan ikke regnes ud."
 
 
 class TestWhatIsHidden:
@@ -288,7 +289,7 @@ class TestWhatIsHidden:
         assert "Af de grunde, der kan vises, nævner de andre oftest »ingen har spurgt os«" in partly.sentence
 
     def test_a_choice_that_nobody_made_is_not_named(self) -> None:
-        assert findings.most_chosen(self.reasons(notasked=300)) == ["ingen har spurgt os", "andet"]
+        assert most_chosen(self.reasons(notasked=300)) == ["ingen har spurgt os", "andet"]
 
     def test_the_next_support_is_no_fact_where_a_choice_is_hidden(self) -> None:
         def found(few: int) -> Finding:

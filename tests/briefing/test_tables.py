@@ -160,6 +160,12 @@ def test_remarks_and_sources_stand_under_the_tables_each_once() -> None:
     assert tables.footnote([published([[1.0, 2.0]], rows=["a"], sources=())]) == ""
 
 
+def test_a_part_of_a_table_that_hides_nothing_says_nothing_of_hidden_figures() -> None:
+    whole = published([[1.0, Missing.WITHHELD]], rows=["a"])
+    assert "»skjult«" in tables.footnote([whole])
+    assert "»skjult«" not in tables.footnote([whole.only([whole.columns[0].label])])
+
+
 def test_a_block_has_its_tables_under_one_heading() -> None:
     block = tables.block("Titel", [published(NUMBERS), published(NUMBERS)], reading="Sådan læses de.")
     assert block.kind == "table"

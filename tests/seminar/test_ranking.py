@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actionplan.seminar import answer, scenarios
+from actionplan.seminar.ballots import Ballot
 from actionplan.seminar.controls import Line
 from actionplan.seminar.page_style import STYLE
-from actionplan.seminar.ranking import Ballot, ranking
+from actionplan.seminar.ranking import ranking
 from actionplan.seminar.session import Session
 from actionplan.seminar.votes import tally
 

@@ -11,10 +11,10 @@ from actionplan import danish
 from actionplan.analyses import company_answers as answers
 from actionplan.analyses import company_findings as findings
 from actionplan.analyses.company_answers import ASSESSMENT, CHOSEN, STATEMENTS, THINKS, YES
-from actionplan.analyses.company_findings import Asked
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.interviews import COMPANIES, themes
 from actionplan.analyses.respondents import INTEREST
+from actionplan.analyses.survey_words import Asked, most_chosen, share_told, whole
 from actionplan.briefing import blocks, company_places, diverging, tables, voices
 from actionplan.briefing.plans import words_table
 from actionplan.briefing.social_mapping import Topic
@@ -64,6 +64,7 @@ def topics(case: Case) -> dict[str, Topic]:
         labels = {key: model.label for key, model in case.reference.cooperation.models.items()}
         given = Given(case, case.survey, case.parameters.threshold, asked, labels)
         models = estimates(answers.interest(case.survey, labels, given.threshold), given.threshold)
+        support = given.chosen("support")
         found |= {
             "interest": _interest(given, models),
             "interest_by": _interest_by(given, models),
@@ -72,11 +73,11 @@ def topics(case: Case) -> dict[str, Topic]:
             **_experience(given),
             "attitudes": _attitudes(given),
             "contact": _contact(given),
-            "support": _support(given),
+            "support": _support(given, support),
             "expectations": _expectations(given),
             "wishes": _wishes(given),
         }
-        found["in_short"] = _in_short(given, found)
+        found["in_short"] = _in_short(given, found, support)
     return {name: found.get(name, Topic(None, None)) for name in TOPICS}
 
 
@@ -167,7 +168,7 @@ def _experience(given: Given) -> dict[str, Topic]:
     }
 
 
-def _in_short(given: Given, found: Mapping[str, Topic]) -> Topic:
+def _in_short(given: Given, found: Mapping[str, Topic], support: Published) -> Topic:
     """Experience, contact and support in one table of words: what the guidelines ask for has to be in the note itself.
 
     All answers to each question are for the annex.
@@ -178,7 +179,7 @@ def _in_short(given: Given, found: Mapping[str, Topic]) -> Topic:
         return Topic(None, None)
     reasons, kinds, used = (given.chosen(name) for name in ("reasons", "experience_kinds", "contact_forms"))
     rows = [
-        ("Det ville hjælpe", _leading(given.chosen("support"))),
+        ("Det ville hjælpe", _leading(support)),
         ("Har samarbejdet", _worked(told.get("experience"), told.get("assessment"))),
         ("Om hvad", _leading(kinds)),
         ("Hvorfor ikke", _leading(reasons)),
@@ -189,9 +190,7 @@ def _in_short(given: Given, found: Mapping[str, Topic]) -> Topic:
         (answers.special_terms, "har nogen på særlige vilkår"),
         (answers.unfilled, "har haft stillinger, de ikke kunne besætte"),
     )
-    shares = [
-        (findings.share_told(estimates(made(given.survey, given.threshold), given.threshold), YES), what) for made, what in asked
-    ]
+    shares = [(share_told(estimates(made(given.survey, given.threshold), given.threshold), YES), what) for made, what in asked]
     there = ", og ".join(f"{share} {what}" for share, what in shares if share)
     rows.append(("På arbejdsstedet", danish.stopped(there) if there else ""))
     shown = [(head, text) for head, text in rows if text]
@@ -283,8 +282,7 @@ def _contact(given: Given) -> Topic:
     )
 
 
-def _support(given: Given) -> Topic:
-    table = given.chosen("support")
+def _support(given: Given, table: Published) -> Topic:
     if not table.rows:
         return Topic(None, None)
     finding = findings.support(table, given.asked)
@@ -351,6 +349,6 @@ def _row(table: Published, label: str | None) -> str | None:
 
 def _leading(table: Published) -> str:
     """The commonest choices with their shares, in a line of text; "bl.a." where a hidden one may be commoner."""
-    most = findings.most_chosen(table)[:LEADING]
+    most = most_chosen(table)[:LEADING]
     told = ", ".join(f"{row} ({danish.percent(table.value(row, CHOSEN) or 0, 0)})" for row in most)
-    return danish.capital(told if not told or findings.whole(table, CHOSEN) else f"bl.a. {told}")
+    return danish.capital(told if not told or whole(table, CHOSEN) else f"bl.a. {told}")

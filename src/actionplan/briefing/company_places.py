@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 
 from actionplan import danish
-from actionplan.analyses import company_findings as findings
 from actionplan.analyses import company_places as places
+from actionplan.analyses import company_places_findings as findings
 from actionplan.briefing import tables
 from actionplan.briefing.blocks import Block
 from actionplan.briefing.plans import words_table

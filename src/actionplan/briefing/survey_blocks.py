@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from actionplan.analyses import company_answers as answers
 from actionplan.analyses.company_answers import CHOSEN
-from actionplan.analyses.company_findings import Asked
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.respondents import Survey
+from actionplan.analyses.survey_words import Asked
 from actionplan.briefing import tables
 from actionplan.briefing.blocks import Block
 from actionplan.publish import Draft, Header, Published, cell_of, derived, estimates, separate, upright

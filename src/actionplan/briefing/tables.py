@@ -8,6 +8,7 @@ from actionplan import danish
 from actionplan.analyses.finding import Finding
 from actionplan.briefing.blocks import Block, mark
 from actionplan.publish import Published
+from actionplan.publish.table import OnHidden
 from actionplan.tables.cell import Cell, Missing
 
 PAPER_MM, LETTER_MM, PADDING_MM, ROW_LABEL_MM = 176.0, 2.1, 4.0, 30.0
@@ -87,7 +88,7 @@ def footnote(tables: Sequence[Published], *further: str) -> Markup:
     remarks = [
         remark
         for remark in dict.fromkeys(remark for table in tables for remark in table.remarks)
-        if hidden or not remark.startswith(f"»{MISSING[Missing.WITHHELD]}«")  # a part of a table may have nothing hidden
+        if hidden or not isinstance(remark, OnHidden)
     ]
     sources = list(dict.fromkeys(source for table in tables for source in table.draft.sources))
     told = " ".join([*further, *remarks, *(f"Kilde: {danish.stopped(source)}" for source in sources)])

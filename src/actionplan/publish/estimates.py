@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from actionplan.methods.suppression import Bools, suppress
 from actionplan.methods.survey import Estimate
 from actionplan.publish.individuals import UNDER_THRESHOLD, step_for
-from actionplan.publish.table import GATE, Draft, Header, Published
+from actionplan.publish.table import GATE, Draft, Header, OnAnswers, OnHidden, Published
 from actionplan.tables.cell import Cell, Missing
 
 ANSWERS: Final = "Svar"
@@ -127,21 +127,20 @@ def estimates(given: Estimates, threshold: int) -> Published:
         given.sources,
         given.invented,
     )
-    remarks = []
+    remarks: list[str] = []
     if any(cell is Missing.WITHHELD for line in cells for cell in line):
-        remarks.append(UNDER_THRESHOLD.format(threshold=threshold))
+        remarks.append(OnHidden(UNDER_THRESHOLD.format(threshold=threshold)))
     if unit > WHOLE:
         remarks.append(ROUNDED_SHARES.format(unit=unit))
     if has_answers:
-        remarks.append(ROUNDED_ANSWERS.format(step=step))
+        remarks.append(OnAnswers(ROUNDED_ANSWERS.format(step=step)))
     return Published(draft, tuple(remarks), GATE)
 
 
 def without_answers(table: Published) -> Published:
     """A table of shares without the number of answers, and without the remark on it."""
     smaller = table.only([header.label for header in table.columns if header.label != ANSWERS])
-    begins = ROUNDED_ANSWERS.split("{", maxsplit=1)[0]
-    return Published(smaller.draft, tuple(remark for remark in table.remarks if not remark.startswith(begins)), GATE)
+    return Published(smaller.draft, tuple(remark for remark in table.remarks if not isinstance(remark, OnAnswers)), GATE)
 
 
 def _hidden(given: Estimates, threshold: int) -> Bools:
@@ -255,7 +254,7 @@ def totals(given: Totals, threshold: int) -> Published:
         given.sources,
         given.invented,
     )
-    remarks = (ROUNDED_TOTALS, *((TOO_FEW_COMPANIES.format(threshold=threshold),) if gone else ()))
+    remarks = (ROUNDED_TOTALS, *((OnHidden(TOO_FEW_COMPANIES.format(threshold=threshold)),) if gone else ()))
     return Published(draft, remarks, GATE)
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from actionplan import danish
 from actionplan.methods.suppression import Bools, Counts, suppress, with_totals
 from actionplan.methods.survival import Curve
-from actionplan.publish.table import GATE, TOTAL, Draft, Header, Published
+from actionplan.publish.table import GATE, TOTAL, Draft, Header, OnHidden, Published
 from actionplan.tables.cell import Cell, Missing, as_number
 
 UNDER_THRESHOLD = "»skjult«: Der er under {threshold} bag tallet, eller det kunne bruges til at regne et skjult tal ud."
@@ -85,15 +85,20 @@ def _nothing(drafts: Sequence[Draft]) -> list[Bools]:
 
 
 def separate(draft: Draft, threshold: int) -> Published:
-    """Passes counts that are not parts of each other and of which no total is printed anywhere: small ones are hidden.
+    """Passes counts that are not parts of each other and of which no total is printed anywhere: small ones are hidden, and those
+    with fewer persons behind them (`Draft.persons`).
 
     An unknown cell stays unknown.
     """
+    behind = draft.persons or draft.cells
     cells = tuple(
-        tuple(Missing.WITHHELD if not isinstance(cell, Missing) and 0 < cell < threshold else cell for cell in row)
-        for row in draft.cells
+        tuple(
+            Missing.WITHHELD if not isinstance(cell, Missing) and 0 < as_number(persons) < threshold else cell
+            for cell, persons in zip(row, line, strict=True)
+        )
+        for row, line in zip(draft.cells, behind, strict=True)
     )
-    return Published(replace(draft, cells=cells), _remarks(cells, TOO_FEW, threshold), GATE)
+    return Published(replace(draft, cells=cells, persons=None), _remarks(cells, TOO_FEW, threshold), GATE)
 
 
 def rounded(draft: Draft, threshold: int) -> Published:
@@ -326,9 +331,9 @@ def _with_totals(draft: Draft, whole: Counts, mask: Bools, threshold: int, *rema
     )
     columns = (*draft.columns, Header(TOTAL, draft.columns[0].unit)) if mask.ndim == 2 else draft.columns
     draft = replace(draft, rows=(*draft.rows, TOTAL), columns=columns, cells=cells, persons=None)
-    return Published(draft, (*((UNDER_THRESHOLD.format(threshold=threshold),) if mask.any() else ()), *remarks), GATE)
+    return Published(draft, (*((OnHidden(UNDER_THRESHOLD.format(threshold=threshold)),) if mask.any() else ()), *remarks), GATE)
 
 
 def _remarks(cells: Sequence[Sequence[Cell]], sentence: str, threshold: int) -> tuple[str, ...]:
     gone = any(cell is Missing.WITHHELD for row in cells for cell in row)
-    return (sentence.format(threshold=threshold),) if gone else ()
+    return (OnHidden(sentence.format(threshold=threshold)),) if gone else ()

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from actionplan.methods.suppression import HIGHEST_WITHHELD, complementary, gives_away
-from actionplan.publish.table import GATE, TOTAL, Draft, Header, Published
+from actionplan.publish.table import GATE, TOTAL, Draft, Header, OnHidden, Published
 from actionplan.tables.cell import Cell, Missing, as_number
 
 WITHHELD_BY_AUTHORITY = "»skjult«: Myndigheden viser ikke meget små tal."
@@ -92,9 +92,9 @@ def _protected(parts: list[Cell], total: Cell) -> list[Cell]:
 
 def _remarks(draft: Draft, *further: str) -> tuple[str, ...]:
     cells = {cell for row in draft.cells for cell in row if isinstance(cell, Missing)}
-    remarks = []
+    remarks: list[str] = []
     if Missing.WITHHELD in cells:
-        remarks.append(WITHHELD_BY_AUTHORITY)
+        remarks.append(OnHidden(WITHHELD_BY_AUTHORITY))
     remarks += dict.fromkeys(further)
     if Missing.UNKNOWN in cells:
         remarks.append(NOT_COLLECTED)

@@ -10,6 +10,14 @@ GATE = object()
 """The key of the gate, for the modules of this package alone."""
 
 
+class OnHidden(str):
+    """A remark on hidden figures, which a part of the table where none is hidden can do without."""
+
+
+class OnAnswers(str):
+    """A remark on the numbers of answers, which a table without them can do without."""
+
+
 @dataclass(frozen=True)
 class Header:
     """A column of a table: its label, the unit of its figures and how many decimals are shown."""

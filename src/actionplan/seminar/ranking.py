@@ -4,26 +4,19 @@ What a table has given stays off the page once the table is done, and while othe
 does it stand there when a table is opened again after the result has been seen.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 import ipywidgets as widgets  # type: ignore[import-untyped]
-from markupsafe import Markup
 
 from actionplan import danish
+from actionplan.seminar.ballots import BALLOTS, Ballot, Standing, Subjects, result
 from actionplan.seminar.controls import Line, Question, button, field, heading, offer, paragraph, row, status
-from actionplan.seminar.session import TABLES, Session
-from actionplan.seminar.votes import Place, done, named, spread, tally
+from actionplan.seminar.session import Session
+from actionplan.seminar.votes import done, named
 
-Ballot = Literal["udfordringer", "mål"]
-Subjects = Callable[[Ballot], Mapping[str, str]]
-"""What is voted on: its key in the log, and its words."""
-
-BALLOTS: Mapping[Ballot, str] = MappingProxyType({"udfordringer": "Udfordringerne", "mål": "Målene"})
-DOTS = 5
-"""For each table, until the facilitator says otherwise."""
 MOST_TABLES, MOST_DOTS = 20, 30
 
 _ABOUT = (
@@ -38,7 +31,6 @@ _NOTHING: Mapping[Ballot, str] = MappingProxyType(
         "mål": "Der er ingen mål at stemme om endnu. Skriv dem på skærm 3, Målkort.",
     }
 )
-_ONE: Mapping[Ballot, str] = MappingProxyType({"udfordringer": "Udfordring", "mål": "Mål"})
 _USED: Mapping[Ballot, str] = MappingProxyType(
     {
         "udfordringer": "De udfordringer, der fik prikker, er fremhævet i den orden. Planen ændres først med »Gem i planen«.",
@@ -100,38 +92,10 @@ class _Ranking:
         session.listen(self._show)
         self._show()
 
-    # What stands in the session.
-
-    def _dots(self) -> int:
-        return int(self._session.value("prikker", self.ballot.value, default=DOTS))
-
-    def _tables(self) -> list[str]:
-        return [str(number) for number in range(1, int(self._session.value("borde", default=TABLES)) + 1)]
-
-    def _taking_part(self) -> list[str]:
-        """The tables that are waited for."""
-        return [table for table in self._tables() if not self._session.value("ude", self.ballot.value, table, default=False)]
-
-    def _missing(self) -> list[str]:
-        return [table for table in self._taking_part() if not self._is_in(table)]
-
-    def _is_out(self) -> bool:
-        """Whether the room has seen the result, also where it has been hidden again."""
-        tables = self._taking_part()
-        return self._session.value("vist", self.ballot.value) is True or (bool(tables) and not self._missing())
-
-    def _given(self, table: str) -> dict[str, int]:
-        """What the table has given to what is voted on now."""
-        there = self._session.value("stemmer", self.ballot.value, table, default={})
-        return {subject: int(there.get(subject, 0)) for subject in self._subjects(self.ballot.value)}
-
-    def _is_in(self, table: str) -> bool:
-        return self._session.value("inde", self.ballot.value, table, default=False) is True
-
-    def _places(self) -> tuple[Place, ...]:
-        """The order, from the tables that are done."""
-        votes = {table: self._given(table) for table in self._taking_part() if self._is_in(table)}
-        return tally(votes, tuple(self._subjects(self.ballot.value)))
+    @property
+    def _now(self) -> Standing:
+        """The vote that is chosen, as the session has it."""
+        return Standing(self._session, self._subjects, self.ballot.value)
 
     # What is done.
 
@@ -159,12 +123,12 @@ class _Ranking:
     def _another_number(self, change: Any) -> None:
         if self._loading:
             return
-        number, missing = int(change["new"]), self._missing()
-        gone = [table for table in self._taking_part() if int(table) > number]
+        number, missing = int(change["new"]), self._now.missing()
+        gone = [table for table in self._now.taking_part() if int(table) > number]
         told = []
-        if voted := [table for table in gone if any(self._given(table).values())]:
+        if voted := [table for table in gone if any(self._now.given(table).values())]:
             told.append(f"{danish.capital(named(voted))} har givet prikker, som så ikke tæller med.")
-        if missing and set(missing) <= set(gone) and len(gone) < len(self._taking_part()):
+        if missing and set(missing) <= set(gone) and len(gone) < len(self._now.taking_part()):
             told.append(_ALL_IN)
         if not told:
             self._renumber(number, gone)
@@ -182,7 +146,7 @@ class _Ranking:
     def _other_dots(self, change: Any) -> None:
         if self._loading:
             return
-        spent = {table: sum(self._given(table).values()) for table in self._tables()}
+        spent = {table: sum(self._now.given(table).values()) for table in self._now.tables()}
         if too_many := [table for table, dots in spent.items() if dots > change["new"]]:
             self._show()
             self._line.alert(f"{danish.capital(named(too_many))} har allerede givet flere prikker. Intet er ændret.")
@@ -193,10 +157,10 @@ class _Ranking:
         if self._loading:
             return
         table = self.table.value
-        given = {**self._given(table), subject: change["new"]}
-        if sum(given.values()) > self._dots():
+        given = {**self._now.given(table), subject: change["new"]}
+        if sum(given.values()) > self._now.dots():
             self._show()
-            many = danish.counted(self._dots(), "en prik", "prikker")
+            many = danish.counted(self._now.dots(), "en prik", "prikker")
             told = f"Bord {table} har kun {many}. Tag først en prik fra noget andet. Intet er ændret."
             self._line.alert(told)
             return
@@ -204,11 +168,11 @@ class _Ranking:
 
     def _finish(self) -> None:
         table = self.table.value
-        given = sum(self._given(table).values())
+        given = sum(self._now.given(table).values())
         if not given:
             told = f"Bord {table} har ikke givet nogen prikker endnu. Er bordet her ikke, så tryk »Bordet er ikke med«."
             self._line.alert(told)
-        elif (left := self._dots() - given) > 0:
+        elif (left := self._now.dots() - given) > 0:
             told = f"Bord {table} har {danish.counted(left, 'en prik', 'prikker')} tilbage."
             ask = paragraph(told, "Er bordet færdigt alligevel?")
             self.question.ask(ask, ("Ja, færdigt", partial(self._put_in, table)), ("Nej", None), self.done)
@@ -222,11 +186,11 @@ class _Ranking:
 
     def _leave(self) -> None:
         """The table takes no part, after a question where that changes what counts."""
-        table, missing = self.table.value, self._missing()
+        table, missing = self.table.value, self._now.missing()
         told = []
-        if any(self._given(table).values()):
+        if any(self._now.given(table).values()):
             told.append(f"Bord {table} har givet prikker, som så ikke tæller med.")
-        if missing == [table] and len(self._taking_part()) > 1:
+        if missing == [table] and len(self._now.taking_part()) > 1:
             told.append(_ALL_IN)
         leave = partial(self._without, table)
         if told:
@@ -242,23 +206,23 @@ class _Ranking:
     def _ask_to_open(self) -> None:
         """A table that is done, or takes no part, votes again: after a question where the room has seen the result."""
         table = self.table.value
-        if self._is_out():
+        if self._now.is_out():
             told, yes = paragraph(_SEEN, f"Skal bord {table} åbnes?"), ("Ja, åbn bordet", partial(self._open, table))
-            self.question.ask(told, yes, ("Nej", None), self.again if self._is_in(table) else self.present)
+            self.question.ask(told, yes, ("Nej", None), self.again if self._now.is_in(table) else self.present)
         else:
             self._open(table)
 
     def _open(self, table: str) -> None:
         self._early = False
         ballot = self.ballot.value
-        if self._is_out() and not self._set("vist", ballot, to=True, table=table):
+        if self._now.is_out() and not self._set("vist", ballot, to=True, table=table):
             return
         if self._set("ude", ballot, table, to=None, table=table) and self._set("inde", ballot, table, to=False, table=table):
             self._begin(table)
 
     def _move_on(self, table: str) -> None:
         """To the next table that is waited for; where there is none, to what can be done with the result."""
-        missing = self._missing()
+        missing = self._now.missing()
         if missing:
             self._begin(next((each for each in missing if int(each) > int(table)), missing[0]))
         else:
@@ -285,7 +249,7 @@ class _Ranking:
             self._line.tell("Der stemmes forfra.")
 
     def _ask(self) -> None:
-        missing = self._missing()
+        missing = self._now.missing()
         whose = "Bordets" if len(missing) == 1 else "Deres"
         told = f"{danish.capital(named(missing))} er ikke {done(missing)}. {whose} prikker tæller ikke med."
         ask = paragraph(told, "Skal resultatet vises nu?")
@@ -297,7 +261,7 @@ class _Ranking:
         self.use.focus()
 
     def _use(self) -> None:
-        order = [place.subject for place in self._places() if place.dots]
+        order = [place.subject for place in self._now.places() if place.dots]
         path = ("rækkefølge",) if self.ballot.value == "mål" else ("udfordringer", "fremhæv")
         if self._set(*path, to=order):
             self._line.tell(_USED[self.ballot.value])
@@ -322,9 +286,9 @@ class _Ranking:
             self._loading = False
 
     def _show_tables(self) -> None:
-        tables = self._tables()
-        self.tables.value, self.dots.value = len(tables), self._dots()
-        here = self._taking_part()
+        tables = self._now.tables()
+        self.tables.value, self.dots.value = len(tables), self._now.dots()
+        here = self._now.taking_part()
         options = tuple((f"Bord {table}{'' if table in here else ' (ikke med)'}", table) for table in tables)
         if tuple(self.table.options) != options:
             chosen = self.table.value
@@ -333,15 +297,15 @@ class _Ranking:
     def _show_votes(self) -> None:
         """The chosen table's fields; nothing of a table that is done, so that the room can't see it."""
         table, subjects = self.table.value, self._subjects(self.ballot.value)
-        here = table in self._taking_part()
-        is_open = here and not self._is_in(table)
+        here = table in self._now.taking_part()
+        is_open = here and not self._now.is_in(table)
         if tuple(subjects.items()) != tuple((subject, each.description) for subject, each in self.fields.items()):
             gone = list(self.fields.values())
             self.fields = {subject: self._field(subject, words) for subject, words in subjects.items()}
             self.votes.children = list(self.fields.values())
             for each in gone:
                 each.close()
-        given = self._given(table) if is_open else {}
+        given = self._now.given(table) if is_open else {}
         for subject, each in self.fields.items():
             each.value = given.get(subject, 0)
         _see(self.votes, is_open)
@@ -362,49 +326,27 @@ class _Ranking:
             return _NOTHING[self.ballot.value]
         if table is None:
             return "Vælg et bord, og skriv dets prikker."
-        if table not in self._taking_part():
+        if table not in self._now.taking_part():
             return f"Bord {table} er ikke med, og der ventes ikke på det."
-        if self._is_in(table):
+        if self._now.is_in(table):
             return f"Bord {table} er færdigt, og dets prikker er skjult."
-        left = self._dots() - sum(self._given(table).values())
+        left = self._now.dots() - sum(self._now.given(table).values())
         if left <= 0:
             return f"Bord {table} har brugt alle sine prikker."
         return f"Bord {table} har {danish.counted(left, 'en prik', 'prikker')} tilbage."
 
     def _show_result(self) -> None:
-        tables, subjects, missing = self._taking_part(), self._subjects(self.ballot.value), self._missing()
+        tables, subjects, missing = self._now.taking_part(), self._subjects(self.ballot.value), self._now.missing()
         self._early = self._early and bool(missing)
         shown = bool(subjects and tables) and (not missing or self._early)
         _see(self.early, subjects and not shown and len(missing) < len(tables))
         _see(self.use, shown)
         _see(self.anew, self._session.value("stemmer", self.ballot.value))
         if shown:
-            self.result.value = self._table(missing)
+            self.result.value = result(self._now)
             return
         told = f"Resultatet vises, når {named(missing)} er {done(missing)}." if missing else "Ingen borde er med."
         self.result.value = status(told if subjects else _NOTHING[self.ballot.value])
-
-    def _table(self, missing: Sequence[str]) -> str:
-        """The result as HTML: each subject with its place, its dots and how much the tables differ."""
-        subjects, dots = self._subjects(self.ballot.value), self._dots()
-        count = len(self._taking_part()) - len(missing)
-        rows = Markup("").join(
-            Markup('<tr><td>{}</td><th scope="row">{}</th><td class="figure">{}</td><td>{}</td><td>{}</td></tr>').format(
-                f"{place.place}{' (delt)' if place.shared else ''}" if place.dots else "–",
-                subjects[place.subject],
-                place.dots,
-                spread(place, dots),
-                f"{place.tables} af {count}",
-            )
-            for place in self._places()
-        )
-        heads = ("Plads", _ONE[self.ballot.value], "Prikker", "Fra hvert bord", "Borde, der gav prikker")
-        head = Markup("").join(Markup('<th scope="col">{}</th>').format(each) for each in heads)
-        caption = f"{BALLOTS[self.ballot.value]} efter prikker fra {danish.counted(count, 'et bord', 'borde')}"
-        if away := [table for table in self._tables() if table in missing or table not in self._taking_part()]:
-            caption += f", uden {named(away)}"
-        form = Markup("<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>")
-        return str(form.format(caption, head, rows))
 
 
 def _see(part: Any, wanted: object) -> None:
