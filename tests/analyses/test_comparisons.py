@@ -1,5 +1,4 @@
-"""A municipality among comparable ones: dispersion by a case worked by hand, ranks with a known answer, limits, what is withheld,
-and the sentences."""
+"""A municipality among comparable ones: ranks with a known answer, limits, what is withheld, and the sentences."""
 
 import math
 from collections.abc import Sequence
@@ -13,10 +12,8 @@ from actionplan.analyses.comparisons import (
     Field,
     Share,
     Standing,
-    dispersion,
     everyone_draft,
     field,
-    inflation,
     limits_draft,
     own_draft,
     ranks,
@@ -39,26 +36,18 @@ def standing(area: str, count: float, base: float, *, slack: float = 0.0, grown:
 
 
 def among(
-    own: Standing, others: Sequence[Standing], factor: float | None = 1.0, *, rank: tuple[int, int] = (4, 11)
+    own: Standing, others: Sequence[Standing], spread: float | None = 0.0, *, rank: tuple[int, int] = (4, 11)
 ) -> tuple[Published, Field]:
     """A municipality among others, and its published line."""
     together = sum(each.count for each in others) / sum(each.base for each in others)
-    found = Field(RECIPIENTS, "2026M07", own, tuple(others), together, factor, (rank, *[(1, 2)] * len(others)), 0)
+    variance = None if spread is None else spread**2
+    found = Field(RECIPIENTS, "2026M07", own, tuple(others), together, variance, (rank, *[(1, 2)] * len(others)), 0)
     return official(own_draft(NOTHING, REAL, found)), found
 
 
 def alike(number: int, grown: Sequence[float] = ()) -> list[Standing]:
     """So many others, each with 200 of 10,000."""
     return [standing(f"Kommune {n}", 200, 10_000, grown=grown[n] if grown else 0.0) for n in range(number)]
-
-
-def test_the_dispersion_of_ten_shares_is_the_one_worked_by_hand() -> None:
-    """Around a half of 100 the standard error is 0.05. Winsorised, the scores −6 and 9 count as −2 and 2: 18 in all."""
-    scores = [9, -6, 0, -2, 1, 0, 2, -1, 0, 0]
-    phi = dispersion([0.5 + 0.05 * score for score in scores], [100] * 10, 0.5)
-    assert phi == pytest.approx((4 + 4 + 1 + 1 + 4 + 4) / 10)
-    assert inflation(phi, 10) == 1, "under 1 + 2·√(2/10) = 1.894 chance may be all of it"
-    assert inflation(phi, 20) == phi, "over 1 + 2·√(2/20) = 1.632 it is not"
 
 
 def test_municipalities_that_are_alike_can_have_nearly_any_rank_and_those_far_apart_have_one() -> None:
@@ -77,12 +66,14 @@ def test_a_rounded_share_keeps_two_apart_that_exact_shares_would_order() -> None
     assert (rounded(17_562), rounded(312), rounded(7)) == (18_000, 310, 7)
 
 
-def test_the_limits_are_those_of_pheindicatormethods_widened_by_the_factor() -> None:
-    own = standing("Odder", 4, 6)
-    plain, wide = (Field(RECIPIENTS, "2026M07", own, (), 0.80642448, factor, ((1, 1),), 0) for factor in (None, 2.0))
+def test_the_limits_are_those_of_pheindicatormethods_and_wider_where_the_others_differ() -> None:
+    own = standing("Odder", 4, 6, slack=HALF_STEP)
+    plain, wide = (Field(RECIPIENTS, "2026M07", own, (), 0.80642448, each, ((1, 1),), 0) for each in (None, 0.1**2))
     assert plain.limits(6, LEVEL) == pytest.approx((49.028442, 100), abs=1e-6)
-    assert wide.limits(24, LEVEL) == plain.limits(6, LEVEL), "twice the width is a quarter of the persons"
-    funnel = limits_draft(NOTHING, REAL, Field(RECIPIENTS, "2026M07", own, (), 0.5, 1.0, ((1, 1),), 0))
+    assert plain.by_chance == pytest.approx((49.028442 - 0.05, 100.05), abs=1e-6), "rounding too may lie behind a difference"
+    assert wide.by_chance == plain.by_chance
+    assert wide.limits(1e9, LEVEL)[0] == pytest.approx(80.642448 - 1.959964 * 10, abs=1e-3), "however large"
+    funnel = limits_draft(NOTHING, REAL, Field(RECIPIENTS, "2026M07", own, (), 0.5, 0.0, ((1, 1),), 0))
     reach = [row[-1] - row[-2] for row in funnel.cells if not isinstance(row[-1], Missing) and not isinstance(row[-2], Missing)]
     assert reach == sorted(reach, reverse=True), "a funnel narrows"
     assert wide.limits(24, WIDE)[0] < wide.limits(24, LEVEL)[0]
@@ -110,7 +101,7 @@ def test_what_is_withheld_stays_out_of_count_and_base_and_no_residual_is_used() 
     assert found is not None
     assert (found.own.count, found.own.base) == (40, 100), "not the 107 that the withheld part could be read from"
     assert [each.area for each in found.others] == ["Vejle"]
-    assert (found.without, found.factor) == (1, None)
+    assert (found.without, found.between) == (1, None)
     assert found.own.grown is Missing.UNKNOWN
     table = everyone_draft(NOTHING, compared, found)
     assert "Rebild" not in table.rows
@@ -133,25 +124,30 @@ def test_newer_figures_of_its_own_do_not_take_the_comparison_away() -> None:
     assert (found.own.base, found.own.slack) == (15_000, HALF_STEP)
 
 
+NEAR, LIKE = "adskiller sig ikke sikkert fra", "lignende kommuner under ét"
 TOLD = [
-    (200, 1.0, "ligger inden for det, man ser i lignende kommuner", "unclear"),
-    (230, 1.0, "er højere end i lignende kommuner", "up"),
-    (300, 1.0, "er klart højere end i lignende kommuner", "up"),
-    (300, 5.0, "ligger inden for det, man ser i lignende kommuner", "unclear"),
-    (165, 1.0, "er lavere end i lignende kommuner", "down"),
-    (300, None, "er højere end i de 20 lignende kommuner under ét", "up"),
-    (200, None, "adskiller sig ikke sikkert fra de 20 lignende kommuner under ét", "unclear"),
+    (200, 0.0, f"{NEAR} {LIKE}", "unclear", "usikker", ""),
+    (230, 0.0, f"{NEAR} {LIKE}", "unclear", "usikker", "ikke større, end tilfældigheder og afrunding kan give"),
+    (240, 0.0, "er usædvanligt høj blandt lignende kommuner", "up", "usædvanligt høj", "er 1,7 til 2,3 pct."),
+    (300, 0.0, "er helt usædvanligt høj blandt lignende kommuner", "up", "helt usædvanligt høj", ""),
+    (300, 0.006, f"er højere end i {LIKE}, men ikke usædvanligt høj", "up", "højere", "så forskellige, at 0,8 til 3,2 pct."),
+    (160, 0.0, "er usædvanligt lav blandt lignende kommuner", "down", "usædvanligt lav", ""),
+    (160, 0.03, f"er lavere end i {LIKE}, men ikke usædvanligt lav", "down", "lavere", "at 0 til 7,9 pct. er almindeligt"),
+    (300, None, "er højere end i de 20 lignende kommuner under ét", "up", "højere", "med så få kan det ikke siges"),
+    (200, None, f"{NEAR} de 20 lignende kommuner under ét", "unclear", "usikker", ""),
 ]
 
 
-@pytest.mark.parametrize(("count", "factor", "headline", "direction"), TOLD)
-def test_a_municipality_stands_out_only_outside_the_funnel(
-    count: float, factor: float | None, headline: str, direction: str
+@pytest.mark.parametrize(("count", "spread", "headline", "direction", "word", "because"), TOLD)
+def test_headline_word_and_sentence_agree_on_whether_a_share_differs_and_is_unusual(
+    count: float, spread: float | None, headline: str, direction: str, word: str, because: str
 ) -> None:
-    line, field_of = among(standing("Odder", count, 10_000, slack=HALF_STEP), alike(20), factor)
+    line, field_of = among(standing("Odder", count, 10_000, slack=HALF_STEP), alike(20), spread)
     found = findings.one(line, REAL, field_of)
     assert found.headline == f"Andelen på kontanthjælp {headline}"
     assert (found.id, found.direction) == ("05.compare.recipients", direction)
+    assert findings.judged(line, "Odder") == word
+    assert because in found.sentence
     assert "pct. af de 16-66-årige kontanthjælp mod 2,0 pct. i 20 lignende kommuner under ét." in found.sentence
     assert found.value == pytest.approx(count / 100)
     assert (found.period, found.base) == ("2026M07", 10_000)
@@ -190,19 +186,29 @@ def test_the_overall_finding_names_those_that_stand_out_and_judges_nothing_among
         assert_good_danish(found)
         return found.headline, found.sentence
 
-    high, same, few, low = (
-        among(standing("Odder", count, 10_000), alike(others), factor)[0]
-        for count, others, factor in ((300, 20, 1.0), (200, 20, 1.0), (300, 2, None), (165, 20, 1.0))
+    high, same, few, low, differing = (
+        among(standing("Odder", count, 10_000), alike(others), spread)[0]
+        for count, others, spread in ((300, 20, 0.0), (200, 20, 0.0), (300, 2, None), (165, 20, 0.0), (300, 20, 0.006))
     )
     assert overall([(RECIPIENTS, high), (COMPANY_OFFERS, same)]) == (
-        "Ét tal ud af to skiller sig ud fra lignende kommuner",
-        "Andelen på kontanthjælp er klart højere end i lignende kommuner.",
+        "Ét tal ud af to er usædvanligt blandt lignende kommuner",
+        "Andelen på kontanthjælp er helt usædvanligt høj. Det sidste tal adskiller sig ikke sikkert fra de andres.",
     )
-    assert overall([(RECIPIENTS, high), (COMPANY_OFFERS, low), (HOURS, low)])[1] == (
-        "Andelen på kontanthjælp er klart højere, og andelen af tilbud på en arbejdsplads og andelen med ordinære løntimer er "
-        "lavere end i lignende kommuner."
+    assert overall([(RECIPIENTS, high), (COMPANY_OFFERS, low), (HOURS, low)]) == (
+        "Tre tal ud af tre er usædvanlige blandt lignende kommuner",
+        "Andelen på kontanthjælp er helt usædvanligt høj, og andelen af tilbud på en arbejdsplads og andelen med ordinære "
+        "løntimer er usædvanligt lave.",
     )
-    assert overall([(RECIPIENTS, same), (COMPANY_OFFERS, same)])[0] == "Odder skiller sig ikke ud fra lignende kommuner"
+    assert overall([(RECIPIENTS, differing), (COMPANY_OFFERS, same), (HOURS, same)]) == (
+        "Ét tal ud af tre afviger fra lignende kommuner, men ikke usædvanligt meget",
+        "Andelen på kontanthjælp er højere end i lignende kommuner under ét, men det er ikke usædvanligt, for kommunerne er "
+        "meget forskellige på det område. De øvrige tal adskiller sig ikke sikkert fra de andres.",
+    )
+    assert overall([(RECIPIENTS, same), (COMPANY_OFFERS, same)]) == (
+        "Ingen af de to tal adskiller sig sikkert fra lignende kommuner",
+        "Tallene adskiller sig ikke sikkert fra lignende kommuner under ét.",
+    )
+    assert overall([(RECIPIENTS, differing)])[0] == "Tallet afviger, men ikke usædvanligt meget, fra lignende kommuner"
     assert overall([(RECIPIENTS, few)]) == (
         "To lignende kommuner er for få til at sige, hvad der er usædvanligt",
         "Andelen på kontanthjælp er højere end i de to lignende kommuner under ét. Med så få kan det ikke siges, om en forskel "

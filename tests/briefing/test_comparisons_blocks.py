@@ -5,6 +5,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -35,12 +36,19 @@ def words(block: Block | None) -> str:
 
 def test_a_real_municipality_is_told_as_one_finding_for_each_figure_and_one_for_all(horsens: dict[str, Topic]) -> None:
     found = {name: topic.finding for name, topic in horsens.items() if topic.finding is not None}
-    assert [each.id for each in found.values()] == [f"05.compare.{name}" for name in found]
-    assert list(horsens) == ["overall", "recipients", "company_offers", "ordinary_hours", "long_term", "unemployment", "method"]
+    compared = ["recipients", "company_offers", "ordinary_hours", "long_term", "unemployment"]
+    followed = [name for name in compared if name != "company_offers"]
+    assert list(horsens) == ["overall", *compared, *(f"course_{name}" for name in followed), "method"]
+    assert [each.id for each in found.values()] == [
+        *(f"05.compare.{name}" for name in ("overall", *compared)),
+        *(f"05.course.{name}" for name in followed),
+    ]
     text = words(horsens["overall"].block)
     assert "Lignende kommuner er ti andre provinsbykommuner efter Danmarks Statistiks kommunegrupper." in text
     assert "tabellerne y25i01, y25i09, y60a02, y60c02 og y60j01, hentet" in text
-    assert found["overall"].headline == "To tal ud af fem skiller sig ud fra lignende kommuner"
+    assert found["overall"].headline == "Tre tal ud af fem afviger fra lignende kommuner, men ikke usædvanligt meget"
+    assert "Andelen af tilbud på en arbejdsplads 10,2 25,0 lavere nr. 11 af 11" in text, "a rank with its uncertainty in one cell"
+    assert re.search(r"Andelen med ordinære løntimer 10,0 9,8 usikker nr\. \d–\d+ af 11", text)
     assert not any(
         re.search(r"None|nan|\{|  |\.\.", words(block)) for each in horsens.values() for block in (each.block, each.annex)
     )
@@ -70,11 +78,59 @@ def test_the_funnel_marks_the_municipality_by_shape_and_name_and_names_the_other
         assert [note["text"] for note in figure["layout"]["annotations"]] == ["<b>Horsens</b>"]
     text = words(topic.block)
     assert "Hver prik er en kommune. Jo færre 16-66-årige, jo mere kan andelen svinge ved tilfældigheder" in text
-    assert re.search(r"så tragten er gjort \d+,\d gange så bred", text)
+    assert re.search(r"Deres andele ligger typisk 0,\d procentpoint fra den fælles", text)
     assert "Antallet af 16-66-årige er omtrentligt" in text
     assert re.search(r"mellem nr\. \d+ og nr\. \d+ af 11\.", text)
     assert 'aria-label="Tragtdiagram: Horsens og ti andre kommuner' in topic.block.html
     assert "Vejle" not in text and "Vejle" in words(topic.annex)
+
+
+def test_the_gap_of_a_real_municipality_is_the_one_worked_out_from_the_source_files_alone(horsens: dict[str, Topic]) -> None:
+    official = Official(ROOT)
+    places = {
+        (file, row["Område"], row["Periode"]): int(row[header])
+        for file, header in (("y25i09", "Antal langtidsledige fuldtidspersoner"), ("y25i01", "Antal ledige fuldtidspersoner"))
+        for row in official.rows[file]
+        if row["Ydelse"] == "I alt" and row[header]
+    }
+    group = official.group("Horsens")
+
+    def gap(month: str) -> float:
+        own, others = (
+            [sum(places[file, area, month] for area in areas) for file in ("y25i09", "y25i01")] for areas in (["Horsens"], group)
+        )
+        return 100 * (own[0] / own[1] - others[0] / others[1])
+
+    quarters = [[f"{year}M{3 * q + i:02}" for i in (1, 2, 3)] for year in (2023, 2024, 2025, 2026) for q in range(4)][3:14]
+    gaps = [sum(map(gap, months)) / 3 for months in quarters]
+    mean = sum(gaps) / len(gaps)
+    ranges = [abs(after - before) for before, after in pairwise(gaps)]
+    kept = [each for each in ranges if each < 3.267 * sum(ranges) / len(ranges)]
+    assert gaps[-1] < mean - 2.66 * sum(kept) / len(kept), "outside the limits"
+    finding = horsens["course_long_term"].finding
+    assert finding is not None and finding.value == pytest.approx(gaps[-1])
+    assert finding.headline == "Andelen af langtidsledige blandt de ledige er faldet i forhold til lignende kommuner"
+    under = [f"{abs(each):.1f}".replace(".", ",") for each in (gaps[-1], mean)]
+    assert f"{under[0]} procentpoint under de andre; i gennemsnit for alle kvartalerne er det {under[1]} " in finding.sentence
+
+
+def test_the_weightiest_course_is_drawn_beside_the_comparison_and_the_others_in_the_annex(horsens: dict[str, Topic]) -> None:
+    overall = horsens["overall"].block
+    assert overall is not None
+    (alone,) = (name for name, topic in horsens.items() if name.startswith("course_") and topic.block is None)
+    weightiest = horsens[alone]
+    assert weightiest.finding is not None and weightiest.annex is not None
+    assert [finding.id for finding in overall.findings] == ["05.compare.overall", weightiest.finding.id]
+    assert "Over tid er " in words(overall) and f"<h3>{weightiest.finding.headline}</h3>" in overall.html
+    assert f"står i bilaget under »{weightiest.annex.title}«" in overall.html
+    for drawn in (overall.wide, overall.narrow):
+        own, others = json.loads(drawn)["data"]
+        assert (own["name"], own["line"]["dash"]) == ("Horsens", "solid")
+        assert (others["name"], others["line"]["dash"]) == ("De andre under ét", "dash")
+        assert own["line"]["width"] > others["line"]["width"] and len(own["x"]) in {36, 60}
+    other = next(topic.block for name, topic in horsens.items() if name == "course_unemployment")
+    assert other is not None and other.wide
+    assert "Ledigheden (forskel til de andre under ét, procentpoint) År 1. kvartal" in words(other)
 
 
 def test_among_four_the_funnel_claims_nothing_beyond_chance_and_invented_figures_say_so(case: Case) -> None:
@@ -84,7 +140,8 @@ def test_among_four_the_funnel_claims_nothing_beyond_chance_and_invented_figures
     text = words(topics["recipients"].block)
     assert "er lavere end i de fire lignende kommuner under ét" in text
     assert "Der er under ti at sammenligne med. Derfor viser tragten kun, hvad tilfældigheder giver" in text
-    assert all("Opdigtede tal" in words(topic.block) for name, topic in topics.items() if name != "method")
+    blocks = [block for name, topic in topics.items() if name != "method" for block in (topic.block, topic.annex) if block]
+    assert all("Opdigtede tal" in words(block) for block in blocks)
     assert all(topic.finding.invented for topic in topics.values() if topic.finding is not None)
 
 

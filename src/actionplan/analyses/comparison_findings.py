@@ -1,7 +1,8 @@
-"""What the published tables of `actionplan.analyses.comparisons` say: one finding for each share and one for all of them.
+"""What the published tables of `actionplan.analyses.comparisons` and `comparison_courses` say: one finding for each share, one
+for all of them, and one for each course.
 
-A municipality stands out only where it lies outside the limits of a funnel plot that were widened by how different the others
-are. Among too few others that isn't known, and the sentence claims no more than that the difference is larger than chance gives.
+A share differs where it lies outside what chance and rounding give, and is unusual only where it also lies outside the limits of
+a funnel plot that allow for how different the others are. Among too few others that isn't known, and nothing is called unusual.
 """
 
 from collections.abc import Sequence
@@ -9,7 +10,11 @@ from dataclasses import replace
 from typing import Final
 
 from actionplan import danish
+from actionplan.analyses.comparison_courses import GAP, Course
 from actionplan.analyses.comparisons import (
+    BETWEEN,
+    CHANCE_FROM,
+    CHANCE_TO,
     FIRST,
     GROWN,
     LAST,
@@ -19,7 +24,6 @@ from actionplan.analyses.comparisons import (
     OTHERS_TO,
     SHARE,
     TOGETHER,
-    WIDENED,
     Field,
     Wording,
 )
@@ -29,14 +33,26 @@ from actionplan.methods.direction import Direction
 from actionplan.methods.rates import half, wilson
 from actionplan.publish import Published
 
+Told = tuple[Wording, Published]
+"""A share's wording and its published line."""
+
 RULE: Final = (
-    "Kommunen siges kun at skille sig ud, når den ligger uden for tragtens 95 pct.-grænser, som er gjort bredere, når "
-    "kommunerne er mere forskellige, end tilfældigheder giver; »klart« står der kun uden for 99,8 pct.-grænserne. Nummeret er et "
-    "95 pct.-interval."
+    "Andelen siges at være højere eller lavere, når forskellen er større, end tilfældigheder og afrunding giver, og usædvanlig, "
+    "når den også ligger uden for tragtens 95 pct.-grænser, der tager højde for, hvor forskellige kommunerne er; »helt "
+    "usædvanlig« er uden for 99,8 pct.-grænserne. Placeringen er et 95 pct.-interval."
 )
 RULE_FEW: Final = (
-    "Der er under ti at sammenligne med, så grænserne viser kun, hvad tilfældigheder giver. Nummeret er et 95 pct.-interval."
+    "Der er under ti at sammenligne med, så grænserne viser kun, hvad tilfældigheder giver. Placeringen er et 95 pct.-interval."
 )
+
+RULE_OVER_TIME: Final = (
+    "Forskellen til de andre er gjort op som gennemsnit for hvert kvartal. Den siges kun at have flyttet sig, når det seneste "
+    "kvartal falder uden for de sædvanlige udsving fra kvartal til kvartal (samme regler som for målenes diagrammer) og ligger "
+    "mindst 0,1 procentpoint fra gennemsnittet. Det siger ikke, hvad årsagen er."
+)
+_WAY: Final = {Direction.UP: "steget", Direction.DOWN: "faldet"}
+_REACH: Final = 1.96 / 3
+"""The limits of a chart lie three standard errors from its mean, a margin two."""
 
 
 def one(line: Published, comparison: Comparison, found: Field) -> Finding:
@@ -47,11 +63,11 @@ def one(line: Published, comparison: Comparison, found: Field) -> Finding:
     assert share is not None and together is not None
     others = int(figures[OF] or 0) - 1
     told = wording.told.format(month=line.draft.period, value=danish.percent(share))
-    sentence = danish.stopped(f"{told} mod {danish.percent(together)} i {alike(others)} under ét")
-    sentence += f" {ranked(line, own)} {grown(line, own, wording)}"
+    sentence = danish.stopped(f"{told} mod {danish.percent(together)} i {as_one(others)}")
+    told_all = (sentence, reason(line, own), ranked(line, own), grown(line, own, wording))
     made = Finding.of(
         f"05.compare.{found.share.name}",
-        (f"{danish.capital(wording.subject)} {placed(line, own)}", sentence.strip()),
+        (f"{danish.capital(wording.subject)} {placed(line, own)}", " ".join(filter(None, told_all))),
         share,
         line,
         RULE_FEW if is_few(line, own) else RULE,
@@ -72,36 +88,140 @@ def overall(table: Published, comparison: Comparison, lines: Sequence[tuple[Word
         headline = f"{danish.capital(alike(most))} er for {'lidt' if most == 1 else 'få'} til at sige, hvad der er usædvanligt"
         told = f"{_sorted_out(apart, own)} end i" if apart else "ingen af tallene adskiller sig sikkert fra"
         sentence = f"{danish.capital(told)} {_those(most)}. Med så få kan det ikke siges, om en forskel er usædvanlig."
-    elif not apart:
-        headline = f"{own} skiller sig ikke ud fra lignende kommuner"
-        told = danish.joined([wording.subject for wording, _ in judged])
-        sentence = danish.capital(f"{told} ligger inden for det, man ser i lignende kommuner.")
     else:
-        number = danish.capital(danish.counted(len(apart), "et tal", "tal"))
-        headline = f"{number} ud af {danish.counted(len(judged), 'en', '').strip()} skiller sig ud fra lignende kommuner"
-        sentence = danish.capital(f"{_sorted_out(apart, own)} end i lignende kommuner.")
+        unusual = [(wording, line) for wording, line in apart if degree(line, own)]
+        headline = _how_many((len(unusual), len(apart), len(judged)))
+        sentence = " ".join(_told(judged, unusual, [each for each in apart if each not in unusual], own))
     return Finding.of("05.compare.overall", (headline, sentence), None, table, RULE if judged else RULE_FEW, unit="")
+
+
+def over_time(quarters: Published, comparison: Comparison, found: Course) -> Finding:
+    """The finding on one course: the latest gap, with the usual swings from quarter to quarter as its margin.
+
+    quarters: `comparison_courses.quarterly_draft`, published.
+    """
+    first, last = quarters.rows[0], quarters.rows[-1]
+    subject = found.share.wording.subject
+    mine, theirs = ([quarters.value(row, label) or 0.0 for row in (first, last)] for label in (comparison.own, TOGETHER))
+    noun = "andelen" if subject.startswith("andelen") else subject
+    verb, how = _from_to(mine)
+    again, theirs_told = _from_to(theirs)
+    told = f"Fra {first} til {last} {verb} {noun} {how} i {comparison.own} og {'' if again == verb else f'{again} '}{theirs_told}"
+    told += f" i {as_one(found.members)}."
+    gap = quarters.value(last, GAP) or 0.0
+    made = Finding.of(
+        f"05.course.{found.share.name}",
+        (f"{danish.capital(subject)} {_went(found)}", f"{told} {beside(gap, found)}"),
+        gap,
+        quarters,
+        RULE_OVER_TIME,
+        unit="procentpoint",
+        direction=found.moved,
+    )
+    margin = None if found.chart is None else (found.chart.upper - found.chart.mean) * _REACH
+    return replace(made, period=last).sized(margin=margin, about=comparison.group_told)
+
+
+def beside(gap: float, found: Course) -> str:
+    """The latest gap, what it usually is, and whether it has moved, in sentences."""
+    now = f"Kommunen ligger nu {_gap(gap)}{' de andre' if round(gap, 1) else ' med de andre'}"
+    if found.chart is None:
+        of = danish.counted(len(found.quarters), "et helt kvartal", "hele kvartaler")
+        return f"{now}. Der er kun {of}; det kræver syv at sige, om forskellen har flyttet sig."
+    told = f"{now}; i gennemsnit for alle kvartalerne er det {_gap(found.chart.mean)}."
+    if found.moved is not Direction.UNCLEAR:
+        told += f" Det er mere end de sædvanlige udsving fra kvartal til kvartal ({sign(found, found.moved)})."
+    elif found.chart.labels[-1] == "common":
+        told += " Det er inden for de sædvanlige udsving fra kvartal til kvartal."
+    else:
+        told += " Flytningen er for lille til at ses i tal med én decimal."
+    if found.chart.trial:
+        told += f" Det er foreløbigt, for der er kun {danish.counted(len(found.quarters), 'et kvartal', 'kvartaler')}."
+    if found.lacking:
+        lacking = danish.capital(danish.counted(found.lacking, "et kvartal", "kvartaler"))
+        told += f" {lacking} undervejs er ikke med, fordi tal er skjult eller mangler."
+    return told
+
+
+def sign(found: Course, moved: Direction) -> str:
+    """What it means that a gap is higher or lower than usual, by sign and word: better or worse where that is given."""
+    if moved not in {Direction.UP, Direction.DOWN}:
+        return ""
+    if found.share.better is Direction.UNCLEAR:
+        return "højere" if moved is Direction.UP else "lavere"
+    return "▲\u00a0bedre" if moved is found.share.better else "▼\u00a0dårligere"
+
+
+def courses_told(courses: Sequence[Course]) -> str:
+    """All courses in a sentence or two: which have moved, and that the others haven't."""
+    known = [each for each in courses if each.chart is not None]
+    moved = [each for each in known if each.moved is not Direction.UNCLEAR]
+    if not known:
+        return "Der er endnu for få kvartaler til at sige, hvordan forskellen til de andre har udviklet sig."
+    if not moved:
+        return "Over tid svinger alle tallene som sædvanligt i forhold til lignende kommuner."
+    groups: dict[tuple[str, str], list[str]] = {}
+    for each in moved:
+        groups.setdefault((_WAY[each.moved], sign(each, each.moved)), []).append(each.share.wording.subject)
+    parts = [f"{danish.joined(subjects)} {way} ({meaning})" for (way, meaning), subjects in groups.items()]
+    told = (
+        f"Over tid er {'; '.join(parts)} i forhold til lignende kommuner, mere end de sædvanlige udsving fra kvartal til kvartal."
+    )
+    left = len(known) - len(moved)
+    return told + (f" {'Det sidste tal' if left == 1 else 'Resten'} svinger som sædvanligt." if left else "")
 
 
 def placed(line: Published, own: str) -> str:
     """Where the share lies, as the end of a headline."""
+    higher = _higher(line, own)
     if is_few(line, own):
         few = _those(int(line.value(own, OF) or 0) - 1)
-        told = "adskiller sig ikke sikkert fra" if direction(line, own) is Direction.UNCLEAR else f"{_degree(line, own)} end i"
-        return f"{told} {few}"
+        return f"er {higher} end i {few}" if higher else f"adskiller sig ikke sikkert fra {few}"
+    if not higher:
+        return "adskiller sig ikke sikkert fra lignende kommuner under ét"
+    if not degree(line, own):
+        return f"er {higher} end i lignende kommuner under ét, men ikke usædvanligt {_high(line, own)}"
+    return f"er {degree(line, own)} {_high(line, own)} blandt lignende kommuner"
+
+
+def judged(line: Published, own: str) -> str:
+    """The difference in a word or three, for a table."""
+    if not degree(line, own):
+        return _higher(line, own) or "usikker"
+    return f"{degree(line, own)} {_high(line, own)}"
+
+
+def reason(line: Published, own: str) -> str:
+    """Why the headline says what it says, as a sentence; empty where the figures are shown as the same."""
+    share, together = (round(line.value(own, label) or 0.0, 1) for label in (SHARE, TOGETHER))
     if direction(line, own) is Direction.UNCLEAR:
-        return "ligger inden for det, man ser i lignende kommuner"
-    return f"{_degree(line, own)} end i lignende kommuner"
+        return "" if share == together else "Forskellen er ikke større, end tilfældigheder og afrunding kan give."
+    if is_few(line, own):
+        return "Det er mere, end tilfældigheder giver, men med så få kan det ikke siges, om det er usædvanligt."
+    low, high, _ = LIMITS[0]
+    bottom, top = (line.value(own, label) or 0.0 for label in (low, high))
+    ordinary = f"{danish.number(bottom, 1)} til {danish.percent(top)}" if round(bottom, 1) else f"0 til {danish.percent(top)}"
+    if degree(line, own):
+        return danish.stopped(f"Det almindelige for en kommune af den størrelse er {ordinary}")
+    return f"Lignende kommuner er så forskellige, at {ordinary} er almindeligt for en kommune af den størrelse."
 
 
 def direction(line: Published, own: str) -> Direction:
-    """Whether the share lies over or under the inner limits; UNCLEAR between them."""
-    return _beyond(line, own, 0)
+    """Whether the share lies over or under the others' by more than chance and rounding give; UNCLEAR otherwise."""
+    return _beyond(line, own, CHANCE_FROM, CHANCE_TO)
+
+
+def degree(line: Published, own: str) -> str:
+    """How unusual the share is; empty where it isn't, or where the others are too few to tell."""
+    if is_few(line, own) or direction(line, own) is Direction.UNCLEAR:
+        return ""
+    inner, outer = (_beyond(line, own, low, high) is not Direction.UNCLEAR for low, high, _ in LIMITS)
+    return "helt usædvanligt" if outer else "usædvanligt" if inner else ""
 
 
 def is_few(line: Published, own: str) -> bool:
     """Whether there are too few others to know how different municipalities are."""
-    return line.value(own, WIDENED) is None
+    return line.value(own, BETWEEN) is None
 
 
 def ranked(line: Published, own: str) -> str:
@@ -139,33 +259,96 @@ def alike(others: int) -> str:
     return danish.counted(others, "en lignende kommune", "lignende kommuner")
 
 
+def as_one(others: int) -> str:
+    """So many comparable municipalities taken together."""
+    return "den ene lignende kommune" if others == 1 else f"{alike(others)} under ét"
+
+
 def _those(others: int) -> str:
     """The others taken together, where they are so few that they are counted."""
     return "den ene lignende kommune" if others == 1 else f"de {alike(others)} under ét"
 
 
-def _sorted_out(apart: Sequence[tuple[Wording, Published]], own: str) -> str:
+def _how_many(counts: tuple[int, int, int]) -> str:
+    """The headline on all shares. counts: how many are unusual, how many differ, and how many there are."""
+    unusual, apart, of = counts
+    all_of_them = danish.counted(of, "", "").strip()
+    if of == 1:
+        told = "er usædvanligt blandt" if unusual else "afviger, men ikke usædvanligt meget, fra" if apart else ""
+        return f"Tallet {told or 'adskiller sig ikke sikkert fra'} lignende kommuner"
+    if not apart:
+        return f"Ingen af de {all_of_them} tal adskiller sig sikkert fra lignende kommuner"
+    number = f"{danish.capital(danish.counted(unusual or apart, 'et tal', 'tal'))} ud af {all_of_them}"
+    if not unusual:
+        return f"{number} afviger fra lignende kommuner, men ikke usædvanligt meget"
+    return f"{number} er {'usædvanligt' if unusual == 1 else 'usædvanlige'} blandt lignende kommuner"
+
+
+def _told(judged: Sequence[Told], unusual: Sequence[Told], differing: Sequence[Told], own: str) -> list[str]:
+    """The sentences on all shares: the unusual ones, those that differ as municipalities do, and the rest."""
+    told = []
+    if unusual:
+        told.append(danish.capital(f"{_sorted_out(unusual, own)}."))
+    if differing:
+        many = len(differing) > 1
+        told.append(
+            danish.capital(f"{_sorted_out(differing, own)} end i lignende kommuner under ét, men det er ")
+            + f"ikke usædvanligt, for kommunerne er meget forskellige {'på de områder' if many else 'på det område'}."
+        )
+    left = len(judged) - len(unusual) - len(differing)
+    if left and not told:
+        told.append(f"{'Tallet' if left == 1 else 'Tallene'} adskiller sig ikke sikkert fra lignende kommuner under ét.")
+    elif left:
+        told.append(f"{'Det sidste tal' if left == 1 else 'De øvrige tal'} adskiller sig ikke sikkert fra de andres.")
+    return told
+
+
+def _sorted_out(apart: Sequence[Told], own: str) -> str:
     """Which shares are higher and which are lower, those alike named together."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[tuple[str, str], list[str]] = {}
     for wording, line in apart:
-        groups.setdefault(_degree(line, own), []).append(wording.subject)
-    parts = [f"{danish.joined(subjects)} {degree}" for degree, subjects in groups.items()]
+        word = _high(line, own) if degree(line, own) else _higher(line, own)
+        groups.setdefault((degree(line, own), word), []).append(wording.subject)
+    parts = []
+    for (how, word), subjects in groups.items():
+        plural = "e" if how and len(subjects) > 1 else ""
+        parts.append(f"{danish.joined(subjects)} er {how} {word}{plural}".replace("  ", " "))
     *most, last = parts
     return f"{', '.join(most)}, og {last}" if most else last
 
 
-def _beyond(line: Published, own: str, limit: int) -> Direction:
-    low, high, _ = LIMITS[limit]
+def _beyond(line: Published, own: str, low: str, high: str) -> Direction:
     share = line.value(own, SHARE) or 0.0
     if share > (line.value(own, high) or 0.0):
         return Direction.UP
     return Direction.DOWN if share < (line.value(own, low) or 0.0) else Direction.UNCLEAR
 
 
-def _degree(line: Published, own: str) -> str:
-    """Higher or lower, and clearly so beyond the outer limits of a funnel that tells what is unusual."""
-    clearly = "klart " if _beyond(line, own, 1) is not Direction.UNCLEAR and not is_few(line, own) else ""
-    return f"er {clearly}{'højere' if direction(line, own) is Direction.UP else 'lavere'}"
+def _higher(line: Published, own: str) -> str:
+    return {Direction.UP: "højere", Direction.DOWN: "lavere"}.get(direction(line, own), "")
+
+
+def _high(line: Published, own: str) -> str:
+    return "høj" if direction(line, own) is Direction.UP else "lav"
+
+
+def _went(found: Course) -> str:
+    """How a share has gone beside the others', as the end of a headline."""
+    others = "lignende kommuner" if found.members > 1 else "en lignende kommune"
+    if found.chart is None:
+        return f"ved siden af {others} kan ikke vurderes over tid endnu"
+    return f"{f'er {way}' if (way := _WAY.get(found.moved)) else 'svinger som sædvanligt'} i forhold til {others}"
+
+
+def _from_to(shares: Sequence[float]) -> tuple[str, str]:
+    """How a share went from the first to the last: the verb, and the rest."""
+    before, now = (danish.number(share, 1) for share in shares)
+    return ("blev", f"på {now} pct.") if before == now else ("gik", f"fra {before} til {now} pct.")
+
+
+def _gap(gap: float) -> str:
+    """A gap as running text has it: "0,4 procentpoint over"."""
+    return f"{danish.number(abs(gap), 1)} procentpoint {'over' if gap > 0 else 'under'}" if round(gap, 1) else "på niveau"
 
 
 def _moved(value: float) -> str:

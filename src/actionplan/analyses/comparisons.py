@@ -4,13 +4,12 @@ For each share: what it is in the comparable municipalities taken together, the 
 the municipality with its uncertainty, and how the count behind it has grown in a year beside that of the others.
 
 Sources: funnel limits, D. J. Spiegelhalter, Funnel plots for comparing institutional performance, Statistics in Medicine 24
-(2005); their widening, the same, Handling over-dispersion of performance indicators, Quality and Safety in Health Care 14 (2005);
-ranks by simulation, H. Goldstein and D. J. Spiegelhalter, League tables and their limitations, J. R. Statist. Soc. A 159 (1996).
+(2005), and what they allow for differences beyond chance, as in `actionplan.methods.rates`; ranks by simulation, H. Goldstein and
+D. J. Spiegelhalter, League tables and their limitations, J. R. Statist. Soc. A 159 (1996).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import sqrt
 from typing import Final
 
 import numpy as np
@@ -18,15 +17,14 @@ from numpy.typing import NDArray
 
 from actionplan import danish
 from actionplan.analyses.social_mapping import Comparison
-from actionplan.methods.rates import LEVEL, WIDE, funnel
+from actionplan.methods.direction import Direction
+from actionplan.methods.rates import LEVEL, WIDE, between, effective, funnel
 from actionplan.publish import Draft, Header
 from actionplan.tables.cell import Cell, Missing
 from actionplan.tables.figures import Figures
 
 Numbers = NDArray[np.float64]
 
-WINSORISED: Final = 0.1
-"""So large a part of the municipalities at either end counts no more than the next one does."""
 ENOUGH: Final = 10
 """Among fewer others a tenth is no municipality, and nobody can say how different municipalities use to be."""
 ENOUGH_CHANGES: Final = 4
@@ -42,8 +40,11 @@ HALF_STEP: Final = 0.0005
 SHARE, TOGETHER = "Andel", "De andre under ét"
 LIMITS: Final = (("95 pct., fra", "95 pct., til", LEVEL), ("99,8 pct., fra", "99,8 pct., til", WIDE))
 """The columns of the lower and the upper limit, and the level."""
+CHANCE_FROM, CHANCE_TO = "Ved tilfældigheder, fra", "Ved tilfældigheder, til"
+"""Between what chance and rounding alone would put a municipality of this size."""
 FIRST, LAST, OF = "Nr. fra", "Nr. til", "Af"
-WIDENED = "Gange bredere"
+BETWEEN = "Spredning mellem kommunerne"
+"""How far the others' true shares typically lie from the common one; left out where they are too few to tell."""
 GROWN, OTHERS_FROM, OTHERS_TO = "Ændring i antal", "De andre: fra", "De andre: til"
 COUNT = "Antal"
 
@@ -73,13 +74,16 @@ class Wording:
 @dataclass(frozen=True)
 class Share:
     """A share that municipalities are compared by. count: who has it. of: its base, or, where `is_rate`, the published share in
-    per cent; that has one decimal, so that the base reckoned from it is uncertain."""
+    per cent; that has one decimal, so that the base reckoned from it is uncertain. better: the way that the effort wants it to
+    go, UNCLEAR where that isn't given. base: where the base of a rate is published by itself; the latest months may lack it."""
 
     name: str
     wording: Wording
     count: Place
     of: Place
     is_rate: bool = True
+    better: Direction = Direction.UNCLEAR
+    base: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -101,23 +105,30 @@ class Standing:
 
 @dataclass(frozen=True)
 class Field:
-    """A municipality and those it is compared with in a month. together: the share of the others as if they were one. factor:
-    how many times as wide as by chance alone the limits are; None where the others are too few to tell. ranks: of all, the
-    municipality first, 1 being the highest share. without: how many of the others have no figure or a withheld one."""
+    """A municipality and those it is compared with in a month. together: the share of the others as if they were one.
+    between: the variance of the others' true shares, 0 where they don't differ beyond chance and None where they are too few to
+    tell. ranks: of all, the municipality first, 1 being the highest share. without: how many of the others have no figure or a
+    withheld one."""
 
     share: Share
     period: str
     own: Standing
     others: tuple[Standing, ...]
     together: float
-    factor: float | None
+    between: float | None
     ranks: tuple[tuple[int, int], ...]
     without: int
 
     def limits(self, base: float, level: float) -> tuple[float, float]:
         """Between which shares a municipality with such a base lies when it is like the others, in per cent."""
-        low, high = funnel(self.together, base / (self.factor or 1.0) ** 2, level)
+        low, high = funnel(self.together, effective(self.together, base, self.between or 0.0), level)
         return 100 * low, 100 * high
+
+    @property
+    def by_chance(self) -> tuple[float, float]:
+        """Between which shares chance and rounding alone would put the municipality, in per cent."""
+        low, high = funnel(self.together, self.own.base)
+        return 100 * (low - self.own.slack), 100 * (high + self.own.slack)
 
 
 def shares(offers: Mapping[str, bool]) -> tuple[Share, ...]:
@@ -134,6 +145,7 @@ def shares(offers: Mapping[str, bool]) -> tuple[Share, ...]:
             ),
             Place("cash_benefit_full_time"),
             Place("cash_benefit_share_population"),
+            better=Direction.DOWN,
         ),
         Share(
             "company_offers",
@@ -157,6 +169,8 @@ def shares(offers: Mapping[str, bool]) -> tuple[Share, ...]:
             ),
             Place("ordinary_hours_persons"),
             Place("ordinary_hours_share"),
+            better=Direction.UP,
+            base=Place("cash_benefit_persons"),
         ),
         Share(
             "long_term",
@@ -169,6 +183,7 @@ def shares(offers: Mapping[str, bool]) -> tuple[Share, ...]:
             Place("long_term_unemployed", "benefit"),
             unemployed,
             is_rate=False,
+            better=Direction.DOWN,
         ),
         Share(
             "unemployment",
@@ -177,6 +192,7 @@ def shares(offers: Mapping[str, bool]) -> tuple[Share, ...]:
             ),
             unemployed,
             Place("unemployed_share", "benefit"),
+            better=Direction.DOWN,
         ),
     )
 
@@ -193,22 +209,6 @@ def field(figures: Figures, comparison: Comparison, share: Share) -> Field | Non
         if own is not None and others:
             return _field(share, period, own, others, len(comparison.group) - len(others))
     return None
-
-
-def dispersion(found: Sequence[float], bases: Sequence[float], together: float) -> float:
-    """How much more shares (0 to 1) differ from the common one than by chance: Spiegelhalter's phi, the mean of the squared
-    standard scores, of which a tenth at either end is winsorised. By chance alone it is about 1, or less.
-
-    The winsorising isn't made up for, as in the article; where there are no outliers, limits are some narrower than they say.
-    """
-    scores = np.sort((np.asarray(found) - together) / np.sqrt(together * (1 - together) / np.asarray(bases)))
-    ends = int(WINSORISED * scores.size)
-    return float(np.mean(np.clip(scores, scores[ends], scores[scores.size - 1 - ends]) ** 2))
-
-
-def inflation(phi: float, areas: int) -> float:
-    """What to widen the variance by: nothing (1) unless phi is above two standard errors of what chance gives."""
-    return phi if phi > 1 + 2 * sqrt(2 / areas) else 1.0
 
 
 def ranks(standings: Sequence[Standing]) -> tuple[tuple[int, int], ...]:
@@ -239,8 +239,9 @@ def own_draft(figures: Figures, comparison: Comparison, found: Field) -> Draft:
     headers = (
         *(Header(label, "pct.", 1) for label in (SHARE, TOGETHER)),
         *(Header(label, "pct.", 1) for low, high, _ in LIMITS for label in (low, high)),
+        *(Header(label, "pct.", 1) for label in (CHANCE_FROM, CHANCE_TO)),
         *(Header(label, "") for label in (FIRST, LAST, OF)),
-        Header(WIDENED, "", 1),
+        Header(BETWEEN, "procentpoint", 1),
         *(Header(label, "pct.", 1) for label in (GROWN, OTHERS_FROM, OTHERS_TO)),
     )
     first, last = found.ranks[0]
@@ -248,10 +249,11 @@ def own_draft(figures: Figures, comparison: Comparison, found: Field) -> Draft:
         100 * found.own.share,
         100 * found.together,
         *(limit for _, _, level in LIMITS for limit in found.limits(found.own.base, level)),
+        *found.by_chance,
         first,
         last,
         len(found.ranks),
-        Missing.LEFT_OUT if found.factor is None else found.factor,
+        Missing.LEFT_OUT if found.between is None else 100 * found.between**0.5,
         found.own.grown,
         *middle,
     )
@@ -309,6 +311,14 @@ def limits_draft(figures: Figures, comparison: Comparison, found: Field) -> Draf
     return _draft(figures, comparison, found, ("", tuple(str(size) for size in sizes)), headers, cells)
 
 
+def total(figures: Figures, area: str, period: str, place: Place, *, shown: bool = False) -> Cell:
+    """The categories of a place added up; the reason of the first that is missing, unless those shown are enough."""
+    cells = [figures.cell(area, period, place.measure, place.breakdown, category) for category in place.categories]
+    known = [cell for cell in cells if not isinstance(cell, Missing)]
+    gap = next((cell for cell in cells if isinstance(cell, Missing)), None)
+    return sum(known) if known and (shown or gap is None) else gap or Missing.UNKNOWN
+
+
 def rounded(base: float) -> float:
     """A base as exactly as a share with one decimal lets it be known: two figures."""
     step = 10 ** max(0, len(str(round(base))) - 2)
@@ -317,35 +327,26 @@ def rounded(base: float) -> float:
 
 def _field(share: Share, period: str, own: Standing, others: tuple[Standing, ...], without: int) -> Field:
     together = sum(each.count for each in others) / sum(each.base for each in others)
-    factor = None
+    variance = None
     if len(others) >= ENOUGH:
-        phi = dispersion([each.share for each in others], [each.base for each in others], together)
-        factor = sqrt(inflation(phi, len(others)))
-    return Field(share, period, own, others, together, factor, ranks((own, *others)), without)
+        variance = between([each.share for each in others], [each.base for each in others], together)
+    return Field(share, period, own, others, together, variance, ranks((own, *others)), without)
 
 
 def _standing(figures: Figures, area: str, period: str, share: Share) -> Standing | None:
     """A municipality's standing; None where a figure that it needs is withheld or unknown."""
-    count = _sum(figures, area, period, share.count)
+    count = total(figures, area, period, share.count)
     if isinstance(count, Missing) or count == 0:
         return None
     # A withheld part is left out of the base as well: a whole beside the shown parts would give it away.
-    of = _sum(figures, area, period, share.of, shown=not share.is_rate)
+    of = total(figures, area, period, share.of, shown=not share.is_rate)
     if isinstance(of, Missing) or of == 0:
         return None
     known, slack = (of / 100, HALF_STEP) if share.is_rate else (count / of, 0.0)
     if not slack < known < 1 - slack:
         return None
-    before = _sum(figures, area, f"{int(period[:4]) - 1}{period[4:]}", share.count)
+    before = total(figures, area, f"{int(period[:4]) - 1}{period[4:]}", share.count)
     return Standing(area, count, known, slack, _growth(before, count))
-
-
-def _sum(figures: Figures, area: str, period: str, place: Place, *, shown: bool = False) -> Cell:
-    """The categories added up; the reason of the first that is missing, unless those shown are enough."""
-    cells = [figures.cell(area, period, place.measure, place.breakdown, category) for category in place.categories]
-    known = [cell for cell in cells if not isinstance(cell, Missing)]
-    gap = next((cell for cell in cells if isinstance(cell, Missing)), None)
-    return sum(known) if known and (shown or gap is None) else gap or Missing.UNKNOWN
 
 
 def _growth(before: Cell, now: float) -> Cell:

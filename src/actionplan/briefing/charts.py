@@ -71,7 +71,7 @@ def lines(
     title stands in where there is no finding. note: a sentence under the chart.
     """
     only_published(course, numbers)
-    figures = [_lines_figure(course, events, width) for width in (WIDE_PX, NARROW_PX)]
+    figures = [lines_figure(course, events, width) for width in (WIDE_PX, NARROW_PX)]
     areas = danish.joined([header.label for header in course.columns])
     alternative = f"Kurver for {areas} måned for måned, {course.draft.period}. Tallene står i tabellen under figuren."
     return block(figures, finding, title, alternative, numbers, [course, numbers], note)
@@ -127,11 +127,12 @@ def picture(caption: str, alternative: str, *, invented: bool) -> Markup:
     ).format(mark(invented), caption, alternative, Markup(FIGURE_WIDE), alternative, Markup(FIGURE_NARROW))
 
 
-def _lines_figure(course: Published, events: Sequence[Event], width: int) -> go.Figure:
+def lines_figure(course: Published, events: Sequence[Event], width: int, looks: Sequence[Look] = LOOKS) -> go.Figure:
+    """The drawing of a course for a page of this width, one line per column, each with its look and its name."""
     figure = go.Figure()
     dates = [f"{period[:4]}-{period[5:]}-01" for period in course.rows]
     ends: list[tuple[float, str, Look]] = []
-    for header, look in zip(course.columns, LOOKS, strict=False):
+    for header, look in zip(course.columns, looks, strict=False):
         values = [None if isinstance(cell, Missing) else cell for cell in course.series(header.label)]
         known = [value for value in values if value is not None]
         if not known:

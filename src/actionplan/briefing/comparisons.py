@@ -1,24 +1,32 @@
 """The general quantitative status of note 05: the municipality among comparable ones, as funnel plots and ranks with uncertainty.
 
-`topics` gives "overall" (all shares in one table), each share by its name (`comparisons.shares`: block is its funnel, annex the
-table that names every municipality) and "method" (how it was reckoned).
+`topics` gives "overall" (all shares in one table, and the weightiest course), each share by its name (`comparisons.shares`: block
+is its funnel, annex the table that names every municipality), the course of each as "course_<share>" (block is its chart, but of
+the weightiest only the annex is there, its tables) and "method" (how it was reckoned).
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from markupsafe import Markup
 
 from actionplan import danish
+from actionplan.analyses import comparison_courses as courses
 from actionplan.analyses import comparison_findings as findings
 from actionplan.analyses import comparisons
+from actionplan.analyses.comparison_courses import Course
 from actionplan.analyses.comparisons import Field
 from actionplan.analyses.finding import Finding
-from actionplan.briefing import blocks, charts, tables
+from actionplan.briefing import blocks, charts, comparison_tables, tables
+from actionplan.briefing import comparison_courses as drawing
 from actionplan.briefing.bars import LEGEND, legend_height
 from actionplan.briefing.blocks import Block
 from actionplan.briefing.charts import INK, LOOKS, NARROW_PX, TYPE_PX, WIDE_PX, axis, layout, only_published
+from actionplan.briefing.comparison_courses import Drawn
+from actionplan.briefing.comparison_tables import Column, figure, rank, span
 from actionplan.briefing.social_mapping import Topic
 from actionplan.publish import Published, official
 from actionplan.tables.cell import as_number
@@ -26,12 +34,11 @@ from actionplan.workbook import Case
 
 TITLE = "Kommunen blandt lignende kommuner"
 OVERALL, METHOD = "overall", "method"
-RANK = (comparisons.FIRST, comparisons.LAST, comparisons.OF)
-SPREAD = (comparisons.GROWN, comparisons.OTHERS_FROM, comparisons.OTHERS_TO)
-BOUNDS = tuple(label for low, high, _ in comparisons.LIMITS for label in (low, high))
 LOG_FROM = 8
 """Where the largest municipality is so many times the smallest, equal steps of the axis are equal factors."""
 OTHERS_LOOK, OWN_LOOK = "circle-open", "diamond"
+LEVELS = ("95 pct.", "99,8 pct.")
+"""What the limits are called, the inner first."""
 
 
 def topics(case: Case) -> dict[str, Topic]:
@@ -45,7 +52,12 @@ def topics(case: Case) -> dict[str, Topic]:
     lines = [official(comparisons.own_draft(case.figures, case.comparison, found)) for found in fields]
     each = {found.share.name: _topic(case, found, line) for found, line in zip(fields, lines, strict=True)}
     missing = [share.wording.subject for share in shares if share.name not in each]
-    return {OVERALL: _overall(case, fields, lines, missing), **each, METHOD: Topic(None, _method())}
+    known = [gone for share in shares if (gone := courses.course(case.figures, case.comparison, share)) is not None]
+    drawn = [drawing.drawn(case, found) for found in known]
+    weightiest = courses.weightiest(known)
+    first = None if weightiest is None else drawn[known.index(weightiest)]
+    overall = _overall(case, _Compared(tuple(fields), tuple(lines), tuple(missing)), tuple(known), first)
+    return {OVERALL: overall, **each, **drawing.topics(drawn, first), METHOD: Topic(None, _method())}
 
 
 def funnel(
@@ -63,27 +75,69 @@ def funnel(
         f"Tragtdiagram: {own} og {others} efter antallet af {base} (vandret) og andelen (lodret). Grænserne er "
         f"tættest på hinanden, hvor der er flest. {danish.stopped(finding.headline)} Tallene står i tabellen under figuren."
     )
-    return charts.block(figures, finding, finding.headline, alternative, numbers, [numbers, everyone, limits], note)
+    columns = (
+        *(figure(numbers, label) for label in (comparisons.SHARE, comparisons.TOGETHER)),
+        *(span(numbers, low, high, f"{told}-grænser") for (low, high, _), told in zip(comparisons.LIMITS, LEVELS, strict=True)),
+        rank(numbers, lambda row: int(numbers.value(row, comparisons.OF) or 0)),
+    )
+    html = Markup('<section class="chart"><h2>{}</h2>{}{}{}</section>').format(
+        finding.headline,
+        charts.picture(tables.with_unit(everyone.only((comparisons.SHARE,))), alternative, invented=numbers.invented),
+        comparison_tables.html(numbers, columns, under_figure=True),
+        tables.footnote([limits], note),
+    )
+    wide, narrow = (str(drawn.to_json()) for drawn in figures)
+    return Block("chart", finding.headline, str(html), wide, narrow, (finding,))
 
 
-def _overall(case: Case, fields: Sequence[Field], lines: Sequence[Published], missing: Sequence[str]) -> Topic:
-    """All shares in one table. missing: the subjects of those that the municipality has no figure for."""
-    whole = official(comparisons.overview_draft([line.draft for line in lines], _sources(case, lines)))
-    table = whole.only((comparisons.SHARE, comparisons.TOGETHER, *RANK, *SPREAD))
-    told = [(found.share.wording, line) for found, line in zip(fields, lines, strict=True)]
+@dataclass(frozen=True)
+class _Compared:
+    """The shares that are compared with their published lines. missing: the subjects of those without a figure."""
+
+    fields: tuple[Field, ...]
+    lines: tuple[Published, ...]
+    missing: tuple[str, ...]
+
+
+def _overall(case: Case, compared: _Compared, known: Sequence[Course], first: Drawn | None) -> Topic:
+    """All shares in one table, then how they have gone. known: their courses. first: the one whose chart stands here."""
+    own, lines = case.comparison.own, compared.lines
+    table = official(comparisons.overview_draft([line.draft for line in lines], _sources(case, lines)))
+    told = [(found.share.wording, line) for found, line in zip(compared.fields, lines, strict=True)]
     finding = findings.overall(table, case.comparison, told)
-    reading = (
-        f"{finding.sentence} Lignende kommuner er {danish.stopped(case.comparison.group_told)} Numrene er regnet fra den højeste "
-        "andel. De står som et spænd, fordi en lille forskel mellem to kommuner kan være tilfældig."
+    judged = {line.draft.caption: findings.judged(line, own) for line in lines}
+    columns = (
+        *(figure(table, label) for label in (comparisons.SHARE, comparisons.TOGETHER)),
+        Column("Forskel", judged.__getitem__),
+        rank(table, lambda row: int(table.value(row, comparisons.OF) or 0)),
     )
     note = (
-        f"»{comparisons.TOGETHER}«: de lignende kommuner lagt sammen, så de store tæller mest; i notat 01 tæller de lige meget. "
-        f"»{comparisons.GROWN}«: på et år; »fra« og »til« er den midterste halvdel af de andre. "
-        f"»–«: under {comparisons.SMALL} året før, eller for få andre."
+        f"»{comparisons.TOGETHER}«: lagt sammen, så de store tæller mest; i notat 01 tæller de lige meget. Placeringen er et "
+        "spænd, fordi en lille forskel mellem to kommuner kan være tilfældig."
     )
-    if missing:
-        note += f" Ikke med, fordi tallet er skjult eller ikke hentet: {danish.joined(missing)}."
-    return Topic(finding, tables.block(finding.headline, [table], reading=reading, note=note, findings=(finding,)))
+    if compared.missing:
+        note += f" Ikke med, fordi tallet er skjult eller ikke hentet: {danish.joined(compared.missing)}."
+    body = Markup("<p>{} Lignende kommuner er {}</p>{}{}<p>{}</p>").format(
+        finding.sentence,
+        danish.stopped(case.comparison.group_told),
+        comparison_tables.html(table, columns),
+        # Published anew, so that no remark stands below on a figure that is left out.
+        tables.footnote([official(table.only((comparisons.SHARE, comparisons.TOGETHER)).draft)], note),
+        findings.courses_told(known),
+    )
+    shown: tuple[Finding, ...] = (finding,)
+    wide = narrow = ""
+    if first is not None:
+        wide, narrow = drawing.figures(first)
+        body += Markup('<div class="chart"><h3>{}</h3>{}<p>{}</p><p class="source">{}</p></div>').format(
+            first.finding.headline,
+            drawing.picture(first, f"i bilaget under »{first.heading}«"),
+            first.finding.sentence,
+            drawing.READING,
+        )
+        shown = (finding, first.finding)
+    html = Markup("<section><h2>{}</h2>{}</section>").format(finding.headline, body)
+    return Topic(finding, Block("table", finding.headline, str(html), wide, narrow, shown))
 
 
 def _sources(case: Case, lines: Sequence[Published]) -> tuple[str, ...]:
@@ -105,14 +159,22 @@ def _topic(case: Case, found: Field, own: Published) -> Topic:
         official(draft(case.figures, case.comparison, found)) for draft in (comparisons.everyone_draft, comparisons.limits_draft)
     )
     finding = findings.one(own, case.comparison, found)
-    # Published anew, so that no remark stands below on a figure that is left out.
-    numbers = official(own.only((comparisons.SHARE, comparisons.TOGETHER, *BOUNDS, *RANK)).draft)
     note = f"{finding.sentence} {_reading(found)}"
-    block = funnel(everyone, limits, numbers, finding, case.comparison.own, base=share.wording.base, note=note)
+    block = funnel(everyone, limits, own, finding, case.comparison.own, base=share.wording.base, note=note)
     under = _without(found)
-    if comparisons.GROWN in {header.label for header in everyone.columns}:
-        under += f"»{comparisons.GROWN}«: på et år. »–«: under {comparisons.SMALL} året før."
-    annex = tables.block(f"{danish.capital(share.wording.subject)}: alle kommuner", [everyone], note=under.strip())
+    followed = comparisons.GROWN in {header.label for header in everyone.columns}
+    if followed:
+        under += f"»–«: under {comparisons.SMALL} året før."
+    columns = (
+        *(figure(everyone, header.label) for header in everyone.columns[:3]),
+        rank(everyone, lambda _: len(everyone.rows)),
+        *([figure(everyone, comparisons.GROWN, "Ændring i antal på et år")] if followed else []),
+    )
+    title = f"{danish.capital(share.wording.subject)}: alle kommuner"
+    html = Markup("<section><h2>{}</h2>{}{}</section>").format(
+        title, comparison_tables.html(everyone, columns), tables.footnote([everyone], under.strip())
+    )
+    annex = Block("table", title, str(html))
     return Topic(finding, block, annex)
 
 
@@ -121,19 +183,20 @@ def _reading(found: Field) -> str:
     base = found.share.wording.base
     told = (
         f"Hver prik er en kommune. Jo færre {base}, jo mere kan andelen svinge ved tilfældigheder, og derfor er tragten bredest "
-        "til venstre. En kommune inden for tragten skiller sig ikke ud."
+        "til venstre. En kommune inden for tragten er ikke usædvanlig."
     )
-    if found.factor is None:
+    if found.between is None:
         told += (
             " Der er under ti at sammenligne med. Derfor viser tragten kun, hvad tilfældigheder giver, og ikke, hvor forskellige "
             "kommuner plejer at være."
         )
-    elif found.factor == 1:
+    elif not found.between:
         told += " Kommunerne er ikke mere forskellige, end tilfældigheder kan give."
     else:
+        spread = danish.number(100 * found.between**0.5, 1)
         told += (
-            f" Kommunerne er mere forskellige, end tilfældigheder giver, så tragten er gjort "
-            f"{danish.number(found.factor, 1)} gange så bred."
+            f" Kommunerne er mere forskellige, end tilfældigheder giver: Deres andele ligger typisk {spread} procentpoint fra "
+            "den fælles. Tragten er gjort bredere med lige så meget for store som for små."
         )
     if found.share.is_rate:
         told += f" Antallet af {base} er omtrentligt, fordi det er regnet ud fra en andel med én decimal."
@@ -164,13 +227,15 @@ def _method() -> Block:
         "Midten af tragten er den fælles andel i de lignende kommuner; kommunen selv er ikke med i den. Grænserne er Wilsons: 95 "
         "af 100 og 998 af 1.000 kommuner, der kun afviger ved tilfældigheder, ligger inden for dem.",
         "Med så mange borgere ville næsten alle kommuner ligge uden for grænser, der kun regner med tilfældigheder. Derfor er "
-        "grænserne gjort bredere efter, hvor forskellige de lignende kommuner er (Spiegelhalter 2005; den yderste tiendedel i "
-        "hver ende tæller ikke mere end den næste). Det kræver mindst ti lignende kommuner. Små kommuner får meget "
-        "vide grænser.",
-        "Med fem tal ligger omkring hver fjerde kommune uden for 95 pct.-grænserne med et af dem, uden at noget er usædvanligt. "
-        "»Klart højere« og »klart lavere« står der kun uden for 99,8 pct.-grænserne.",
-        f"Numrene er fra {danish.number(comparisons.DRAWS)} gentagelser, hvor hver kommunes andel trækkes inden for sin egen "
-        "usikkerhed: afrundingen og tilfældighederne. Spændet er det, som 95 af 100 gentagelser giver.",
+        "kommunernes egen spredning lagt til (Spiegelhalter 2005: DerSimonian og Lairds tau² af scorer, hvor den yderste "
+        "tiendedel i hver ende ikke tæller mere end den næste, og hvor der er gjort op for, at de så ser mindre spredte ud). Det "
+        "svarer til Wilsons grænser for færre borgere. Det kræver mindst ti lignende kommuner og sker kun, når spredningen er "
+        "større, end tilfældigheder giver.",
+        "Spredningen er skønnet ud fra få kommuner. Derfor ligger omkring hver tiende kommune uden for 95 pct.-grænserne og en "
+        "eller to af hundrede uden for 99,8 pct.-grænserne, uden at noget er usædvanligt. Med fem tal har fire af ti kommuner "
+        "mindst ét uden for.",
+        f"Placeringerne er fra {danish.number(comparisons.DRAWS)} gentagelser, hvor hver kommunes andel trækkes inden for sin "
+        "egen usikkerhed: afrundingen og tilfældighederne. Spændet er det, som 95 af 100 gentagelser giver.",
         "Hvad der er almindeligt på et år, ses af den midterste halvdel af de andre kommuner. Halvdelen ligger altid uden for, "
         "så det er ikke i sig selv usædvanligt.",
         "Andele, som myndigheden viser med én decimal, kan ligge op til 0,05 procentpoint fra det rigtige. Det antal, andelen er "
@@ -179,6 +244,12 @@ def _method() -> Block:
         "med.",
         "Langtidsledige er dagpengemodtagere og jobparate kontanthjælpsmodtagere; aktivitetsparate er ikke med. Antallet er sat "
         "i forhold til de ledige i samme måned, begge i fuldtidspersoner.",
+        "Over tid er forskellen til de lignende kommuner under ét gjort op som gennemsnit for hvert helt kvartal og sat i et "
+        "diagram efter de samme regler som målenes. Kommuner, der mangler en måned, er ikke med. Andelene er regnet så præcist, "
+        "som de viste tal tillader: antallet i forhold til det antal, andelen er af, som enten er vist for sig eller er medianen "
+        "af, hvad månederne omkring siger. En flytning under 0,1 procentpoint nævnes ikke.",
+        "Forskellen kan svinge med årstiden, hvis kommunen har en anden sæson end de andre. Den kan også vokse, når alle andele "
+        "vokser.",
         "Sammenligningen tager ikke højde for, at kommunerne har forskellige borgere og arbejdsmarkeder.",
     )
     return blocks.text("Sådan er kommunerne sammenlignet", items=items)
@@ -191,11 +262,9 @@ def _figure(everyone: Published, limits: Published, own: str, base: str, width: 
     sizes = [float(row) for row in limits.rows]
     log = sizes[-1] > LOG_FROM * sizes[0]
     curves = [("solid", "Fælles andel", _numbers(limits, comparisons.TOGETHER))]
-    for (low, high, _), dash, told in zip(
-        comparisons.LIMITS, ("dash", "dot"), ("95 pct.-grænser", "99,8 pct.-grænser"), strict=True
-    ):
+    for (low, high, _), dash, told in zip(comparisons.LIMITS, ("dash", "dot"), LEVELS, strict=True):
         # The two ends of a limit are one line with a gap, as they look alike and mean the same.
-        curves.append((dash, told, [*_numbers(limits, low), np.nan, *_numbers(limits, high)]))
+        curves.append((dash, f"{told}-grænser", [*_numbers(limits, low), np.nan, *_numbers(limits, high)]))
     for dash, told, heights in curves:
         figure.add_scatter(
             x=sizes if len(heights) == len(sizes) else [*sizes, np.nan, *sizes], y=heights, mode="lines",
