@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from actionplan.analyses.goal_records import TABLES, Records
+from actionplan.analyses.goal_series import Registers, registered
+from actionplan.analyses.lives import Extract, Lives
 from actionplan.environment import ROOT
 from actionplan.invented.data_set import SEED
 from actionplan.invented.dice import Dice
@@ -13,7 +16,10 @@ from actionplan.invented.frames import frame
 from actionplan.invented.goals import activities, decisions, measurements
 from actionplan.parameters.goals import Goal, Goals, Measure
 from actionplan.parameters.goals_reader import read_goals
-from actionplan.tables.parse import Table
+from actionplan.sources.cells import read_cells
+from actionplan.sources.reference import read_reference
+from actionplan.tables.figures import Figures
+from actionplan.tables.parse import Table, parse
 from actionplan.tables.specs import SPECS
 
 TODAY = date(2026, 11, 21)
@@ -59,9 +65,25 @@ def goal(*measures: Measure, **fields: Any) -> Goal:
     return Goal(decisions=("Byrådet",), measures=measures or (measure(),), **about)
 
 
+@cache
+def registers() -> Registers:
+    """What the series behind Eksempelby's measures are taken from, without opening the whole municipality."""
+    folder, facts = ROOT / "data" / "eksempelby", read_reference(ROOT)
+    offers, figures = (
+        parse(read_cells(folder / file, file), SPECS[name], file).frame
+        for name, file in (("offer_spells", "tilbudsforloeb.csv"), ("indicators", "noegletal.csv"))
+    )
+    extract = Extract(date(2023, 1, 1), date(2026, 7, 31), stated=True)
+    nobody = frame(SPECS["support_spells"], ())
+    lives = Lives.of(nobody, offers, facts.support, extract, ("Kommunens udtræk",), invented=True)
+    own = figures[figures["area"] == "Eksempelby"]
+    return Registers(lives, Figures.of(own, {}), "Eksempelby", facts.catalogue, (), facts.support, invented=True)
+
+
 def eksempelby(day: date = TODAY) -> tuple[Goals, Records]:
-    """Eksempelby's goals and what was written about them, as they are generated."""
+    """Eksempelby's goals and what was written about them, as they are generated, or counted on what is shipped."""
     frames = {"measurements": measurements(Dice(SEED, 6)), "activities": activities(), "decisions": decisions()}
     held = {name: Table(SPECS[name], frames[name], invented=True, files=(f"{name}.csv",)) for name in TABLES}
     params: Path = ROOT / "params" / "eksempelby.goals.yml"
-    return read_goals(params, ROOT), Records.until(held, day, invented=True)
+    goals = read_goals(params, ROOT)
+    return goals, Records.until(held, day, invented=True, registered=registered(goals, registers, day))

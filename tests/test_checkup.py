@@ -6,8 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from workfolder import SOURCE, Project
+from handmade_editions import edition
+from workfolder import DAY, SOURCE, Project
 
+from actionplan import worker
 from actionplan.changes import NOTE
 from actionplan.tables.specs import SPECS
 
@@ -46,6 +48,19 @@ def test_nothing_is_built_or_changed(project: Project, capsys: pytest.CaptureFix
     assert project.files(".") == before
 
 
+def test_an_edition_that_is_not_as_it_was_frozen_is_told_here_and_before_a_build(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = Project.of(tmp_path)
+    project.put("params/odder.yml", "kommune: Odder\n")
+    (edition(tmp_path, "2026-03-02", []) / "findings.json").write_text("{}", encoding="utf-8")
+    run = project.here(capsys, "check")
+    assert (run.status, len(run.sentences)) == (1, 1)
+    assert run.sentences[0].startswith("data/odder/editions/2026-03-02/findings.json: Filen mangler eller er ændret")
+    (told,) = worker.check(tmp_path, tmp_path / "params" / "odder.yml", DAY)
+    assert told.sentence() == run.sentences[0]
+
+
 def test_what_is_not_collected_is_told_with_what_it_would_give_and_how_to_get_it(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -59,7 +74,11 @@ def test_what_is_not_collected_is_told_with_what_it_would_give_and_how_to_get_it
             assert all(notebook in line for notebook in spec.notebooks)
 
 
-def test_a_full_data_set_is_told_with_rows_and_files(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_full_data_set_is_told_with_rows_and_files_and_where_a_measure_should_count_a_longer_period(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    goals = project.root / "params" / "eksempelby.goals.yml"
+    goals.write_text(goals.read_text(encoding="utf-8").replace("i kvartalet, retning", "i måneden, retning"), encoding="utf-8")
     out = project.here(capsys, "check", "--municipality", "eksempelby").out
     for path in (project.root / "data" / "eksempelby").glob("*.csv"):
         lines = [line for line in out.splitlines() if f"data/eksempelby/{path.name}" in line]
@@ -67,6 +86,8 @@ def test_a_full_data_set_is_told_with_rows_and_files(project: Project, capsys: p
         assert "række" in lines[0]
         assert "Med dem kan notat 0" in lines[0]
     assert "ikke indsamlet" not in out
+    small = next(line for line in out.splitlines() if line.startswith("  mål 8, »Sygemeldte, der er vendt delvis tilbage«: "))
+    assert "for små til at blive tegnet" in small and "så skriv tælles: i kvartalet, og ret nulpunkt og mål" in small
 
 
 def test_rows_and_period_are_those_of_the_file(project: Project, capsys: pytest.CaptureFixture[str]) -> None:

@@ -191,3 +191,17 @@ def test_rows_about_goals_that_the_plan_has_not_are_refused_but_those_of_a_forme
             "Skriv 1 eller 8, eller skriv målet ind i filen."
         )
     ]
+
+
+def test_a_series_that_jobindsats_has_not_is_refused_in_its_line_and_one_that_it_has_needs_no_file(project: Project) -> None:
+    text = (
+        'mål:\n- nummer: 1\n  navn: Færre ledige længe\n  beslutninger: ["Byrådet, punkt 5"]\n  måltal:\n'
+        '  - {navn: Ledige, enhed: fuldtidspersoner, retning: ned, serie: {jobindsats: "Ledige, fuldtidspersoner"}}\n'
+        '  - {navn: Længe, enhed: fuldtidspersoner, retning: ned, serie: {jobindsats: "Langtidsledige"}}\n'
+    )
+    project.put("params/odder.goals.yml", text)
+    (told,) = sentences(project, "odder")
+    assert told.startswith("params/odder.goals.yml, linje 7, »mål: måltal: serie«: Der er ingen tal fra jobindsats, der hedder ")
+    assert "»Langtidsledige, fuldtidspersoner«" in told
+    project.change("params/odder.goals.yml", '"Langtidsledige"', '"Langtidsledige, fuldtidspersoner"')
+    assert [len(series.days) > 10 for series in opened(project, "odder").registered.values()] == [True, True]

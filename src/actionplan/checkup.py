@@ -1,15 +1,27 @@
 """`make check`: what a municipality's files hold, what a note can say with them, and what is missing for more."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from actionplan import danish
+from actionplan.analyses.goal_records import DROPPED, MET, Records
+from actionplan.analyses.goal_status import Course, course, longer
 from actionplan.briefing.earlier_notes import dead_pointers, read_notes
+from actionplan.names import quoted
 from actionplan.problems import Problem
+from actionplan.tables.cell import Missing
 from actionplan.tables.parse import Table
 from actionplan.tables.specs import SPECS
 from actionplan.workbook import Case
+
+TOO_SMALL = (
+    "Tallene er for små til at blive tegnet. Er de det, der sker i en periode, så skriv tælles: {period}, og ret nulpunkt og mål "
+    "til den periode."
+)
+
+BASELINE = "Nulpunktet står tomt. Det seneste tal fra før målet begyndte er {figure} ({day})."
 
 
 def report(case: Case) -> str:
@@ -36,7 +48,30 @@ def report(case: Case) -> str:
                 f"  {spec.danish}: {rows}{_period(table)} ({', '.join(table.files)}). Med dem kan {notes} "
                 f"{danish.telling('vise', spec.gives)}."
             )
-    return "\n".join(lines)
+    return "\n".join([*lines, *_measures(case)])
+
+
+def _measures(case: Case) -> Iterator[str]:
+    """What the figures of the goals' measures lack: periods that are left out, counts too small to be drawn, and baselines."""
+    records = Records.until(case.tables, case.day, invented=case.invented, registered=case.registered)
+    for goal in case.in_force.goals:
+        if any(each.taken in {MET, DROPPED} for each in records.decided(goal)[-1:]):
+            continue
+        for measure in goal.measures:
+            made = course(records, goal, measure, case.parameters.threshold)
+            told = [TOO_SMALL.format(period=longer(measure))] if made.small and longer(measure) else []
+            told += [lacking] if (lacking := missing_baseline(made)) else []
+            if told := [*told, *made.series.remarks]:
+                yield f"  mål {goal.number}, {quoted(measure.name)}: {' '.join(told)}"
+
+
+def missing_baseline(made: Course) -> str:
+    """The figure that a register has from before the goal began, where no baseline has been written; otherwise empty."""
+    before = len(made.shown.rows) - made.fresh
+    if not made.begun or made.measure.baseline is not None or before < 1:
+        return ""
+    day, (cell,) = made.shown.rows[before - 1], made.shown.draft.cells[before - 1]
+    return "" if isinstance(cell, Missing) else BASELINE.format(figure=danish.exact(cell), day=day)
 
 
 def pointers(case: Case, root: Path) -> list[Problem]:

@@ -4,6 +4,7 @@ Here real and invented are kept apart: a real municipality with an invented tabl
 with a table that does not say that it is invented.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,7 +17,9 @@ from actionplan import danish
 from actionplan.analyses import respondents
 from actionplan.analyses.companies import Companies
 from actionplan.analyses.documents import document_problems
-from actionplan.analyses.goal_records import record_problems
+from actionplan.analyses.goal_readings import Series
+from actionplan.analyses.goal_records import DROPPED, MET, number, record_problems
+from actionplan.analyses.goal_series import Registers, SeriesMistake, registered, series_mistakes
 from actionplan.analyses.lives import Extract, Lives, deduced
 from actionplan.analyses.social_mapping import Comparison
 from actionplan.analyses.target_groups import unknown_words
@@ -26,6 +29,7 @@ from actionplan.parameters.goals import Goals
 from actionplan.parameters.goals_reader import goals_path, read_goals
 from actionplan.parameters.model import Bodies, Parameters
 from actionplan.parameters.reader import read_parameters
+from actionplan.parameters.target_groups import same_name
 from actionplan.problems import Problem, Refused
 from actionplan.sources.reference import Reference, read_reference
 from actionplan.survey.questionnaire import Questionnaire, named, questionnaire
@@ -57,7 +61,8 @@ OTHER_NUMBERS = (
 @dataclass(frozen=True)
 class Case:
     """One municipality, checked. tables: every table by name, empty where nothing was collected. form: the questionnaire to
-    companies with the municipality's own names. day: the note's date. goals: what the goals file says, nothing without one."""
+    companies with the municipality's own names. day: the note's date. goals: what the goals file says, nothing without one.
+    former: the plans of former years, by the year whose end they stand to."""
 
     slug: str
     parameters: Parameters
@@ -68,6 +73,12 @@ class Case:
     form: Questionnaire
     day: date
     goals: Goals = field(default_factory=Goals)
+    former: Mapping[int, Goals] = field(default_factory=dict)
+
+    @property
+    def in_force(self) -> Goals:
+        """The plan that is followed up on the day: a year's plan stands to its end, also when the next one has been begun."""
+        return _in_force(self.goals, self.former, self.day)
 
     @property
     def name(self) -> str:
@@ -113,6 +124,17 @@ class Case:
         sources = (f"Svar på spørgeskemaet ({danish.joined([Path(file).name for file in table.files])})",)
         return respondents.survey(table.frame, self.form, self.companies, sources, invented=self.invented)
 
+    @cached_property
+    def registered(self) -> Mapping[tuple[int, str], Series]:
+        """The figures of the goals' measures that have a series, by goal and measure, up to the note's day."""
+        return registered(self.in_force, self.registers, self.day)
+
+    def registers(self) -> Registers:
+        """What the series behind measures are taken from."""
+        facts, groups = self.reference, self.parameters.target_groups
+        own = self.comparison.own
+        return Registers(self.lives, self.figures, own, facts.catalogue, groups, facts.support, self.invented)
+
     def collected(self, *names: str) -> tuple[Table, ...]:
         """Those of the named tables that hold anything."""
         return tuple(self.tables[name] for name in names if not self.tables[name].frame.empty)
@@ -130,6 +152,8 @@ def open_case(path: Path, root: Path, day: date) -> Case:
     problems: list[Problem] = []
     parameters: Parameters | None = None
     goals = Goals()
+    former: dict[Path, Goals] = {}
+    years: dict[int, Goals] = {}
     tables: dict[str, Table] = {}
     try:
         parameters = read_parameters(path, root, known_municipalities(root))
@@ -137,6 +161,8 @@ def open_case(path: Path, root: Path, day: date) -> Case:
         problems += refused.problems
     try:
         goals = read_goals(goals_path(path), root)
+        former = former_plans(folder, root)
+        years = _by_year(former)
     except Refused as refused:
         problems += refused.problems
     try:
@@ -157,11 +183,14 @@ def open_case(path: Path, root: Path, day: date) -> Case:
         problems += person_problems(tables["support_spells"])
     if "documents" in tables:
         problems += document_problems(tables["documents"], day)
-    problems += _record_problems(goals, tables, path, root, max(day, date.today()))
+    if tables and goals.goals:  # without any goals nothing is said of what was written about them
+        file = goals_path(path).relative_to(root).as_posix()
+        problems += record_problems(tables, (goals, *former.values()), file, max(day, date.today()))
+        problems += _reused_numbers(goals, years, tables["decisions"], goals_path(path), root)
     if problems or parameters is None:
         raise Refused(problems)
     form = named(questionnaire(root), parameters.bodies)
-    case = replace(_case(path.stem, parameters, tables, (reference, form), day), goals=goals)
+    case = replace(_case(path.stem, parameters, tables, (reference, form), day), goals=goals, former=years)
     if respondents.only_strangers(tables["survey_responses"].frame, case.companies):
         raise Refused.of(tables["survey_responses"].files[0], OTHER_NUMBERS, column="virksomhed")
     if case.survey is not None and case.companies is not None and len(case.survey.answers) > len(case.companies.frame):
@@ -169,25 +198,60 @@ def open_case(path: Path, root: Path, day: date) -> Case:
         raise Refused.of(tables["survey_responses"].files[0], told)
     if strange := _unknown_expectations(case, path, root):
         raise Refused(strange)
-    if case.parameters.target_groups and (unknown := _unknown_words(case, path, root)):
+    if unknown := [*_unknown_words(case, path, root), *_wrong_series(case, path, root)]:
         raise Refused(unknown)
     return case
 
 
-def _record_problems(goals: Goals, tables: Mapping[str, Table], path: Path, root: Path, day: date) -> tuple[Problem, ...]:
-    """What was written about goals that there are not; without any goals, or with tables that can't be read, nothing is said."""
-    if not tables or not goals.goals:
-        return ()
-    try:
-        former = [read_goals(plan, root) for plan in sorted((root / "data" / path.stem / FORMER_PLANS).glob("*.goals.yml"))]
-    except Refused as refused:
-        return refused.problems
-    return tuple(record_problems(tables, (goals, *former), goals_path(path).relative_to(root).as_posix(), day))
+def former_plans(folder: Path, root: Path) -> dict[Path, Goals]:
+    """The goals of former years, which a revision has kept, by their files. Raises Refused as `read_goals`."""
+    return {plan: read_goals(plan, root) for plan in sorted((folder / FORMER_PLANS).glob("*.goals.yml"))}
+
+
+def goals_on(path: Path, root: Path, day: date) -> Goals:
+    """The plan that was followed up on a day, as `Case.in_force`. path: a params file. Raises Refused as `read_goals`."""
+    former = former_plans(root / "data" / path.stem, root)
+    return _in_force(read_goals(goals_path(path), root), _by_year(former), day)
+
+
+def _by_year(former: Mapping[Path, Goals]) -> dict[int, Goals]:
+    return {int(year): plan for file, plan in former.items() if (year := file.name.split(".")[0]).isdecimal()}
+
+
+def _in_force(goals: Goals, former: Mapping[int, Goals], day: date) -> Goals:
+    return next((plan for year, plan in sorted(former.items()) if year >= day.year), goals)
+
+
+def _reused_numbers(goals: Goals, former: Mapping[int, Goals], decisions: Table, path: Path, root: Path) -> list[Problem]:
+    """Goals with the number of another one that had ended in a former plan: what was written about that would count for them."""
+    problems = []
+    for year, plan in former.items():
+        before = decisions.frame[decisions.frame["date"].dt.year <= year].sort_values("date", kind="stable")
+        last = {number(goal): taken for goal, taken in zip(before["goal"], before["decision"], strict=True)}
+        ended = {goal.number: goal.name for goal in plan.goals if last.get(goal.number) in {MET, DROPPED}}
+        for goal in goals.goals:
+            name = ended.get(goal.number, goal.name)
+            if same_name(name) == same_name(goal.name):
+                continue
+            used = {each.number for each in (*goals.goals, *(old for one in former.values() for old in one.goals))}
+            told = (
+                f"I planen for {year} var mål {goal.number} {quoted(name)}, der er slut, og det, der er skrevet om det, ville "
+                f"tælle med her. Giv målet et nyt nummer, fx {max(used) + 1}, eller det gamle navn, hvis det er det samme mål."
+            )
+            problems.append(Problem(path.relative_to(root).as_posix(), _line_of_goal(goal.number, path), "nummer", told))
+    return problems
+
+
+def _line_of_goal(goal: int, path: Path) -> int | None:
+    """The line of a goals file on which a goal's number stands."""
+    found = re.compile(rf"[^#]*\bnummer:\s*[\"']?0*{goal}\b", re.IGNORECASE)
+    lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    return next((line for line, text in enumerate(lines, 1) if found.match(text)), None)
 
 
 def _unknown_words(case: Case, path: Path, root: Path) -> list[Problem]:
     """Words of the params' target groups that nothing in the data on persons answers to."""
-    if case.lives is None or case.lives.support.empty:
+    if not case.parameters.target_groups or case.lives is None or case.lives.support.empty:
         return []
     problems = []
     for word in unknown_words(case.lives, case.parameters.target_groups, case.reference.support):
@@ -195,6 +259,22 @@ def _unknown_words(case: Case, path: Path, root: Path) -> list[Problem]:
         told = f"{quoted(word.word)} findes ikke i ydelsesforløbene, så målgruppen {quoted(word.group)} kan ikke tælles.{hint}"
         problems.append(Problem(path.relative_to(root).as_posix(), _line_of(word.word, path), f"målgrupper: {word.part}", told))
     return problems
+
+
+def _wrong_series(case: Case, path: Path, root: Path) -> list[Problem]:
+    """Series behind measures that are in no table, or count something else."""
+    file = goals_path(path)
+    return [
+        Problem(file.relative_to(root).as_posix(), _line_of_series(each, file), "mål: måltal: serie", each.message)
+        for each in series_mistakes(case.goals, case.registers)
+    ]
+
+
+def _line_of_series(wrong: SeriesMistake, path: Path) -> int | None:
+    """The line of a goals file with the word that is wrong, from its measure's name on."""
+    lines = path.read_text(encoding="utf-8-sig", errors="replace").casefold().splitlines()
+    first = next((line for line, text in enumerate(lines) if "navn" in text and wrong.measure.casefold() in text), 0)
+    return next((line for line, text in enumerate(lines, 1) if line > first and wrong.written.casefold() in text), None)
 
 
 def _unknown_expectations(case: Case, path: Path, root: Path) -> list[Problem]:

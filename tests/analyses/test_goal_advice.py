@@ -72,6 +72,12 @@ def test_a_deadline_that_is_near_is_told_with_what_is_lacking() -> None:
     assert advised((0.0, 0.0), small).near == "Fristen er om seks uger, og målet er ikke nået."
 
 
+def test_where_no_period_is_whole_the_reason_is_that_and_not_that_nothing_was_written() -> None:
+    yearly = advised(FLAT[:3], goal(measure(months=12)))
+    assert (yearly.suggestion, yearly.why) == ("too_early", "2025 er ikke talt med: Der mangler ni måneder.")
+    assert "men det er kun ét kvartal, så" in advised((10.0, 10, 10, 41, 0, 0), goal(measure(months=3))).why
+
+
 def test_after_a_revision_only_later_figures_count() -> None:
     shifted = (*[value - 10 for value in FLAT], *FLAT)
     revised = goal(measure(since=date(2025, 12, 31), baseline=None, target=40))

@@ -5,6 +5,7 @@ from datetime import date
 from handmade_goals import NAME, TODAY, eksempelby, goal, measure, records, tables
 
 from actionplan.analyses.goal_records import record_problems
+from actionplan.parameters.goal_series import SeriesChoice
 from actionplan.parameters.goals import Goals, Measure
 
 FILE = "params/odder.goals.yml"
@@ -75,6 +76,20 @@ def test_a_share_over_a_hundred_a_negative_figure_and_a_day_far_ahead_are_told_w
     found = record_problems(tables(measurements=rows), [share], FILE, DAY)
     assert [problem.line for problem in found] == [2, 3, 4]
     assert found[2].message == "1. februar 2027 ligger mere end et år frem. Ret datoen."
+
+
+def test_a_typed_figure_of_what_a_register_counts_is_refused_and_words_on_it_are_not() -> None:
+    counted = Goals(goals=(goal(measure(unit="pct.", baseline=None, series=SeriesChoice(counts="in_company"), since=DAY)),))
+    rows = [
+        ("1", NAME, DAY, 20.0, "Det går fremad."),
+        ("1", NAME, date(2026, 2, 1), None, "Det går stadig."),
+        ("1", NAME, date(2025, 12, 31), 18.0, None),  # of the former plan, when the group typed it
+    ]
+    (problem,) = record_problems(tables(measurements=rows), [counted], FILE)
+    assert problem.sentence() == (
+        "data/odder/measurements.csv, linje 2, »værdi«: Tallene for »Besøg« hentes fra kommunens udtræk af forløb. Slet tallet "
+        "her, eller slet måltallets serie i params/odder.goals.yml. Ord må gerne stå."
+    )
 
 
 def test_rows_about_goals_of_a_former_plan_stay_right() -> None:

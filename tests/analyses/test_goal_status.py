@@ -1,13 +1,15 @@
 """The course of a measure: what may be shown, when limits are drawn, and what they say of the latest figure and the target."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 from handmade_goals import FLAT, TODAY, eksempelby, goal, measure, records
 
+from actionplan.analyses.finding import Finding
 from actionplan.analyses.goal_findings import goal_finding, moved, summary
 from actionplan.analyses.goal_reviews import reviews, sign
-from actionplan.analyses.goal_status import FEWEST, Move, course
+from actionplan.analyses.goal_status import FEWEST, Course, Move, course
 from actionplan.parameters.goals import counts_somebody
 from actionplan.tables.cell import Missing
 
@@ -54,13 +56,17 @@ def test_later_figures_are_left_out_so_that_an_earlier_note_can_be_made_again() 
     assert made.series.values == FLAT[:3]
 
 
-def test_small_monthly_counts_are_added_up_to_quarters_with_baseline_and_target_and_months_left_over_go() -> None:
-    small = measure(unit="personer", in_period=True, baseline=2, target=5)
+def test_figures_are_added_up_to_the_period_that_the_measure_counts_and_to_no_other() -> None:
+    small = measure(unit="personer", months=3, baseline=6, target=15)
     made = course(records([2, 1, 3, 0, 2, 4, 3, 3, 1, 2]), goal(small), small, THRESHOLD)
-    assert made.series.months == 3
     assert made.shown.rows == ("1. kvartal 2025", "2. kvartal 2025", "3. kvartal 2025")
     assert (cells(made), made.baseline, made.target) == ([6, 6, 7], 6, 15)
-    assert made.why.startswith("Der er tre målinger efter sammenlægning til kvartaler.")
+    assert made.why == "Der er tal for tre kvartaler. Først ved syv kan et mønster skelnes fra tilfældigheder."
+    monthly = measure(unit="personer", months=1, baseline=6, target=15)
+    few = course(records([2, 1, 3, 0, 2, 4, 3, 3, 1, 2]), goal(monthly), monthly, THRESHOLD)
+    assert (few.shown.rows[0], cells(few)[:4]) == ("januar 2025", [Missing.WITHHELD] * 3 + [0])
+    assert few.chart is None
+    assert few.why.endswith("så der er ikke tegnet grænser. Tallene kan tælles i kvartalet i stedet.")
 
 
 def test_what_is_counted_on_a_day_is_never_added_up_and_its_small_counts_are_hidden() -> None:
@@ -68,7 +74,10 @@ def test_what_is_counted_on_a_day_is_never_added_up_and_its_small_counts_are_hid
     made = course(records([2, 6, 3, 7, 6, 8, 4, 9]), goal(small), small, THRESHOLD)
     assert (made.series.months, cells(made)[0], cells(made)[1]) == (0, Missing.WITHHELD, 6)
     assert (made.chart, made.variation) == (None, "unknown")
-    assert made.why == "Nogle af tallene er for små til at blive vist, så der er ikke tegnet grænser."
+    assert made.why == (
+        "Nogle af tallene er for små til at blive vist, så der er ikke tegnet grænser. "
+        "Er de det, der sker i en periode, kan de tælles i kvartalet i stedet."
+    )
     assert sign(made) == "– for små tal"
     begun = measure(unit="personer", baseline=3, target=15)
     hidden = course(records([9, 8, 3]), goal(begun), begun, THRESHOLD)
@@ -114,6 +123,33 @@ def test_a_decision_names_the_measure_where_a_goal_has_several() -> None:
     decided = [("1", date(2025, 6, 30), "new_target", 50.0, "møder", None)]
     found = [course(records(FLAT, decisions=decided), two, each, THRESHOLD).target for each in two.measures]
     assert found == [40, 50]
+
+
+def settled(values: Sequence[float], since: date) -> tuple[Course, Finding]:
+    """A measure whose baseline and target were settled anew on a day, and its goal's finding."""
+    anew = measure(baseline=40, target=60, since=since)
+    (review,) = reviews([goal(anew)], records(values), THRESHOLD, date(2026, 9, 24), TODAY)
+    return review.courses[0], goal_finding(review, "", TODAY, invented=False)
+
+
+def test_figures_before_and_after_a_new_plan_have_each_their_own_limits_and_only_the_later_ones_are_judged() -> None:
+    risen = [value + 10 for value in FLAT[:9]]
+    made, found = settled([*FLAT, *risen], date(2025, 12, 31))
+    assert made.former is not None and made.recent is not None
+    assert (made.former.values, made.recent.values, made.fresh) == (FLAT, tuple(risen), 9)
+    assert (made.variation, set(made.meanings)) == ("chance", {"chance"})  # all of them in one would be worse and better
+    assert found.margin == pytest.approx(1.96 / 3 * (made.recent.upper - made.recent.mean))
+
+
+def test_a_new_plan_with_too_few_figures_claims_nothing_and_keeps_the_limits_of_the_former_one() -> None:
+    made, found = settled([*FLAT, 60, 61, 62], date(2025, 12, 31))
+    assert made.former is not None and made.recent is None and made.chart is made.former
+    assert (made.variation, set(made.meanings), sign(made), made.small) == ("unknown", {"chance"}, "– planen er ny", False)
+    why = "Der er tre målinger efter 31. december 2025, da nulpunkt og mål blev fastsat."
+    assert made.why.startswith(why)
+    assert (found.margin, found.uncertainty) == (None, made.why)
+    late, _ = settled([*FLAT[:3], *FLAT[:9]], date(2025, 3, 31))
+    assert late.former is None and late.recent is not None
 
 
 EXPECTED = {

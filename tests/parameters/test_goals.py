@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from ruamel.yaml import YAML
 
 from actionplan.parameters.files import misnamed, params_paths
+from actionplan.parameters.goal_series import SeriesChoice
 from actionplan.parameters.goals import KINDS, Goal, Goals, Measure, Milestones, missing, remark
 from actionplan.parameters.goals_reader import GOALS, GOALS_PARTS, goals_path, read_goals
 from actionplan.parameters.messages import NOT_USABLE
@@ -83,7 +84,8 @@ mål:
     måltal:
       - {navn: "Virksomheder", enhed: virksomheder, model: 2, retning: op, nulpunkt: 20, mål: 1.035, inden: "31-12-2028"}
       - {navn: "Andel", enhed: procent, tælles: på dagen, retning: ned, nulpunkt: "16,6 pct.", mål: 12}
-      - {navn: "Besøg", enhed: besøg, tælles: I perioden, retning: op, nulpunkt: 30, mål: 40}
+      - {navn: "Besøg", enhed: besøg, tælles: I kvartalet, retning: op, nulpunkt: 30, mål: 40}
+      - {navn: Praktik, enhed: forløb, tælles: i kvartalet, serie: {Register: Begyndte tilbud}, retning: op, nulpunkt: 3, mål: 4}
       - {navn: "Samarbejdet", enhed: ord}
     start: "01-04-2027"
     slut: 2028-12-31
@@ -122,7 +124,16 @@ def test_every_value_comes_through_from_every_danish_encoding(read: Read, encodi
                     by=date(2028, 12, 31),
                 ),
                 Measure(name="Andel", unit="pct.", direction="down", baseline=16.6, target=12),
-                Measure(name="Besøg", unit="besøg", in_period=True, direction="up", baseline=30, target=40),
+                Measure(name="Besøg", unit="besøg", months=3, direction="up", baseline=30, target=40),
+                Measure(
+                    name="Praktik",
+                    unit="forløb",
+                    months=3,
+                    series=SeriesChoice(counts="begun"),
+                    direction="up",
+                    baseline=3,
+                    target=4,
+                ),
                 Measure(name="Samarbejdet", unit="ord"),
             ),
             start=date(2027, 4, 1),
@@ -200,11 +211,16 @@ def test_a_mistake_in_a_goal_is_told_at_its_line_with_the_remedy(problems: Probl
         ("enhed: dage, retning: op, nulpunkt: '30,5', mål: 12", "Målet 12 ligger under nulpunktet 30,5, men retningen er op."),
         ("enhed: dage, retning: op, nulpunkt: 30, mål: '30,0'", "Målet og nulpunktet er begge 30. Ret det ene."),
         ("enhed: dage, nulpunkt: 30, mål: 43", "Skriv retning: op, hvis tallet skal være højere"),
-        ("enhed: pct., retning: op, tælles: i perioden", "En andel i pct. kan ikke lægges sammen over en periode."),
-        ("enhed: ord, tælles: i perioden", "Det, der måles med ord, kan ikke lægges sammen over en periode."),
+        ("enhed: pct., retning: op, tælles: i året", "En andel i pct. kan ikke lægges sammen over en periode."),
+        ("enhed: ord, tælles: i måneden", "Det, der måles med ord, kan ikke lægges sammen over en periode."),
         (
             "enhed: besøg, retning: op, tælles: om året",
-            "»om året« kendes ikke som måde at tælle på. Skriv »i perioden« eller »på dagen«.",
+            "»om året« kendes ikke som måde at tælle på. Mente du »i året«?",
+        ),
+        (
+            "enhed: besøg, retning: op, tælles: i perioden",
+            "»i perioden« siger ikke, hvor lang perioden er. Skriv den periode, nulpunkt og mål gælder for: "
+            "»på dagen«, »i måneden«, »i kvartalet«, »i halvåret« eller »i året«.",
         ),
         ("enhed: dage, retning: frem", "»frem« kendes ikke som retning. Skriv »op« eller »ned«."),
         ("enhed: dage, retning: op, mål: 40 pct.", "Tallet er i pct., men enheden er »dage«. Ret den ene."),
@@ -219,12 +235,39 @@ def test_a_mistake_in_a_goal_is_told_at_its_line_with_the_remedy(problems: Probl
         ("enhed: dage, retning: ned, mål: -3", "Tallet kan ikke være under 0."),
         ("enhed: pct., retning: op, nulpunkt: 16,6", "»6« er ingen nøgle. Er det resten af et tal eller en tekst med komma, så"),
         ("enhed: dage, retning: op, inden: 31-02-2027", "findes ikke i kalenderen"),
+        ("enhed: pct., retning: op, serie: jobindsats", 'Skriv serien sådan: {jobindsats: "Langtidsledige, fuldtidspersoner"}'),
+        (
+            "enhed: pct., retning: op, serie: {register: andel}",
+            "»andel« kendes ikke som register. Skriv »begyndte tilbud«, »andel",
+        ),
+        ("enhed: pct., retning: op, serie: {del: Kontanthjælp}", "Der skal stå enten jobindsats eller register."),
+        (
+            "enhed: personer, retning: op, serie: {register: personer på ydelse, ydelse: dagpenge, model: 2}",
+            "model hører ikke til »personer på ydelse«. Skriv målgruppe eller ydelse, eller slet det.",
+        ),
+        ("enhed: personer, retning: op, serie: {register: personer på ydelse}", "Skriv enten målgruppe (nummer"),
+        ("enhed: forløb, retning: op, serie: {register: begyndte tilbud}", "Skriv tælles: i måneden, i kvartalet,"),
+        (
+            "enhed: personer, retning: op, tælles: i året, serie: {register: begyndte tilbud}",
+            "»begyndte tilbud« tælles i forløb, men enheden er »personer«. Skriv enhed: forløb.",
+        ),
+        (
+            "enhed: fuldtidspersoner, retning: op, tælles: i kvartalet, serie: {jobindsats: Aktiveringsgrad}",
+            "Serien er, hvad der er på en dag, og kan ikke lægges sammen over en periode. Skriv tælles: på dagen.",
+        ),
+        ("enhed: ord, serie: {register: andel i virksomhed}", "Måltallet følges med ord og kan ikke få tal fra en serie."),
     ],
 )
 def test_a_mistake_in_a_measure_is_told_with_the_remedy(problems: Problems, inside: str, part: str) -> None:
     (problem,) = problems(measured(inside))
     assert problem.line == 6
     assert part in problem.message
+
+
+def test_an_average_is_not_added_up(problems: Problems) -> None:
+    average = 'måltal:\n- {navn: "Ventetid, gennemsnit", enhed: dage, retning: ned, tælles: i kvartalet}'
+    (problem,) = problems(one_goal(average))
+    assert problem.message.startswith("Et gennemsnit kan ikke lægges sammen over en periode. Skriv tælles: på dagen")
 
 
 def test_persons_and_full_time_persons_are_two_units_however_they_are_spelled(read: Read) -> None:
@@ -297,12 +340,15 @@ def test_eksempelbys_goals_are_whole_and_fit_its_measurements_activities_and_fin
         values = measured.setdefault((row["indsatsmål"], row["måltal"]), [])
         values += [float(row["værdi"].replace(",", "."))] if row["værdi"] else []
     measures = {(str(goal.number), each.name): each for goal in goals.goals for each in goal.measures}
-    assert set(measures) == set(measured)
+    assert set(measures) - set(measured) == {key for key, measure in measures.items() if measure.series is not None}
+    assert {key[0] for key in set(measures) - set(measured)} == {"2", "3"}
     for key, values in measured.items():
         measure = measures[key]
         assert measure.in_words == (not values)
         if key[0] == "5":  # no team had been there before the first measurement
             assert measure.baseline == 0
+        elif key[0] == "8":  # its baseline is of the quarter before the plan began
+            assert (measure.months, measure.baseline) == (3, 6)
         elif values:
             assert measure.baseline == values[0]
     assert measures["4", "Virksomheder med aftale om åbne pladser"].target == 18

@@ -47,7 +47,7 @@ mål:
     # til sidst i mål 1
 
   # om mål 4
-  - nummer: 4
+  - nummer: 04
     beslutninger: ["Byrådet"]
     penge: null
     navn: Hold

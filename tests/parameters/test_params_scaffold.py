@@ -9,6 +9,7 @@ import pytest
 from actionplan.names import slug
 from actionplan.parameters.company_interviews import Weights
 from actionplan.parameters.delivery import Delivery
+from actionplan.parameters.follow_up import Taken
 from actionplan.parameters.model import KEYS
 from actionplan.parameters.reader import read_all_parameters
 from actionplan.parameters.scaffold import scaffold, template
@@ -78,9 +79,9 @@ def test_what_a_new_municipality_gets_is_eighty_lines_at_most() -> None:
     assert max(map(len, lines)) <= 140
 
 
-def test_a_new_municipality_has_a_line_for_every_key_but_those_of_fictional_ones_and_of_lists_that_are_still_empty() -> None:
+def test_a_new_municipality_has_a_line_for_every_key_but_those_of_fictional_ones_of_a_running_plan_and_of_empty_lists() -> None:
     text = template("odder", "Odder", TODAY)
-    of_groups = {*keys_of(TargetGroup), *MODEL_KEYS, *keys_of(Delivery), *keys_of(Weights), "vægte"}
+    of_groups = {*keys_of(TargetGroup), *MODEL_KEYS, *keys_of(Delivery), *keys_of(Weights), "vægte", *keys_of(Taken), "hjul"}
     missing = [key for key in KEYS.values() if not re.search(rf"^ *{key}:|[{{ ]{key}: ", text, re.MULTILINE)]
     assert set(missing) == {"land"} | {key for key in missing if key in of_groups}
 

@@ -4,14 +4,18 @@ resources where the action plan has none, and the baseline in figures and words.
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Final
 
 from actionplan import danish
 from actionplan.analyses.finding import Finding
+from actionplan.analyses.goal_findings import count_finding
 from actionplan.parameters.goals import Goal, missing
 
 PLAN: Final = ("startdato", "slutdato", "penge", "folk")
 """What a plan for time and resources needs, as `missing` calls it."""
+
+COUNTED: Final = "Optalt; ingen stikprøve."
 
 
 def without_plan(goal: Goal) -> tuple[str, ...]:
@@ -33,14 +37,15 @@ def to_settle(goals: Sequence[Goal], day: date, *, invented: bool) -> tuple[Find
         ("plan", "mangler en del af tids- og ressourceplanen", [goal for goal in goals if without_plan(goal)]),
         ("baseline", "mangler nulpunkt i tal eller ord", [goal for goal in goals if without_baseline(goal)]),
     )
+    counted = partial(count_finding, day=day, uncertainty=COUNTED, invented=invented)
     made = [
-        _finding(
-            name,
-            f"{danish.capital(danish.counted(len(lacking), 'et mål', 'mål'))} {told}",
-            f"Det er mål {danish.joined([str(goal.number) for goal in lacking])}.",
+        counted(
+            f"first.{name}",
+            (
+                f"{danish.capital(danish.counted(len(lacking), 'et mål', 'mål'))} {told}",
+                f"Det er mål {danish.joined([str(goal.number) for goal in lacking])}.",
+            ),
             len(lacking),
-            day,
-            invented=invented,
         )
         for name, told, lacking in kinds
         if lacking
@@ -48,23 +53,4 @@ def to_settle(goals: Sequence[Goal], day: date, *, invented: bool) -> tuple[Find
     if made:
         return tuple(made)
     told = "Alle mål har en ansvarlig, en tids- og ressourceplan og et nulpunkt"
-    return (
-        _finding(
-            "settled", told, "Mødet skal gå dem igennem og aftale, hvornår gruppen mødes.", len(goals), day, invented=invented
-        ),
-    )
-
-
-def _finding(name: str, headline: str, sentence: str, count: int, day: date, *, invented: bool) -> Finding:
-    return Finding(
-        id=f"05.first.{name}",
-        headline=headline,
-        sentence=sentence,
-        value=float(count),
-        unit="mål",
-        period=danish.day(day),
-        source="Kommunens mål",
-        uncertainty="Optalt; ingen stikprøve.",
-        invented=invented,
-        margin=0.0,
-    )
+    return (counted("first.settled", (told, "Mødet skal gå dem igennem og aftale, hvornår gruppen mødes."), len(goals)),)

@@ -133,8 +133,8 @@ def _by_figures(courses: Sequence[Course], aimed: Sequence[Course]) -> Advice:
         return Advice("talk", "Målet følges med ord.")
     if not aimed:
         return Advice("talk", "Der er ikke besluttet noget måltal i tal.")
-    if not any(course.series.values for course in aimed):
-        return Advice("too_early", "Der er ikke skrevet nogen tal endnu.")
+    if all(course.nothing for course in aimed):
+        return Advice("too_early", aimed[0].nothing)
     if any(course.new for course in aimed):
         return Advice("too_early", NEW_PLAN)
     return Advice("too_early", next(course.why for course in aimed if course.series.values))

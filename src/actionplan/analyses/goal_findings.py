@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 from actionplan import danish
 from actionplan.analyses.finding import Finding
+from actionplan.analyses.goal_readings import EACH, full_name
 from actionplan.analyses.goal_reviews import Review
 from actionplan.analyses.goal_status import MOST_DECIMALS, Course
+from actionplan.analyses.movement import CHANCE
 from actionplan.methods.direction import Direction
 from actionplan.parameters.goals import PERCENT
 
-EACH: Final = {3: " i kvartalet", 6: " i halvåret", 12: " om året"}
-"""What stands after a figure that is the sum of so many months."""
+GOALS: Final = "Kommunens mål"
+"""The source where nothing has been written down."""
 _SINGLE: Final = 1.96 / 3
 """Limits lie three standard deviations from the mean, a 95 per cent interval of a single figure 1.96 of them."""
 _OWN_LIST: Final = "Optalt efter den regel, der står i datagrundlaget."
@@ -25,7 +28,7 @@ def amount(value: float, course: Course) -> str:
     unit = course.measure.unit
     # The unit is written as for many: "virksomheder".
     named = f"({unit})" if value == 1 and unit != PERCENT else unit
-    return f"{danish.exact(round(value, MOST_DECIMALS))} {named}{EACH.get(course.series.months, '')}"
+    return f"{danish.exact(round(value, MOST_DECIMALS))} {named}{EACH.get(course.measure.months, '')}"
 
 
 def lead(review: Review) -> Course | None:
@@ -35,7 +38,7 @@ def lead(review: Review) -> Course | None:
 
 
 def goal_finding(review: Review, source: str, day: date, *, invented: bool) -> Finding:
-    """Where one goal stands on a day. source: of the measurements, as a reader wants it."""
+    """Where one goal stands on a day. source: of the measurements, as a reader wants it; a register tells its own."""
     course = None if review.ended else lead(review)
     direction = {"better": Direction.UP, "worse": Direction.DOWN, "chance": Direction.UNCLEAR}
     value = course.latest if course else None
@@ -45,15 +48,22 @@ def goal_finding(review: Review, source: str, day: date, *, invented: bool) -> F
         sentence=f"{_sentence(review, course)}Forslag: {danish.stopped(review.advice.told)} {review.advice.reason}",
         value=value,
         unit=course.measure.unit if course and value is not None else "",
-        period=danish.day(course.series.days[-1] if course and value is not None else day),
-        source=source or "Kommunens mål",
+        period=course.when if course and value is not None else danish.day(day),
+        source=(course.series.source if course else "") or source or GOALS,
         uncertainty=_uncertainty(review, course),
         direction=direction.get(review.variation, Direction.UNKNOWN).value,
         invented=invented,
-        about=f"{course.measure.name}{EACH.get(course.series.months, '')}" if course else "",
+        about=full_name(course.measure) if course else "",
     )
-    made = course.chart if course else None
-    return replace(found, margin=_SINGLE * (made.upper - made.mean)) if made and value is not None else found
+    if course is None or course.recent is None or value is None:
+        return found
+    return replace(found, margin=_SINGLE * (course.recent.upper - course.recent.mean), signal=_signal(course))
+
+
+def _signal(course: Course) -> str:
+    """What the chart says of the latest figure, as `Finding.signal`; better may be more or fewer."""
+    ways = {"better": course.measure.direction, "worse": "down" if course.measure.direction == "up" else "up"}
+    return ways.get(course.variation, CHANCE)
 
 
 def _headline(review: Review, course: Course | None) -> str:
@@ -100,9 +110,8 @@ def _sentence(review: Review, course: Course | None) -> str:
     if course is None or course.latest is None:
         return f"{name} "
     began = "" if course.baseline is None else f" mod {danish.exact(course.baseline)} ved nulpunktet"
-    day = danish.day(course.series.days[-1])
     aim = "" if course.target is None else f" Målet er {course.told(course.target)}{_by(course)}."
-    return f"{name} {danish.capital(amount(course.latest, course))}{began} ({day}).{aim}{moved(course)} "
+    return f"{name} {danish.capital(course.when)}: {amount(course.latest, course)}{began}.{aim}{moved(course)} "
 
 
 def _by(course: Course) -> str:
@@ -140,7 +149,7 @@ def _uncertainty(review: Review, course: Course | None) -> str:
         return "Det er besluttet."
     if course is None:
         return "Ord og ikke tal; det er gruppens egen vurdering."
-    return _LIMITS if course.chart is not None else course.why
+    return _LIMITS if course.recent is not None else course.why
 
 
 def summary(reviews: Sequence[Review], source: str, day: date, *, invented: bool) -> tuple[Finding, ...]:
@@ -155,35 +164,43 @@ def summary(reviews: Sequence[Review], source: str, day: date, *, invented: bool
     adjust = [each for each in rest if each.advice.suggestion in {"adjust", "late"}]
     early = [each for each in rest if each.advice.suggestion in {"too_early", "talk", "not_begun"} and each not in worse + better]
 
-    def finding(name: str, headline: str, sentence: str, count: int, uncertainty: str = _LIMITS) -> Finding:
-        return Finding(
-            id=f"05.{name}",
-            headline=headline,
-            sentence=sentence,
-            value=float(count),
-            unit="mål",
-            period=danish.day(day),
-            source=source or "Kommunens mål",
-            uncertainty=uncertainty,
-            invented=invented,
-            margin=0.0,
-        )
-
-    made = [finding("met", _counted(met, "er nået", "Ingen mål er nået endnu"), _running(reviews, met), len(met), _OWN_LIST)]
+    sources = dict.fromkeys((source, *(course.series.source for each in running for course in each.courses)))
+    finding = partial(count_finding, day=day, source="; ".join(filter(None, sources)), invented=invented)
+    headline = _counted(met, "er nået", "Ingen mål er nået endnu")
+    made = [finding("met", (headline, _running(reviews, met)), len(met), uncertainty=_OWN_LIST)]
     if worse:
-        made.append(finding("worse", _counted(worse, "er blevet dårligere"), _changes(worse), len(worse)))
+        made.append(finding("worse", (_counted(worse, "er blevet dårligere"), _changes(worse)), len(worse)))
     if better:
-        made.append(finding("better", _counted(better, "er blevet bedre"), _changes(better), len(better)))
+        made.append(finding("better", (_counted(better, "er blevet bedre"), _changes(better)), len(better)))
     if adjust:
-        made.append(finding("adjust", _counted(adjust, "bør justeres"), _why(adjust, worse), len(adjust)))
+        made.append(finding("adjust", (_counted(adjust, "bør justeres"), _why(adjust, worse)), len(adjust)))
     if early:
         reasons: dict[str, list[Review]] = {}
         for each in early:
             reasons.setdefault(each.advice.why, []).append(each)
         told = " ".join(f"{danish.capital(_numbers(together))}: {why}" for why, together in reasons.items())
         headline = f"Om {danish.counted(len(early), 'et mål', 'mål')} kan tallene ikke sige noget: {_numbers(early)}"
-        made.append(finding("early", headline, told, len(early), _OWN_LIST))
+        made.append(finding("early", (headline, told), len(early), uncertainty=_OWN_LIST))
     return tuple(made)
+
+
+def count_finding(
+    name: str, words: tuple[str, str], count: int, *, day: date, source: str = "", uncertainty: str = _LIMITS, invented: bool
+) -> Finding:
+    """A finding that counts goals on a day. words: headline and sentence. source: of what the count rests on, the municipality's
+    goals where it is empty."""
+    return Finding(
+        id=f"05.{name}",
+        headline=words[0],
+        sentence=words[1],
+        value=float(count),
+        unit="mål",
+        period=danish.day(day),
+        source=source or GOALS,
+        uncertainty=uncertainty,
+        invented=invented,
+        margin=0.0,
+    )
 
 
 def _numbers(reviews: Sequence[Review]) -> str:
@@ -201,9 +218,8 @@ def _running(reviews: Sequence[Review], met: Sequence[Review]) -> str:
     """How many goals are under way, which are met by how much, and how many are over."""
     ended, every = [each for each in reviews if each.ended], danish.counted(len(reviews), "et mål", "mål")
     running = danish.capital(danish.counted(len(reviews) - len(ended), "et ", "").strip())
-    told = (
-        f"{running} af planens {every} er i gang, og {_numbers(ended)} er slut." if ended else f"Alle planens {every} er i gang."
-    )
+    all_of_them = f"Alle planens {every}" if len(reviews) > 1 else "Planens ene mål"
+    told = f"{running} af planens {every} er i gang, og {_numbers(ended)} er slut." if ended else f"{all_of_them} er i gang."
     by = [f"{each.goal.name}: {_aim(course)}." for each in met if (course := lead(each)) is not None]
     return " ".join([told, *by])
 

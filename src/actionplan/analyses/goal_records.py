@@ -4,7 +4,7 @@ The group writes them at its meetings. A row that belongs to no goal would be lo
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from actionplan.analyses.goal_readings import Series, readings
 from actionplan.danish import day as day_told
 from actionplan.danish import joined
 from actionplan.names import did_you_mean, either, quoted
@@ -24,6 +25,8 @@ from actionplan.tables.parse import Table
 NEW_TARGET, MET, DROPPED = "new_target", "met", "dropped"
 """Keys of `DECISIONS_TAKEN` that change what a goal is: its target, or whether it runs on."""
 TABLES = ("measurements", "activities", "decisions")
+Shown = Mapping[tuple[int, str], Sequence[tuple[date, int]]]
+"""For each measure, by goal and name, the days it was shown in an edition, and by how many months it was counted there."""
 _HOW_TARGET = "Skriv det nye tal i kolonnen mål."
 
 
@@ -67,7 +70,8 @@ class Records:
     """What was written up to a day, that day included. source: of the measurements, as a reader wants it.
 
     measurements, activities, decisions: the tables of these names, in order of time, with the goals' numbers as whole numbers.
-    coming: decisions of later days; what they say the goals file may hold already.
+    coming: decisions of later days; what they say the goals file may hold already. day: the day itself. registered: the figures
+    of measures that a register counts, by goal and measure (`key`). counted: how earlier editions counted what they showed.
     """
 
     measurements: pd.DataFrame
@@ -76,10 +80,23 @@ class Records:
     coming: pd.DataFrame
     source: str
     invented: bool
+    day: date
+    registered: Mapping[tuple[int, str], Series] = field(default_factory=dict)
+    counted: Shown = field(default_factory=dict)
 
     @classmethod
-    def until(cls, tables: Mapping[str, Table], day: date, *, invented: bool) -> "Records":
-        """The tables' rows up to a day; later ones are left out, so that a note of an earlier day can be made again."""
+    def until(
+        cls,
+        tables: Mapping[str, Table],
+        day: date,
+        *,
+        invented: bool,
+        registered: Mapping[tuple[int, str], Series] | None = None,
+    ) -> "Records":
+        """The tables' rows up to a day; later ones are left out, so that a note of an earlier day can be made again.
+
+        registered: the figures of measures that have a series, by goal and measure.
+        """
 
         last = pd.Timestamp(day)
 
@@ -96,7 +113,25 @@ class Records:
             decided[decided["date"] > last],
             f"Kommunens målinger ({', '.join(files)})" if files else "",
             invented,
+            day,
+            {name: series.left([each <= day for each in series.days]) for name, series in (registered or {}).items()},
         )
+
+    @property
+    def measured(self) -> bool:
+        """Whether there is any figure or word on a goal, written down or counted by a register."""
+        return not self.measurements.empty or any(series.days for series in self.registered.values())
+
+    @property
+    def latest(self) -> date | None:
+        """The day of the latest figure or word; None where there is none."""
+        days = [day.date() for day in self.measurements["date"]]
+        return max([*days, *(series.days[-1] for series in self.registered.values() if series.days)], default=None)
+
+    def readings(self, goal: Goal, measure: Measure) -> Series:
+        """The figures of a measure in order of time: a register's where that counts them, otherwise those written down."""
+        registered = self.registered.get(key(goal, measure))
+        return readings(self.measurements, goal, measure) if registered is None else registered
 
     def done(self, goal: Goal) -> tuple[Activity, ...]:
         """What was done for a goal, in order of time."""
@@ -131,6 +166,11 @@ def _decided(decisions: pd.DataFrame, goal: Goal) -> tuple[Decision, ...]:
     )
 
 
+def key(goal: Goal, measure: Measure) -> tuple[int, str]:
+    """What `Records.registered` and `Records.counted` know a measure by."""
+    return goal.number, same_name(measure.name)
+
+
 def number(written: str) -> int | None:
     """A goal's number as it stands in a table: 1 of "1" and of "01"; None where it is no number."""
     return int(written) if written.strip().isdecimal() else None
@@ -150,14 +190,31 @@ def _figures(goals: Sequence[Goal]) -> list[Measure]:
 def record_problems(tables: Mapping[str, Table], plans: Sequence[Goals], file: str, day: date | None = None) -> list[Problem]:
     """Rows about a goal or a measure that there is not, new targets without a figure, and measurements that can't be right.
 
-    plans: the goals file and those of former years, whose rows stay. file: the goals file, as messages name it. day: today;
-    a measurement more than a year later is a slip of the pen. None where days are seen to elsewhere.
+    plans: the goals file first and then those of former years, whose rows stay. file: the goals file, as messages name it. day:
+    today; a measurement more than a year later is a slip of the pen. None where days are seen to elsewhere.
     """
     goals: dict[int, list[Goal]] = {}
     for goal in chain.from_iterable(plan.goals for plan in plans):
         goals.setdefault(goal.number, []).append(goal)
     found = [problem for name in TABLES for problem in _problems(tables[name], goals, file)]
-    return [*found, *_impossible(tables["measurements"], goals, day)]
+    return [*found, *_typed(tables["measurements"], plans[0], file), *_impossible(tables["measurements"], goals, day)]
+
+
+def _typed(table: Table, plan: Goals, file: str) -> Iterator[Problem]:
+    """Figures of a measure that a register counts: two figures of the same would leave a reader in doubt. Words may stay, and
+    figures from before baseline and target were settled anew, when the group may have typed them."""
+    header = table.spec.column("value").danish
+    fetched = {
+        key(goal, each): (each.series, each.since) for goal in plan.goals for each in goal.measures if each.series is not None
+    }
+    for line, row in zip(table.frame.index, table.frame.to_dict("records"), strict=True):
+        series, since = fetched.get((number(row["goal"]) or 0, same_name(str(row["measure"]))), (None, None))
+        if series is None or pd.isna(row["value"]) or (since is not None and row["date"].date() < since):
+            continue
+        told = (
+            f"Tallene for {quoted(str(row['measure']))} hentes fra {series.told}. Slet tallet her, eller slet måltallets serie i"
+        )
+        yield Problem(table.files[0], int(line), header, f"{told} {file}. Ord må gerne stå.")
 
 
 def _impossible(table: Table, goals: Mapping[int, list[Goal]], day: date | None) -> Iterator[Problem]:

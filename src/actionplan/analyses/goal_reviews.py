@@ -94,4 +94,4 @@ def sign(course: Course) -> str:
         return NO_FIGURES
     if course.new:
         return NEW
-    return SIGNS[course.variation] if course.chart is not None or course.few else TOO_SMALL
+    return SIGNS[course.variation] if course.recent is not None or course.few else TOO_SMALL

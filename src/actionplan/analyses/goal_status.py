@@ -1,51 +1,37 @@
 """How far each goal is (guidelines 4.2.2): its baseline, what has been done, the course of its figures, and what that suggests.
 
-A measure's figures are written by the group that follows the plan up. Small counts are added up to longer periods first, as a
-chart of them would show chance and could tell of single persons; a series gets limits where there are points enough for them.
+A measure's figures are written by the group that follows the plan up, or counted by a register. A series gets limits where there
+are points enough for them; where baseline and target have been settled anew, the figures before and after have each their own.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, Literal
 
-import pandas as pd
-
 from actionplan import danish
-from actionplan.analyses.goal_records import Records, about
-from actionplan.methods.control_chart import FIRM, HIGH, LOW, Chart, chart
+from actionplan.analyses.goal_readings import Series, added_up, begun_anew, label
+from actionplan.analyses.goal_records import Records, about, key
+from actionplan.methods.control_chart import FIRM, HIGH, LOW, Chart, Label, chart
 from actionplan.methods.direction import SMALL_COUNT
-from actionplan.parameters.goals import Goal, Measure, counts_somebody, shown_figure
-from actionplan.parameters.target_groups import same_name
-from actionplan.publish import Draft, Header, Published, official, separate
-from actionplan.tables.cell import Missing
+from actionplan.parameters.goals import COUNTED, Goal, Measure, counts_somebody, shown_figure
+from actionplan.publish import Draft, Header, Published, official, rounded, separate
+from actionplan.tables.cell import Cell, Missing
 
 Variation = Literal["better", "worse", "chance", "unknown"]
+Meaning = Literal["better", "worse", "chance"]
 
 FEWEST: Final = 7
 """With fewer points no rule of a control chart but the outermost could ever hold, so no limits are drawn."""
 NEW_PLAN: Final = "Det er for tidligt at sige noget: planen er ny."
 MOST_DECIMALS: Final = 2
-PERIODS: Final = ((3, "kvartal"), (6, "halvår"), (12, "år"))
-"""What small monthly counts are added up to: months, and the Danish word."""
-PLURAL: Final = {3: "kvartaler", 6: "halvår", 12: "år"}
+_COUNTS: Final = {1: ("en måned", "måneder"), 3: ("et kvartal", "kvartaler"), 6: ("et halvår", "halvår"), 12: ("et år", "år")}
+"""How periods of so many months are counted: one, and several."""
 
 
-@dataclass(frozen=True)
-class Series:
-    """A measure's figures in order of time, before the gate: readers see `Course.shown`.
-
-    months: how many each is the sum of, 0 where they stand as they were measured.
-    """
-
-    days: tuple[date, ...]
-    values: tuple[float, ...]
-    months: int = 0
-
-    @property
-    def period(self) -> str:
-        """The Danish word for the period that each figure is the sum of; empty where it was measured like that."""
-        return dict(PERIODS).get(self.months, "")
+_SINCE: Final = {False: " efter {day}, da nulpunkt og mål blev fastsat", True: " efter {day}, da målet begyndte"}
+"""From when on figures are counted: since they were settled, or since the goal began."""
 
 
 @dataclass(frozen=True)
@@ -61,16 +47,16 @@ class Move:
 class Course:
     """What a measure's figures tell. shown: the figures that have passed the gate, in order of time, with their days.
 
-    chart: None where no limits can be drawn; why: the reason, in Danish. variation: what the latest point says of the process.
-    target, baseline, moves: for figures as they are shown, that is times the months that each is the sum of. withheld: whether
-    the baseline is too small to be shown; then it is None. fresh: how many figures are from after baseline and target were
-    settled; only they tell how the plan goes. recent: the chart of those alone, the same as `chart` where that is all.
+    fresh: how many figures are from after baseline and target were settled; only they tell how the plan goes. recent: their
+    chart, former: that of the figures before them; None where no limits can be drawn. why: the reason that `recent` has none, or
+    what else to bear in mind of it, in Danish. variation: what the latest point says of the process. withheld: whether the
+    baseline is too small to be shown; then it is None. begun: whether what parts the figures is the goal's own start, since a
+    register has figures from before it.
     """
 
     measure: Measure
     shown: Published
     series: Series
-    chart: Chart | None
     why: str
     variation: Variation
     baseline: float | None
@@ -78,18 +64,45 @@ class Course:
     moves: tuple[Move, ...] = ()
     withheld: bool = False
     fresh: int = 0
+    former: Chart | None = None
     recent: Chart | None = None
     threshold: int = 0
+    begun: bool = False
+
+    @property
+    def chart(self) -> Chart | None:
+        """The limits that stand for the latest figures there are limits for; None where nothing is to be drawn."""
+        return self.recent or self.former
+
+    @property
+    def meanings(self) -> tuple[Meaning, ...]:
+        """What each figure says among those of its own phase; chance where that has no limits."""
+        before = len(self.series.values) - self.fresh
+        return (*self._meanings(self.former, before), *self._meanings(self.recent, self.fresh))
+
+    def _meanings(self, made: Chart | None, count: int) -> Iterator[Meaning]:
+        for place in range(count):
+            yield "chance" if made is None else _meaning(made.labels[place], self.measure)
+
+    @property
+    def remarks(self) -> str:
+        """Why there are no limits, what else to bear in mind of them, and which figures are left out."""
+        return " ".join(filter(None, (self.why, *self.series.remarks)))
 
     @property
     def new(self) -> bool:
         """Whether baseline and target were settled anew so lately that the figures from before would tell of the old plan."""
-        return self.measure.since is not None and self.fresh < min(FEWEST, len(self.series.values))
+        return self.measure.since is not None and not self.begun and self.fresh < min(FEWEST, len(self.series.values))
 
     @property
     def unmeasured(self) -> bool:
         """Whether nothing has been measured since baseline and target were settled anew."""
         return self.measure.since is not None and not self.fresh
+
+    @property
+    def nothing(self) -> str:
+        """Why there is no figure at all, as a sentence; empty where there is one."""
+        return "" if self.series.values else " ".join(self.series.remarks) or "Der er ikke skrevet nogen tal endnu."
 
     def told(self, value: float) -> str:
         """A baseline or a target as readers may see it."""
@@ -102,9 +115,19 @@ class Course:
         return None if isinstance(cell, Missing) else cell
 
     @property
+    def when(self) -> str:
+        """The day or the period of the latest figure; there must be one."""
+        return label(self.series.days[-1], self.series.months)
+
+    @property
     def few(self) -> bool:
         """Whether there are too few figures for limits, and not figures that are too small for them."""
-        return len(self.series.values) < FEWEST
+        return self.fresh < FEWEST
+
+    @property
+    def small(self) -> bool:
+        """Whether there are figures enough for limits, but too small ones."""
+        return self.recent is None and not self.few
 
     @property
     def met(self) -> bool | None:
@@ -126,7 +149,8 @@ class Course:
         if self.assurance == "either":
             return "Tallet når målet nu, men kan svinge tilbage."
         once = self.fresh < 2 or not self._reaches(self.series.values[-2])
-        return "Tallet når målet nu, men det er kun én måling, så det kan svinge tilbage." if not self.assurance and once else ""
+        one = danish.counted(1, *_COUNTS.get(self.measure.months, ("en måling", "målinger")))
+        return f"Tallet når målet nu, men det er kun {one}, så det kan svinge tilbage." if not self.assurance and once else ""
 
     @property
     def assurance(self) -> str:
@@ -144,64 +168,101 @@ def course(records: Records, goal: Goal, measure: Measure, threshold: int) -> Co
 
     threshold: the smallest count of persons or companies that may be shown.
     """
-    series = readings(records.measurements, goal, measure)
+    series = _series(records, goal, measure, threshold)
+    begun = _has_figures_before(goal, measure, series)
+    measure = measure.model_copy(update={"since": goal.start}) if begun else measure
     somebody = counts_somebody(measure.unit)
-    if somebody:
-        series = added_up(series, measure, threshold)
     shown = _shown(series, measure, threshold, records)
     cells = [row[0] for row in shown.draft.cells]
-    seen = [float(cell) for cell in cells if not isinstance(cell, Missing)]
-    made, why = None, ""
-    if len(cells) < FEWEST:
-        count = danish.counted(len(cells), "en måling", "målinger") if cells else "ingen målinger"
-        added = f" efter sammenlægning til {PLURAL[series.months]}" if series.months else ""
-        enough = danish.counted(FEWEST, "", "").strip()
-        why = f"Der er {count}{added}. Først ved {enough} kan et mønster skelnes fra tilfældigheder."
-    elif len(seen) < len(cells):
-        why = "Nogle af tallene er for små til at blive vist, så der er ikke tegnet grænser."
-    elif somebody and sum(seen) / len(seen) < SMALL_COUNT:
-        why = f"Tallene er i gennemsnit under {danish.exact(SMALL_COUNT)} og for små til grænser."
-    else:
-        made = chart(seen)
-        why = f"Grænserne er foreløbige, indtil der er {danish.counted(FIRM, '', '').strip()} målinger." if made.trial else ""
-    times = series.months or 1
-    moves = tuple(
-        Move(move.day, _times(move.before, times), round(move.after * times, 6)) for move in target_moves(records, goal, measure)
-    )
-    target = moves[-1].after if moves else _times(measure.target, times)
-    baseline = _times(measure.baseline, times)
-    withheld = somebody and baseline is not None and 0 < baseline < threshold
     fresh = _fresh(series, measure.since)
-    recent = made if fresh == len(cells) else chart(seen[-fresh:]) if made is not None and fresh >= FEWEST else None
+    before = len(cells) - fresh
+    since = "" if measure.since is None else _SINCE[begun].format(day=danish.day(measure.since))
+    former, _ = _limits(cells[:before], measure)
+    recent, why = _limits(cells[before:], measure, since)
+    moves = target_moves(records, goal, measure)
+    withheld = somebody and measure.baseline is not None and 0 < measure.baseline < threshold
     return Course(
         measure,
         shown,
         series,
-        made,
         why,
-        _variation(recent, measure),
-        None if withheld else baseline,
-        target,
+        "unknown" if recent is None else _meaning(recent.labels[-1], measure),
+        None if withheld else measure.baseline,
+        moves[-1].after if moves else measure.target,
         moves,
         withheld,
         fresh,
+        former,
         recent,
         threshold,
+        begun,
     )
+
+
+def _has_figures_before(goal: Goal, measure: Measure, series: Series) -> bool:
+    """Whether a register has figures from before the goal began, which tell nothing of how the plan goes."""
+    if measure.series is None or measure.since is not None or goal.start is None or not series.days:
+        return False
+    return series.begun[0] <= goal.start
+
+
+def _series(records: Records, goal: Goal, measure: Measure, threshold: int) -> Series:
+    """A measure's figures by the period that it counts."""
+    read = records.readings(goal, measure)
+    made = added_up(read, measure.months, records.day)
+    if not counts_somebody(measure.unit):
+        return made
+    return begun_anew(made, read, records.counted.get(key(goal, measure), ()), threshold)
 
 
 def _fresh(series: Series, since: date | None) -> int:
     """How many figures are from after a day; a period counts where all of it is."""
     if since is None:
         return len(series.days)
-    if not series.months:
-        return sum(day > since for day in series.days)
-    begun = [(pd.Timestamp(day + timedelta(days=1)) - pd.DateOffset(months=series.months)).date() for day in series.days]
-    return sum(day >= since for day in begun)
+    return sum(begun >= since if series.months else begun > since for begun in series.begun)
 
 
-def _times(value: float | None, times: int) -> float | None:
-    return None if value is None else round(value * times, 6)
+def _limits(cells: Sequence[Cell], measure: Measure, since: str = "") -> tuple[Chart | None, str]:
+    """The chart of figures in order of time, or why they have none; with it what to bear in mind of the limits. since: from when
+    on they are counted, as a sentence tells it, with a space before it."""
+    seen = [float(cell) for cell in cells if not isinstance(cell, Missing)]
+    if len(cells) < FEWEST:
+        told = f"Der er {_counted(len(cells), measure.months)}{since}."
+        return None, f"{told} Først ved {_word(FEWEST)} kan et mønster skelnes fra tilfældigheder."
+    if len(seen) < len(cells) and measure.series is not None and measure.series.jobindsats is not None:
+        return None, "Jobindsats viser ikke alle tallene, så der er ikke tegnet grænser."
+    if len(seen) < len(cells):
+        return None, f"Nogle af tallene er for små til at blive vist, så der er ikke tegnet grænser.{_remedy(measure)}"
+    if counts_somebody(measure.unit) and sum(seen) / len(seen) < SMALL_COUNT:
+        return None, f"Tallene er i gennemsnit under {danish.exact(SMALL_COUNT)} og for små til grænser.{_remedy(measure)}"
+    made = chart(seen)
+    return made, f"Grænserne er foreløbige, indtil der er {_counted(FIRM, measure.months)}." if made.trial else ""
+
+
+def _word(count: int) -> str:
+    return danish.counted(count, "", "").strip()
+
+
+def _counted(count: int, months: int) -> str:
+    """So many figures of periods so long, in words."""
+    if not months:
+        return danish.counted(count, "en måling", "målinger") if count else "ingen målinger"
+    return f"tal for {danish.counted(count, _COUNTS[months][0], _COUNTS[months][1])}" if count else "ingen tal"
+
+
+def longer(measure: Measure) -> str:
+    """The next longer period that a measure can be counted by, as the goals file has it; empty where there is none."""
+    if measure.series is not None and not measure.series.flow:
+        return ""
+    return next((words for months, words in COUNTED.items() if months > max(measure.months, 1)), "")
+
+
+def _remedy(measure: Measure) -> str:
+    """What can be done about small counts, as a sentence with a space before it; empty where nothing can."""
+    if not (found := longer(measure)):
+        return ""
+    may = "Tallene kan" if measure.months else "Er de det, der sker i en periode, kan de"
+    return f" {may} tælles {found} i stedet."
 
 
 def target_moves(records: Records, goal: Goal, measure: Measure) -> tuple[Move, ...]:
@@ -221,79 +282,32 @@ def target_moves(records: Records, goal: Goal, measure: Measure) -> tuple[Move, 
     return tuple(moves)
 
 
-def readings(measurements: pd.DataFrame, goal: Goal, measure: Measure) -> Series:
-    """The figures of a measure as they were written down, in order of time. measurements: as `Records` holds them."""
-    mine = measurements[
-        (measurements["goal"] == goal.number)
-        & (measurements["measure"].map(same_name) == same_name(measure.name))
-        & measurements["value"].notna()
-    ]
-    return Series(tuple(day.date() for day in mine["date"]), tuple(mine["value"].astype(float)))
-
-
-def added_up(series: Series, measure: Measure, threshold: int) -> Series:
-    """Monthly counts added up to the shortest period that is neither too small for a chart nor below the threshold.
-
-    Only where the measure counts what happens in a period, as what is counted on a day can't be added. Months at either end
-    that make no whole period are left out.
-    """
-    if not measure.in_period or not series.values or _large(series.values, threshold):
-        return series
-    by_month = {(day.year, day.month): value for day, value in zip(series.days, series.values, strict=True)}
-    if len(by_month) < len(series.values):
-        return series
-    best = series
-    for months, _ in PERIODS:
-        periods: dict[tuple[int, int], list[float]] = {}
-        for (year, month), value in by_month.items():
-            periods.setdefault((year, (month - 1) // months), []).append(value)
-        whole = {key: sum(values) for key, values in sorted(periods.items()) if len(values) == months}
-        if not whole:
-            break
-        days = tuple(_last_day(year, (part + 1) * months) for year, part in whole)
-        best = Series(days, tuple(whole.values()), months)
-        if _large(best.values, threshold):
-            break
-    return best
-
-
-def _large(values: Sequence[float], threshold: int) -> bool:
-    return sum(values) / len(values) >= SMALL_COUNT and not any(0 < value < threshold for value in values)
-
-
-def _last_day(year: int, month: int) -> date:
-    return (pd.Timestamp(year, month, 1) + pd.offsets.MonthEnd(0)).date()
-
-
 def _shown(series: Series, measure: Measure, threshold: int, records: Records) -> Published:
+    known = [value for value in series.values if not math.isnan(value)]
     decimals = next(
-        (places for places in range(MOST_DECIMALS) if all(round(each, places) == each for each in series.values)), MOST_DECIMALS
+        (places for places in range(MOST_DECIMALS) if all(round(each, places) == each for each in known)), MOST_DECIMALS
     )
     labels = tuple(label(day, series.months) for day in series.days)
-    period = danish.span(series.days[0], series.days[-1]) if series.days else ""
+    period = danish.span(series.begun[0], series.days[-1]) if series.days else ""
+    source = f"{series.source} ({series.about})" if series.about else series.source or records.source
     draft = Draft(
         measure.name,
         danish.capital(series.period) if series.months else "Dato",
         labels,
         (Header(measure.name, measure.unit, decimals),),
-        tuple((value,) for value in series.values),
+        tuple((Missing.WITHHELD if math.isnan(value) else value,) for value in series.values),
         period,
-        (records.source,) if records.source else (),
+        (source,) if source else (),
         records.invented,
+        tuple((count,) for count in series.persons) or None,
     )
-    return separate(draft, threshold) if counts_somebody(measure.unit) else official(draft)
+    gate = series.gate or ("separate" if counts_somebody(measure.unit) else "official")
+    if gate == "official":
+        return official(draft)
+    return rounded(draft, threshold) if gate == "rounded" else separate(draft, threshold)
 
 
-def label(day: date, months: int) -> str:
-    """What a figure is called in a table: its day, or the period that ends on it."""
-    part = (day.month - 1) // months + 1 if months else 0
-    return {0: danish.day(day), 3: f"{part}. kvartal {day.year}", 6: f"{part}. halvår {day.year}", 12: str(day.year)}[months]
-
-
-def _variation(made: Chart | None, measure: Measure) -> Variation:
-    if made is None:
-        return "unknown"
-    latest = made.labels[-1]
-    if latest not in HIGH | LOW:
+def _meaning(found: Label, measure: Measure) -> Meaning:
+    if found not in HIGH | LOW:
         return "chance"
-    return "better" if (latest in HIGH) == (measure.direction == "up") else "worse"
+    return "better" if (found in HIGH) == (measure.direction == "up") else "worse"

@@ -89,13 +89,13 @@ def counts(lives: Lives, groups: Sequence[TargetGroup], words: Words) -> Draft:
 
     def row(group: TargetGroup) -> tuple[Cell, ...]:
         people = lives.on(last)
-        if not _tells(lives, last, group):
+        if not tells(lives, last, group):
             return (Missing.UNKNOWN, _on_benefit(people), *[Missing.UNKNOWN] * (3 + len(READY)))
         mine = people[members(people, group, words)]
         past: tuple[Cell, Cell] = (Missing.UNKNOWN, Missing.UNKNOWN)
         if before >= lives.first:
             then = lives.on(before)
-            size = float(members(then, group, words).sum()) if _tells(lives, before, group) else Missing.UNKNOWN
+            size = float(members(then, group, words).sum()) if tells(lives, before, group) else Missing.UNKNOWN
             past = (size, _on_benefit(then))
         in_company = float(mine["person"].isin(recently).sum())
         ready = (_ready(mine, group.ready.get(model)) for model in READY)
@@ -115,7 +115,7 @@ def months(lives: Lives, groups: Sequence[TargetGroup], words: Words) -> Draft:
 
     def row(group: TargetGroup) -> tuple[Cell, Cell]:
         people = lives.on(lives.last)
-        if not _tells(lives, lives.last, group):
+        if not tells(lives, lives.last, group):
             return (Missing.UNKNOWN, Missing.UNKNOWN)
         mine = people.loc[members(people, group, words), "months"]
         return (float(np.floor(mine.median())) if len(mine) else Missing.UNKNOWN, float(len(mine)))
@@ -152,7 +152,7 @@ def _ready(mine: pd.DataFrame, readiness: Readiness | None) -> Cell:
     return float(_visited(mine, readiness.match_groups).sum()) if readiness.match_groups else Missing.UNKNOWN
 
 
-def _tells(lives: Lives, day: pd.Timestamp, group: TargetGroup) -> bool:
+def tells(lives: Lives, day: pd.Timestamp, group: TargetGroup) -> bool:
     """Whether the data tell who is in the group on that day: not where spells are cut at the extract's first day, and the
     group wants to know of longer durations than since then."""
     bounds = [bound for bound in group.months if bound is not None]

@@ -14,8 +14,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
 from actionplan.danish import counted, exact, joined
-from actionplan.names import quoted
+from actionplan.names import quoted, slug
 from actionplan.parameters.dimensioning import Dimensioning
+from actionplan.parameters.goal_series import SeriesChoice, unfit
 from actionplan.parameters.values import (
     Day,
     Part,
@@ -42,8 +43,8 @@ KINDS: Mapping[GoalKind, str] = MappingProxyType(
 Direction = Literal["up", "down"]
 DIRECTIONS: Mapping[Direction, str] = MappingProxyType({"up": "op", "down": "ned"})
 """Which way a measure is to move, and the Danish word."""
-COUNTED: Mapping[bool, str] = MappingProxyType({True: "i perioden", False: "på dagen"})
-"""Whether a measure counts what happens in a period, so that its figures may be added up, and the Danish words."""
+COUNTED: Mapping[int, str] = MappingProxyType({0: "på dagen", 1: "i måneden", 3: "i kvartalet", 6: "i halvåret", 12: "i året"})
+"""How many months long the period is that a measure counts what happens in, 0 where it counts what there is on a day."""
 WORDS, PERCENT = "ord", "pct."
 """Units that mean something here: a measure whose status is told in words, and a share."""
 PERSONS = (
@@ -68,6 +69,11 @@ _FULL_STOP = re.compile(r"(?<=.)(?<!\.)(?<!\.\w)(?<!\bpct)(?<!\bkr)(?<!\bmv)(?<!
 _MODELS = (
     "Skriv 1 (én praktikant ad gangen), 2 (åbne pladser), 3 (trænings- og rekrutteringsafdeling) eller 4 (praktikanter i hold)."
 )
+_AVERAGE = re.compile(r"\bgennemsnit|\bmedian")
+"""What the name of a measure has in it whose figures can't be added up."""
+_ON_A_DAY = "Skriv tælles: på dagen, eller slet det."
+_FORMER = "i perioden"
+"""What was written before the period's length had to be told."""
 _NOT_TOLD: Any = None  # a direction has no default, but a measure in words needs none
 
 
@@ -144,14 +150,18 @@ def _model(value: object) -> object:
     return read_whole_number(value)
 
 
-def _in_period(value: object, info: ValidationInfo) -> object:
-    if isinstance(value, bool):
-        return value
-    in_period = read_choice(value, COUNTED, "måde at tælle på")
-    if in_period and (unit := info.data.get("unit")) in {WORDS, PERCENT}:
+def _months(value: object, info: ValidationInfo) -> object:
+    if isinstance(value, str) and slug(value) == slug(_FORMER):
+        how = f"Skriv den periode, nulpunkt og mål gælder for: {joined([quoted(each) for each in COUNTED.values()], 'eller')}."
+        raise mistake(f"{quoted(value)} siger ikke, hvor lang perioden er. {how}")
+    known = isinstance(value, int) and not isinstance(value, bool) and value in COUNTED
+    months = value if known else read_choice(value, COUNTED, "måde at tælle på")
+    if months and (unit := info.data.get("unit")) in {WORDS, PERCENT}:
         told = "Det, der måles med ord," if unit == WORDS else "En andel i pct."
-        raise mistake(f"{told} kan ikke lægges sammen over en periode. Skriv tælles: på dagen, eller slet det.")
-    return in_period
+        raise mistake(f"{told} kan ikke lægges sammen over en periode. {_ON_A_DAY}")
+    if months and _AVERAGE.search(str(info.data.get("name", "")).casefold()):
+        raise mistake(f"Et gennemsnit kan ikke lægges sammen over en periode. {_ON_A_DAY}")
+    return months
 
 
 def _figure(value: object, info: ValidationInfo) -> object:
@@ -175,14 +185,16 @@ def _figure(value: object, info: ValidationInfo) -> object:
 
 class Measure(Part):
     """What a goal is measured by. name: as in the table of measurements. unit: free text; `WORDS` where the status is told in
-    words alone. model: the cooperation model (1 to 4) that it is about. in_period: whether it counts what happens in a period,
-    so that small figures may be added up, and not what there is on a day. by: when the target shall be reached. since: the day
-    on which baseline and target were settled anew; new targets that were decided before it are in them already."""
+    words alone. model: the cooperation model (1 to 4) that it is about. months: how long the period is that it counts what
+    happens in, 0 where it counts what there is on a day; baseline and target are of such a period. series: what its figures are
+    taken from, None where the group types them. by: when the target shall be reached. since: the day on which
+    baseline and target were settled anew; new targets that were decided before it are in them already."""
 
     name: Text = Field(validation_alias="navn")
     unit: Annotated[Text, AfterValidator(_unit)] = Field(validation_alias="enhed")
     model: Annotated[int | None, BeforeValidator(_model)] = Field(default=None, validation_alias="model")
-    in_period: Annotated[bool, BeforeValidator(_in_period)] = Field(default=False, validation_alias="tælles")
+    months: Annotated[int, BeforeValidator(_months)] = Field(default=0, validation_alias="tælles")
+    series: SeriesChoice | None = Field(default=None, validation_alias="serie")
     direction: Direction = Field(default=_NOT_TOLD, validation_alias="retning", validate_default=True)
     baseline: Annotated[float | None, BeforeValidator(_figure)] = Field(default=None, validation_alias="nulpunkt")
     target: Annotated[float | None, BeforeValidator(_figure)] = Field(default=None, validation_alias="mål")
@@ -193,6 +205,14 @@ class Measure(Part):
     def in_words(self) -> bool:
         """Whether the status is told in words, so that there are no figures to ask for."""
         return self.unit == WORDS
+
+    @field_validator("series")
+    @classmethod
+    def _counts_the_same(cls, series: SeriesChoice | None, info: ValidationInfo) -> SeriesChoice | None:
+        unit, months = info.data.get("unit"), info.data.get("months")
+        if series is not None and unit is not None and months is not None and (wrong := unfit(series, unit, months)):
+            raise mistake(wrong)
+        return series
 
     @field_validator("direction", mode="before")
     @classmethod

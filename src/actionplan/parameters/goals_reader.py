@@ -10,6 +10,7 @@ from actionplan.names import quoted, slug
 from actionplan.parameters import syntax
 from actionplan.parameters.dimensioning import DIMENSIONING_PARTS, Assumptions
 from actionplan.parameters.files import goals_of, meant, misnamed
+from actionplan.parameters.goal_series import HOW_SERIES, SeriesChoice
 from actionplan.parameters.goals import Changes, Goal, Goals, Measure, Milestones
 from actionplan.parameters.messages import FileKind, line_of
 from actionplan.parameters.reader import bytes_of, part_of
@@ -19,7 +20,7 @@ from actionplan.parameters.values import keys_of
 from actionplan.parameters.yaml_mistakes import Help
 from actionplan.problems import Problem, Refused
 
-GOALS_PARTS: tuple[type[BaseModel], ...] = (Goals, Changes, Goal, Milestones, Measure, *DIMENSIONING_PARTS)
+GOALS_PARTS: tuple[type[BaseModel], ...] = (Goals, Changes, Goal, Milestones, Measure, SeriesChoice, *DIMENSIONING_PARTS)
 """Every part of a goals file that has keys of its own."""
 Written = Sequence[tuple[syntax.Path, str]]
 """Texts of the file, each with the place where it stands."""
@@ -138,6 +139,7 @@ GOALS = FileKind(
             keys_of(Assumptions),
             'En forudsætning skrives {lavt: 2, middel: "2,5", højt: 3, kilde: "jobcentrets egen opgørelse"}.',
         ),
+        "serie": HOW_SERIES,
         "måltal": "Hvert måltal begynder med en bindestreg, fx - {navn: Åbne pladser, enhed: pladser, retning: op, mål: 35}.",
     },
     examples={

@@ -110,7 +110,11 @@ def with_document(text: str, file: str, before: Document, wanted: Document) -> s
     there = before.get(_GOALS, {})
     content = _content(wanted, there)
     if goals := content.get(_GOALS):  # without goals there is nothing to write of them, not even an empty list
-        content[_GOALS] = [goal if goal["nummer"] in there else _complete(goal) for goal in goals]
+        as_written = _numbers(text, file)
+        content[_GOALS] = [
+            {**goal, "nummer": as_written.get(goal["nummer"], goal["nummer"])} if goal["nummer"] in there else _complete(goal)
+            for goal in goals
+        ]
     try:
         after = rewritten(text, file, content, GOALS.same_key, GOALS.keys.values())
         part_of(after.encode(), file, GOALS)
@@ -136,6 +140,12 @@ def _document(text: str, file: str) -> Document:
             for goal in goals
         }
     return content
+
+
+def _numbers(text: str, file: str) -> dict[str, str]:
+    """The goals' numbers as the file writes them, "01", by what they are, so that none is written anew for that alone."""
+    goals = (plain(parse(text, file, GOALS.same_key, GOALS.help).content) or {}).get(_GOALS, [])
+    return {str(read_whole_number(goal["nummer"])): goal["nummer"] for goal in goals}
 
 
 def _settled(document: Document) -> Document:

@@ -51,6 +51,8 @@ PARAMS = FileKind(
         "opgaver": "Skriv hver opgave på sin egen linje, rykket ind under opgaver.",
         **dict.fromkeys(TASK_KEYS.values(), 'En opgave skrives {ansvarlig: "", start: "", slut: "", status: ""}.'),
         "opfølgning": "Skriv møderne sådan: {første_møde: 21-01-2027, hver_måned: 6}, eller {mødedatoer: [21-01-2027]}.",
+        "hjul": "Skriv dagene sådan: {notat: 28-05-2027, styregruppemøde: 10-06-2027}. De andre skridt er orientering, "
+        "beslutning og tilretning.",
         "udtræk": "Skriv den første og den sidste dag sådan: {fra: 01-01-2024, til: 31-12-2026}.",
         "interviewplan": "Skriv antallene sådan: {enkeltinterviews: 20, gruppeinterviews: 3}.",
         "virksomhedsinterviews": "Skriv antallet sådan: {antal: 12}.",

@@ -24,7 +24,7 @@ from pydantic import (
 from actionplan.names import did_you_mean, either, find_municipality, quoted, slug
 from actionplan.parameters.company_interviews import CompanyInterviews, Weights
 from actionplan.parameters.delivery import Delivery
-from actionplan.parameters.follow_up import FollowUp
+from actionplan.parameters.follow_up import FollowUp, Taken
 from actionplan.parameters.target_groups import MODEL_KEYS, TargetGroup, same_name
 from actionplan.parameters.tasks import TASK_KEYS, TASKS, Task
 from actionplan.parameters.values import (
@@ -333,7 +333,7 @@ class Parameters(Part):
 
 PARTS: tuple[type[BaseModel], ...] = (
     Parameters, Procedure, Bodies, Contact, Tasks, TaskPlan, ExtractDays, InterviewNumbers, TargetGroup, CompanyInterviews,
-    Weights, Delivery, FollowUp,
+    Weights, Delivery, FollowUp, Taken,
 )  # fmt: skip
 """Every part of a params file that has keys of its own."""
 KEYS: Mapping[str, str] = {slug(key): key for key in (*(key for part in PARTS for key in keys_of(part)), *MODEL_KEYS)}

@@ -25,7 +25,7 @@ MEASUREMENTS = TableSpec(
     (
         Column("goal", "indsatsmål", "code", "Målets nummer."),
         Column("measure", "måltal", "text", "Hvad der måles."),
-        Column("date", "dato", "date", "Dagen, målingen gælder."),
+        Column("date", "dato", "date", "Dagen, målingen gælder. Tælles den i en periode: månedens eller periodens sidste dag."),
         Column("value", "værdi", "number", "Tallet.", required=False),
         Column("words", "ord", "text", "Status med ord, når der ikke er et tal.", required=False),
     ),
