@@ -3,29 +3,53 @@
 import hashlib
 import io
 import json
+import re
+import shutil
 import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
+from handmade_editions import edition, edition_of
 from workfolder import Project
 
-from actionplan import changes
+from actionplan import changes, freezing
+from actionplan.analyses.finding import Finding
+from actionplan.briefing import comparisons
 from actionplan.build import BOUND, NOTEBOOKS
 from actionplan.changes import Ingredients
-from actionplan.editions import editions
+from actionplan.editions import damage, editions
+from actionplan.problems import Refused
 from actionplan.tables.folder import read_tables
 
 DAY = date(2027, 3, 3)
 CIVIL_NUMBER = "010190-1234"
+CHANGED = "mangler eller er ændret, siden udgaven blev gemt."
+GOALS = """mål:
+- nummer: 8
+  navn: Flere i job
+  beslutninger: [Byrådet]
+  måltal:
+  - {navn: Nye Job, enhed: personer, tælles: i kvartalet, retning: op}
+  - {navn: Kultur, enhed: ord}
+  - {navn: Andel, enhed: pct., retning: op}
+"""
+
+FINDING = Finding(
+    id="01.x", headline="Et tal", sentence="", value=20.0, unit="pct.", base=90.0, source="", uncertainty="", invented=False
+)
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     made = Project(tmp_path)
     made.put("params/odder.yml", "kommune: Odder\n")
-    made.put("params/odder.goals.yml", "mål: []\n")
+    made.put("params/odder.goals.yml", GOALS)
     made.put("data/odder/roller.csv", "opgave;aktør;rolle\n")
     made.put(f"data/odder/bilag {CIVIL_NUMBER}.csv", "")
     made.put("data/reference/words.yml", "ord: []\n")
@@ -60,8 +84,7 @@ def prepare(project: Project, value: float, *, day: date = DAY, written: str = "
     project.put("reports/odder/handlingsplan.html", f'<meta name="made-of" content="{record.told(made_of)}">')
     project.put("reports/odder/samlet_notat.html", f'<meta name="made-of" content="{changes.listed(reports, BOUND)}">')
     project.put("reports/odder/samlet_notat.pdf", "udskrevet")
-    found = {"id": "01.x", "headline": "", "sentence": "", "value": value, "source": "", "uncertainty": "", "comparison": {}}
-    findings = {"made_of": made_of, "invented": False, "findings": [{**found, "invented": False}]}
+    findings = {"made_of": made_of, "invented": False, "findings": [replace(FINDING, value=value).record()]}
     project.put("reports/odder/findings.json", json.dumps(findings))
 
 
@@ -87,6 +110,7 @@ def test_an_edition_is_whole_read_only_and_says_what_it_was_made_of_and_stays_wh
     params = (project.root / "params" / "odder.yml").read_bytes()
     assert contents["lavet_af"]["params/odder.yml"] == hashlib.sha256(params).hexdigest()
     assert set(contents["filer"]) == names - {"indhold.json"}
+    assert editions(project.root, "odder")[0].counted == {(8, "nye job"): 3, (8, "andel"): 0}
     # It changes none of the notes that it was made of, and is made but once.
     made_of = {name: Ingredients(project.root, DAY).of("odder", name) for name in NOTEBOOKS}
     assert all(changes.unchanged(project.root / "reports" / "odder", name, made_of[name]) for name in NOTEBOOKS)
@@ -111,11 +135,83 @@ def test_another_edition_of_the_same_day_lies_beside_the_first_and_later_notes_r
         (DAY, 2, 21.0),
     ]
     before = Ingredients(project.root, DAY).of("odder", NOTEBOOKS[0])
-    first = project.root / "data" / "odder" / "editions" / "2027-03-03" / "findings.json"
-    first.chmod(0o644)
-    first.write_text("{}", encoding="utf-8")
+    first, second = (project.root / "data" / "odder" / "editions" / name for name in ("2027-03-03", "2027-03-03_2"))
+    rewrite(first / "findings.json", "{}")
     now = Ingredients(project.root, DAY).of("odder", NOTEBOOKS[0])
     assert {part for part in now if now[part] != before[part]} == {"editions"}
+    # Somebody has been at them: each edition is told once, wherever it matters, and no further one is made.
+    for name in NOTEBOOKS:
+        rewrite(second / f"{name}.html", "rettet")
+    (second / "handlingsplan.docx").unlink()
+    remedy = "Hent {} fra en sikkerhedskopi, eller flyt hele mappen {} ud af mappen editions."
+    told = [
+        f"data/odder/editions/2027-03-03/findings.json: Filen {CHANGED} {remedy.format('den', '2027-03-03')}",
+        "data/odder/editions/2027-03-03_2: 01_social_mapping.html, 02_company_survey.html, 03_jobcentre_organisation.html, "
+        f"04_goal_setting.html og 2 filer mere {CHANGED} {remedy.format('dem', '2027-03-03_2')}",
+    ]
+    run = project.here(capsys, "edition", "--municipality", "odder")
+    assert (run.status, run.sentences) == (1, told)
+    assert [problem.sentence() for problem in damage(project.root, "odder")] == told
+    with pytest.raises(Refused) as refused:
+        editions(project.root, "odder")
+    assert str(refused.value) == told[0]
+    (second / "indhold.json").unlink()
+    assert damage(project.root, "odder")[1].sentence().startswith("data/odder/editions/2027-03-03_2/indhold.json: Filen mangler")
+
+
+def test_an_edition_that_is_broken_off_is_not_there_at_all_and_the_next_one_is(
+    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(project, 20.0)
+    place = project.root / "data" / "odder" / "editions"
+    steps = [(Path, "mkdir", 2), (Path, "write_text", 1), (Path, "rename", 1)]
+    steps += [(owner, name, turn) for owner, name in ((shutil, "copyfile"), (Path, "chmod")) for turn in (1, 7, 20)]
+    for owner, name, turn in steps:
+        for stop in (OSError(28, "No space left"), KeyboardInterrupt()):
+            with monkeypatch.context() as patched:
+                patched.setattr(freezing, "_not_as_now", lambda *_: None)  # what takes the time, and writes nothing
+                patched.setattr(owner, name, breaking(getattr(owner, name), turn, stop))
+                run = project.here(capsys, "edition", "--municipality", "odder")
+            assert list(place.iterdir()) == [], (name, turn)
+            assert run.status == (1 if isinstance(stop, OSError) else 130)
+            assert "Afbrudt" in run.err or "data/odder/editions: Udgaven kan ikke gemmes" in run.err
+    assert project.here(capsys, "edition", "--municipality", "odder").status == 0
+    assert [path.name for path in place.iterdir()] == ["2027-03-03"]
+
+
+def breaking(real: Callable[..., object], turn: int, stop: BaseException) -> Callable[..., object]:
+    """A function that fails the so manieth time it is called."""
+    calls = count(1)
+
+    def called(*arguments: object, **named: object) -> object:
+        if next(calls) == turn:
+            raise stop
+        return real(*arguments, **named)
+
+    return called
+
+
+def rewrite(path: Path, text: str) -> None:
+    """Writes over a file that is meant to be left alone."""
+    path.chmod(0o644)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_an_edition_under_another_day_or_of_another_municipality_is_not_taken_for_one(tmp_path: Path) -> None:
+    found = json.dumps({"invented": False, "findings": []}).encode()
+    folder = edition_of(tmp_path, "2027-03-03", found)
+    assert [each.counted for each in editions(tmp_path, "odder")] == [{}]
+    folder.rename(folder.with_name("2027-04-04"))
+    edition_of(tmp_path, "2027-05-05", found, municipality="hobro")
+    (tmp_path / "data" / "hobro" / "editions" / "2027-05-05").rename(folder)
+    with pytest.raises(Refused) as refused:
+        editions(tmp_path, "odder")
+    assert [problem.sentence() for problem in refused.value.problems] == [
+        "data/odder/editions/2027-03-03: Udgaven er »hobro« af 5. maj 2027 og ligger et forkert sted. Flyt mappen »2027-03-03« "
+        "tilbage, eller giv den sit navn igen.",
+        "data/odder/editions/2027-04-04: Udgaven er »odder« af 3. marts 2027 og ligger et forkert sted. Flyt mappen »2027-04-04« "
+        "tilbage, eller giv den sit navn igen.",
+    ]
 
 
 def test_notes_that_are_not_made_or_not_made_of_what_lies_there_are_not_frozen(
@@ -153,3 +249,81 @@ def test_a_plan_that_somebody_has_typed_a_civil_number_into_is_not_frozen_and_th
     project.put("reports/odder/handlingsplan.docx", b"no Word file")
     assert "Gem den igen i Word" in project.here(capsys, "edition", "--municipality", "odder").err
     assert editions(project.root, "odder") == ()
+
+
+# What the notes after them say, from the files that an analyst writes
+
+
+def followed(folder: Project, monkeypatch: pytest.MonkeyPatch, day: str) -> tuple[str, str, list[Finding]]:
+    """What note 05 of a day says of the last edition, in the note and in its annex, and the note's findings. No browser is asked:
+    the notebook's cells run in this process."""
+    monkeypatch.chdir(folder.root / "notebooks")
+    scope: dict[str, Any] = {}
+    said = {"head": "", "annex": ""}
+    for cell in nbformat.read("05_followup.ipynb", as_version=4).cells:
+        (tag, *_) = cell.metadata.get("tags") or [""]
+        if tag == "parameters":
+            scope |= {"municipality": "odder", "day": day}
+        elif cell.cell_type == "code" and not tag:
+            exec(cell.source, scope)
+        elif "since_last.since_last" in cell.source and (block := eval(cell.source, scope)):
+            said[tag] = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", block.html))
+    return said["head"], said["annex"], list(scope["found"])
+
+
+def written(
+    folder: Project, agreements: Iterable[float], *, measure: str = "Ventetid", period: str = "måneden", talk: bool
+) -> None:
+    """The goals and the monthly measurements from January 2025 on."""
+    goal = "- {{nummer: {0}, navn: Mål nummer {0}, beslutninger: [Byrådet], start: 01-01-2025, måltal: [{{navn: {1}}}]}}\n"
+    measures = ["Aftaler, enhed: aftaler, retning: op", f"{measure}, enhed: dage, retning: ned"]
+    measures.append(f"Nye job, enhed: personer, retning: op, tælles: i {period}")
+    measures += ["Kultur, enhed: ord"] if talk else []
+    folder.put("params/odder.goals.yml", "mål:\n" + "".join(goal.format(n, each) for n, each in enumerate(measures, 1)))
+    lines = ["indsatsmål;måltal;dato;værdi"]
+    for month, value in enumerate(agreements):
+        day = f"28-{month % 12 + 1:02}-{2025 + month // 12}"
+        others = f"2;{measure};{day};{50 + 2 * (month % 2) + 30 * (month in {15, 16})}\n3;Nye job;{day};{20 + month % 3}"
+        lines.append(f"1;Aftaler;{day};{value}\n{others}")
+    folder.put("data/odder/maalinger.csv", "\n".join(lines) + "\n")
+
+
+def test_after_three_editions_each_note_tells_what_moved_since_the_one_before_it_by_the_right_amounts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparisons, "topics", lambda _: {})  # the public figures play no part here
+    folder = Project.of(tmp_path)
+    folder.put("params/odder.yml", "kommune: Odder\n")
+    steady = [40 + 2 * (month % 2) for month in range(14)]
+
+    def handed_out(day: str, months: list[float], **more: Any) -> tuple[str, str]:
+        """Writes the files, makes the note and keeps what an edition would; what the note and its annex say."""
+        written(folder, months, **more)
+        note, annex, found = followed(folder, monkeypatch, day)
+        edition(tmp_path, day, found)
+        return note, annex
+
+    assert handed_out("2026-03-02", steady, talk=True) == ("", "")
+    note, annex = handed_out("2026-06-01", [*steady, 41, 60, 61], talk=False)
+    assert "Siden udgaven af 2. marts 2026 To resultater har flyttet sig mere, end tilfældigheder kan give. Det er: Mål" in note
+    assert "(19 flere)" in note and "(28 flere)" in note and "). Desuden er ét ikke med mere." in note
+    assert "42 aftaler 28. februar 2026 61 aftaler 28. maj 2026 19 flere Ja. Kontroldiagrammet viser en ændring" in annex
+    assert (
+        "52 dage 28. februar 2026 80 dage 28. maj 2026 28 flere Ja. Kontroldiagrammet viser en ændring" in annex
+    )  # for the worse
+    assert "Ikke med mere: Mål 4 følges med ord." in annex
+    note, annex = handed_out("2026-09-01", [*steady, 41, 60, 61, 41, 40, 41], talk=True)
+    assert "Siden udgaven af 1. juni 2026 Intet resultat har flyttet sig mere, end tilfældigheder kan give." in note
+    assert "61 aftaler 28. maj 2026 41 aftaler 28. august 2026 20 færre Kan ikke afgøres. Kontroldiagrammet viste en" in annex
+    assert "Nyt: Mål 4 følges med ord." in annex
+    # An invented edition in between is passed over; one measure has got another name, and another a longer period.
+    edition(tmp_path, "2026-10-01", [replace(FINDING, id="05.goal.1", value=1.0, invented=True)], invented=True)
+    written(folder, [*steady, 41, 60, 61, 41, 40, 41, 43, 43], measure="Dage i alt", period="kvartalet", talk=True)
+    note, annex, _ = followed(folder, monkeypatch, "2026-11-02")
+    assert "Siden udgaven af 1. september 2026 Intet resultat har flyttet sig mere," in note
+    assert "41 aftaler 28. august 2026 43 aftaler 28. oktober 2026 2 flere Nej." in annex
+    assert (
+        "52 dage 28. august 2026 Ventetid 52 dage 28. oktober 2026 – Kan ikke afgøres. Tallet handler nu om noget andet" in annex
+    )
+    assert "personer August 2026 Nye job i måneden 63 personer 3. kvartal 2026 – Kan ikke afgøres. Tallet handler nu" in annex
+    assert "Mål 4" not in annex

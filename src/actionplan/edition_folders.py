@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 EDITIONS: Final = "editions"
+CONTENTS: Final = "indhold.json"
+"""The file of an edition that says what it holds and what that was made of."""
 _NAME: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:_(\d+))?")
 
 

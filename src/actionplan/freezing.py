@@ -20,15 +20,15 @@ from actionplan import changes, danish, environment, staging
 from actionplan.build import NOTEBOOKS
 from actionplan.changes import COMBINED, FILES, FOUND, MADE_OF, PLAN, Ingredients
 from actionplan.civil_numbers import holds_civil_number, without_civil_numbers
-from actionplan.edition_folders import EDITIONS, folders, key
+from actionplan.edition_folders import CONTENTS, EDITIONS, folders, key
+from actionplan.editions import damage
 from actionplan.names import typed
 from actionplan.parameters.files import params_paths
+from actionplan.parameters.goals import Goals
 from actionplan.problems import Problem, Refused
 from actionplan.replacing import InUse
-from actionplan.workbook import known_municipalities
+from actionplan.workbook import goals_on, known_municipalities
 
-CONTENTS: Final = "indhold.json"
-"""The file of an edition that says what it holds and what that was made of."""
 READ_ONLY: Final = 0o444
 CALLED: Final[Mapping[str, str]] = {
     "params": "params",
@@ -44,6 +44,9 @@ CALLED: Final[Mapping[str, str]] = {
 """What a note is made of, as the analyst is told of it."""
 CIVIL_NUMBER = "Der står noget, der ligner et CPR-nummer. Fjern det i Word, og kør igen."
 NO_WORD_FILE = "Filen kan ikke læses som et Word-dokument. Gem den igen i Word, eller slet den."
+NOT_WRITTEN = (
+    "Udgaven kan ikke gemmes, og der er ingen udgave. Se, om der er plads på disken og må skrives i mappen, og kør igen."
+)
 MEANWHILE = "Notaterne blev lavet om imens. Kør kommandoen igen."
 
 
@@ -51,32 +54,43 @@ def freeze(root: Path, municipality: str) -> list[str]:
     """Makes an edition of a municipality's notes as they lie in `reports/`; where the same one is there already, none.
 
     Returns what to tell the analyst. Raises Refused where there is no such municipality, where its notes have not been made or
-    have to be made again, and where a Word file can't be let out of hand, and InUse where a file is held by another program.
+    have to be made again, where a Word file can't be let out of hand, where a former edition is not as it was frozen, and where
+    the disk says no; and InUse where a file is held by another program.
     """
     (path,) = params_paths(root, lambda: known_municipalities(root), municipality)
     slug = path.stem
     reports, beside = root / "reports" / slug, root / "data" / slug / EDITIONS
+    if problems := damage(root, slug):
+        raise Refused(problems)
     day = _day_of_notes(reports, root)
     if problem := _not_as_now(reports, root, day):
         raise Refused([problem])
     _clear_away(beside)
-    with staging.folder(beside) as staged:
-        whole = Path(staged) / "whole"
-        whole.mkdir()
-        names = _copy(reports, whole, root)
-        same_day = {
-            number: folder for folder in folders(root, slug) for on, number in [key(folder.name) or (None, 0)] if on == day
-        }
-        if same := next((folder for folder in same_day.values() if _content(folder) == _content(whole)), None):
-            shown = same.relative_to(root).as_posix()
-            return [f"Udgaven af {danish.day(day)} findes allerede i {shown} og er den samme. Intet er ændret."]
-        contents = _contents(root, slug, day, {name: changes.file_digest(whole / name) for name in names})
-        (whole / CONTENTS).write_text(json.dumps(contents, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
-        for file in whole.iterdir():
-            file.chmod(READ_ONLY)
-        last = max(same_day, default=0)
-        target = beside / (f"{day.isoformat()}_{last + 1}" if last else day.isoformat())
-        whole.rename(target)
+    try:
+        with staging.folder(beside, root) as staged:
+            return _put(path, root, Path(staged) / "whole", day)
+    except OSError:
+        raise Refused.of(beside.relative_to(root).as_posix(), NOT_WRITTEN) from None
+
+
+def _put(params: Path, root: Path, whole: Path, day: date) -> list[str]:
+    """Makes the edition in a new folder and moves it to its place as the last thing; what to tell. Raises as `freeze`,
+    and OSError."""
+    slug = params.stem
+    beside = root / "data" / slug / EDITIONS
+    whole.mkdir()
+    names = _copy(root / "reports" / slug, whole, root)
+    same_day = {number: folder for folder in folders(root, slug) for on, number in [key(folder.name) or (None, 0)] if on == day}
+    if same := next((folder for folder in same_day.values() if _content(folder) == _content(whole)), None):
+        shown = same.relative_to(root).as_posix()
+        return [f"Udgaven af {danish.day(day)} findes allerede i {shown} og er den samme. Intet er ændret."]
+    contents = _contents(root, params, day, {name: changes.file_digest(whole / name) for name in names})
+    (whole / CONTENTS).write_text(json.dumps(contents, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    for file in whole.iterdir():
+        file.chmod(READ_ONLY)
+    last = max(same_day, default=0)
+    target = beside / (f"{day.isoformat()}_{last + 1}" if last else day.isoformat())
+    whole.rename(target)
     told = f"Udgaven af {danish.day(day)} ligger i {target.relative_to(root).as_posix()} og bliver aldrig ændret."
     again = "Der var en udgave fra samme dag i forvejen, og den er en anden. Begge er gemt." if last else ""
     return [told, *([again] if again else []), "Næste gang notaterne laves, siger de, hvad der har flyttet sig siden."]
@@ -169,11 +183,12 @@ def _content(folder: Path) -> dict[str, str]:
     return said
 
 
-def _contents(root: Path, slug: str, day: date, files: Mapping[str, str]) -> dict[str, Any]:
-    """What an edition holds and what that was made of: a fingerprint (SHA-256) of each file.
+def _contents(root: Path, params: Path, day: date, files: Mapping[str, str]) -> dict[str, Any]:
+    """What an edition holds and what that was made of: a fingerprint (SHA-256) of each file; and how the goals were counted.
 
     A name of a file may hold anything, so it is shown without what may be a civil registration number.
     """
+    slug = params.stem
     made_of = changes.recorded(root / "reports" / slug, NOTEBOOKS[0])[MADE_OF]
     project = tomllib.loads((environment.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return {
@@ -182,7 +197,18 @@ def _contents(root: Path, slug: str, day: date, files: Mapping[str, str]) -> dic
         "arbejdsbog": {"version": project["version"], "fingeraftryk": made_of["workbook"], "pakker": made_of["packages"]},
         "lavet_af": {_shown(path, root): changes.file_digest(path) for path in changes.inputs(root, slug)},
         "filer": dict(files),
+        "tælles": _counted(goals_on(params, root, day)),
     }
+
+
+def _counted(goals: Goals) -> list[dict[str, object]]:
+    """How many months each measure is counted by, so that a later note does not show what can be worked out from this one."""
+    return [
+        {"mål": goal.number, "måltal": measure.name, "måneder": measure.months}
+        for goal in goals.goals
+        for measure in goal.measures
+        if not measure.in_words
+    ]
 
 
 def _shown(path: Path, root: Path) -> str:

@@ -27,6 +27,7 @@ from actionplan.briefing.note import Note, NoteError, make_note
 from actionplan.browser import BrowserError, LastingBrowser, Renderer
 from actionplan.browser_service import Address, DistantBrowser
 from actionplan.build import BOUND, Result, Told, Work
+from actionplan.editions import editions
 from actionplan.problems import Problem, Refused
 from actionplan.replacing import Changed, InUse, replace_all
 from actionplan.workbook import Case, open_case
@@ -73,12 +74,14 @@ def _end_with(sentinel: int) -> None:
 
 
 def check(root: Path, params: Path, day: date) -> tuple[Problem, ...]:
-    """The problems of a municipality's params file and data; none where its notes can be made."""
-    try:
-        open_case(params, root, day)
-    except Refused as refused:
-        return refused.problems
-    return ()
+    """The problems of a municipality's params file, data and editions; none where its notes can be made."""
+    problems: list[Problem] = []
+    for look in (lambda: open_case(params, root, day), lambda: editions(root, params.stem)):
+        try:
+            look()
+        except Refused as refused:
+            problems += refused.problems
+    return tuple(problems)
 
 
 def make(work: Work) -> Result:

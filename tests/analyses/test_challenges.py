@@ -20,9 +20,9 @@ from actionplan.analyses.challenges import (
     dead_pointers,
     unanswered,
 )
-from actionplan.analyses.company_findings import Asked
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.social_mapping import GROUP, Comparison
+from actionplan.analyses.survey_words import Asked
 from actionplan.parameters.delivery import Delivery
 from actionplan.parameters.goals import Changes, Goal, Goals
 from actionplan.publish import Draft, Header, distribution, estimates, official

@@ -73,6 +73,29 @@ def test_what_is_counted_on_a_complete_list_is_no_matter_of_chance_and_months_ma
     assert (winter.beyond_chance, winter.reason) == (True, movement.SEASON)
 
 
+def test_a_control_chart_is_the_judge_of_a_figure_that_has_one() -> None:
+    def judged(signal: str, former: str, now: float = 30.0, *, margin: float = 4.0) -> tuple[bool | None, str]:
+        found = moved(later(now, margin=margin, signal=signal), finding(20.0, margin=margin, signal=former))
+        return found.beyond_chance, found.reason
+
+    assert judged("chance", "chance") == judged("chance", "") == (False, "")
+    assert judged("up", "chance", now=21.0) == judged("up", "", now=21.0) == judged("up", "down") == (True, movement.CHART)
+    assert (judged("up", "up"), judged("up", "up", now=21.0)) == ((True, ""), (False, ""))
+    assert (judged("chance", "down"), judged("chance", "down", now=21.0)) == ((None, movement.NO_MORE), (False, ""))
+    assert (judged("up", "up", now=10.0), judged("up", "up", now=19.0)) == ((None, movement.OTHER_WAY), (False, ""))
+    assert judged("chance", "chance", now=90.0) == (False, "")
+    renamed = moved(later(30.0, about="Nye  Aftaler"), finding(20.0, about="nye aftaler"))
+    assert renamed.difference == 10.0
+
+
+def test_the_weightiest_of_what_is_more_than_chance_comes_first() -> None:
+    before = [finding(20.0, id=f"01.{number}", base=900.0) for number in range(3)]
+    before.append(finding(4.0, id="01.list", unit="emner", margin=0.0))
+    now = [later(20.0 + 9 * number, id=f"01.{number}", base=900.0) for number in range(3)]
+    now.append(later(40.0, id="01.list", unit="emner", margin=0.0))
+    assert [each.now.id for each in movements(now, before).moved] == ["01.2", "01.1", "01.list"]
+
+
 def test_two_states_give_what_moved_with_the_surest_first_what_is_new_what_is_gone_and_how_many_are_unchanged() -> None:
     before = [finding(20.0, id="01.sure", base=900.0), finding(20.0, id="01.chance", base=90.0), finding(9.0, id="01.unknown")]
     before += [finding(7.04, id="01.same"), finding(3.0, id="01.gone"), finding(None, id="01.words")]

@@ -24,7 +24,8 @@ class Finding:
     known. base: the persons, companies or answers that a share is of. margin: half the figure's 95 per cent interval, in its
     unit; 0 where it is read off a list that is complete, so that chance plays no part. step: what it is rounded to so that no
     single person is told of, 0 for nothing. about: what the figure is of, where that may be another thing next time, such as
-    the answer that most gave.
+    the answer that most gave. signal: which way a control chart says that the figure has gone, "up" or "down", or "chance"
+    where it says that it has not; empty without a chart.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Finding:
     margin: float | None = None
     step: float = 0.0
     about: str = ""
+    signal: str = ""
 
     def sized(self, *, base: float | None = None, margin: float | None = None, step: float = 0.0, about: str = "") -> "Finding":
         """The same finding with what its figure's chance is reckoned from."""

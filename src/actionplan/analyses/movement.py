@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from math import hypot
 
 from actionplan.analyses.finding import Finding
+from actionplan.parameters.target_groups import same_name
 
-COUNTED = "Det er optalt på kommunens egen liste, så tilfældigheder spiller ingen rolle."
+COUNTED = "Optalt på kommunens egen liste."
 SAME_PERIOD = "Samme tal, ny opgørelse: Perioden er den samme, så forskellen er ikke en udvikling."
 SEASON = "De to måneder ligger forskelligt på året, så noget af forskellen kan være sæson."
 NO_FIGURE = "Der er ikke et tal begge gange."
@@ -27,8 +28,13 @@ OTHER_UNIT = "Tallet er gjort op i en anden enhed end før."
 OTHER_THING = "Tallet handler nu om noget andet end før."
 ROUNDED = "Tallene er afrundede, og forskellen er ikke større end afrundingen."
 NO_UNCERTAINTY = "Det vides ikke, hvor usikkert tallet er."
+CHART = "Kontroldiagrammet viser en ændring, som ikke var der dengang."
+NO_MORE = "Kontroldiagrammet viste en ændring dengang, men gør det ikke nu."
+OTHER_WAY = "Kontroldiagrammet viser en ændring, men den går den anden vej end forskellen siden dengang."
 GOAL_COUNTS = frozenset({"05.met", "05.worse", "05.better", "05.adjust", "05.early"})
 """Findings that count goals. They sum up what the goals' own findings tell, and a goal more or less may well be chance."""
+UP, DOWN, CHANCE = "up", "down", "chance"
+"""What `Finding.signal` says."""
 _MONTH = re.compile(r"\d{4}M(\d\d)")
 _DECIMALS = 1
 """Figures that look the same with so many decimals have not moved."""
@@ -40,7 +46,8 @@ class Moved:
 
     difference: now less before, in the finding's unit (percentage points for a share); None where the two can't be compared.
     beyond_chance: whether it is larger than chance gives, None where that can't be told. reason: why it can't, or what else to
-    bear in mind, as a Danish sentence; empty where there is nothing to add.
+    bear in mind, as a Danish sentence; empty where there is nothing to add. weight: how many times as large it is as chance
+    gives, 0 where that isn't known or chance plays no part.
     """
 
     now: Finding
@@ -48,12 +55,14 @@ class Moved:
     difference: float | None
     beyond_chance: bool | None
     reason: str = ""
+    weight: float = 0.0
 
 
 @dataclass(frozen=True)
 class Movements:
-    """Two states of findings beside each other. moved: the surest first, and what can't be told before what is within chance.
-    new, gone: findings that only the later or only the earlier state has. unchanged: the number of the others."""
+    """Two states of findings beside each other. moved: what is more than chance first, and what can't be told before what is
+    within chance; among these what has a control chart, that is the plan's own goals, and then the weightiest first. new, gone:
+    findings that only the later or only the earlier state has. unchanged: the number of the others."""
 
     moved: tuple[Moved, ...]
     new: tuple[Finding, ...]
@@ -73,7 +82,7 @@ def movements(now: Sequence[Finding], before: Sequence[Finding]) -> Movements:
     changed = [moved(finding, was) for finding, was in both if not _same(finding, was)]
     order = {True: 0, None: 1, False: 2}
     return Movements(
-        tuple(sorted(changed, key=lambda each: order[each.beyond_chance])),
+        tuple(sorted(changed, key=lambda each: (order[each.beyond_chance], not each.now.signal, -each.weight))),
         tuple(finding for finding in now if finding.id not in former),
         tuple(finding for finding in before if finding.id not in here),
         len(both) - len(changed),
@@ -92,7 +101,8 @@ def moved(now: Finding, before: Finding) -> Moved:
         return Moved(now, before, None, None, why)
     difference = now.value - before.value
     beyond, reason = _judged(now, before, difference)
-    return Moved(now, before, difference, beyond, reason)
+    reach = _reach(now, before, difference)
+    return Moved(now, before, difference, beyond, reason, abs(difference) / reach if reach else 0.0)
 
 
 def _incomparable(now: Finding, before: Finding) -> str:
@@ -101,7 +111,7 @@ def _incomparable(now: Finding, before: Finding) -> str:
         return NO_FIGURE if now.value is not before.value else WORDS
     if now.unit != before.unit:
         return OTHER_UNIT
-    return OTHER_THING if now.about and before.about and now.about != before.about else ""
+    return "" if _same_thing(now, before) else OTHER_THING
 
 
 def _judged(now: Finding, before: Finding, difference: float) -> tuple[bool | None, str]:
@@ -110,30 +120,50 @@ def _judged(now: Finding, before: Finding, difference: float) -> tuple[bool | No
         return True, COUNTED
     if now.period and now.period == before.period:
         return None, SAME_PERIOD
+    if now.signal:
+        return _by_chart(now, before, difference)
     if abs(difference) <= max(now.step, before.step):
         return None, ROUNDED
-    reach = _reach(*((now, before) if difference > 0 else (before, now)))
-    if reach is None:
-        return None, NO_UNCERTAINTY
-    if abs(difference) <= reach:
+    beyond, reason = _by_interval(now, before, difference)
+    return beyond, SEASON if beyond and _other_season(now, before) else reason
+
+
+def _by_chart(now: Finding, before: Finding, difference: float) -> tuple[bool | None, str]:
+    """The same for a figure that has a control chart."""
+    way, other = (UP, DOWN) if difference > 0 else (DOWN, UP)
+    beyond, reason = _by_interval(now, before, difference)
+    if now.signal == way:
+        return (beyond, reason) if before.signal == way else (True, CHART)
+    if beyond is False or (now.signal == CHANCE and before.signal not in {UP, DOWN}):
         return False, ""
-    return True, SEASON if _other_season(now, before) else ""
+    return None, OTHER_WAY if now.signal == other else NO_MORE
 
 
-def _reach(larger: Finding, smaller: Finding) -> float | None:
+def _by_interval(now: Finding, before: Finding, difference: float) -> tuple[bool | None, str]:
+    """The same by the two figures' intervals."""
+    reach = _reach(now, before, difference)
+    return (None, NO_UNCERTAINTY) if reach is None else (abs(difference) > reach, "")
+
+
+def _reach(now: Finding, before: Finding, difference: float) -> float | None:
     """The largest difference that chance gives, from the ends of the two intervals that face each other; None where unknown."""
+    larger, smaller = (now, before) if difference > 0 else (before, now)
     above, under = larger.interval, smaller.interval
     if above is None or under is None or larger.value is None or smaller.value is None:
         return None
     return hypot(larger.value - above.low, under.high - smaller.value)
 
 
+def _same_thing(now: Finding, before: Finding) -> bool:
+    """Whether two figures are of the same answer, group or measure, as far as is known."""
+    return not (now.about and before.about) or same_name(now.about) == same_name(before.about)
+
+
 def _same(now: Finding, before: Finding) -> bool:
     """Whether a reader would see the same: the same figure of the same thing, or the same words where there is no figure."""
     if now.value is None or before.value is None:
         return now.value is before.value and now.headline == before.headline
-    same_thing = now.unit == before.unit and (now.about == before.about or not (now.about and before.about))
-    return same_thing and round(now.value, _DECIMALS) == round(before.value, _DECIMALS)
+    return now.unit == before.unit and _same_thing(now, before) and round(now.value, _DECIMALS) == round(before.value, _DECIMALS)
 
 
 def _other_season(now: Finding, before: Finding) -> bool:

@@ -1,7 +1,8 @@
 """What a note says of the last edition: which of its findings have moved since, by how much, and whether by more than chance.
 
 The rule is in `actionplan.analyses.movement`. A note is never compared with an edition that was frozen from it as it is, so that
-making it again on the day of the meeting changes nothing.
+making it again on the day of the meeting changes nothing. What has moved is what a reader looks for, so a few lines on it always
+stand in the note; the whole of it has its place in the annex.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,29 +16,32 @@ from actionplan import danish
 from actionplan.analyses import challenges as ranking
 from actionplan.analyses.challenges import Challenge
 from actionplan.analyses.finding import PERCENT, Finding
-from actionplan.analyses.movement import COUNTED, SAME_PERIOD, Moved, Movements, movements
+from actionplan.analyses.movement import COUNTED, Moved, Movements, movements
 from actionplan.briefing import tables
 from actionplan.briefing.blocks import Block, mark
 from actionplan.briefing.goal_setting import Basis, below
 from actionplan.briefing.plans import section, words_table
 from actionplan.briefing.social_mapping import Topic
+from actionplan.build import NOTEBOOKS
 from actionplan.editions import Edition, editions, latest
 from actionplan.workbook import Case
 
-MOST: Final = 5
-"""So many that have moved, are new or are gone stand in the note; all are in the annex."""
+MOST: Final = 3
+"""So many of those that have moved are named in the note, as far as they are told in so many letters:"""
+LONGEST: Final = 210
 ANSWER: Final[Mapping[bool | None, str]] = {True: "Ja.", False: "Nej.", None: "Kan ikke afgøres."}
-"""Whether a movement is by more than chance, in the table of the annex, and in the note's list:"""
-TOLD: Final[Mapping[bool | None, str]] = {
-    True: "Det er mere, end tilfældigheder kan give.",
-    False: "Det er ikke mere, end tilfældigheder kan give.",
-    None: "Om det er mere end tilfældigheder, kan ikke afgøres.",
-}
+"""Whether a movement is by more than chance."""
 RULE: Final = (
     "En forskel er mere, end tilfældigheder kan give, når den er større end de to tals usikkerhed tilsammen (95 pct.). Af 20 "
     "tal, der slet ikke har flyttet sig, kommer ét eller færre til at se sådan ud. Ofte er mange af de samme borgere talt med "
     "begge gange; så kan en forskel, der har noget på sig, være overset."
 )
+CHARTS: Final = (
+    "For mål med et kontroldiagram afgør diagrammet det: En ændring tæller, når diagrammet viser den nu og ikke viste den "
+    "dengang. Viste det den også dengang, tæller kun det, der er kommet til, efter samme regel som for andre tal."
+)
+
+LISTS: Final = "Er det optalt på kommunens egen liste, er der intet tilfældigt ved en forskel."
 
 
 def shown(topics: Mapping[str, Topic], *others: Block | None) -> tuple[Finding, ...]:
@@ -50,10 +54,11 @@ def shown(topics: Mapping[str, Topic], *others: Block | None) -> tuple[Finding, 
 def since_last(case: Case, number: str, findings: Sequence[Finding], root: Path, *, annex: bool = False) -> Block | None:
     """What has moved in a note, such as "01", since the last edition; None where there is none to compare with.
 
-    findings: all that the note shows. root: the project's folder. annex: all that moved, where the note has the weightiest; None
-    where the note has them all. Raises Refused where an edition can't be read.
+    findings: all that the note shows. root: the project's folder. annex: everything that has moved, and by which rule; None where
+    nothing has. Otherwise at most four lines: how much has moved, and the weightiest. Raises Refused where an edition can't be
+    read.
     """
-    return _since(case, findings, lambda edition: edition.of_note(number), root, annex=annex)
+    return _since(case, number, findings, lambda edition: edition.of_note(number), root, annex=annex)
 
 
 def challenges_since_last(basis: Basis, root: Path, *, annex: bool = False) -> Block | None:
@@ -68,7 +73,7 @@ def challenges_since_last(basis: Basis, root: Path, *, annex: bool = False) -> B
         still = [known[finding.id] for finding in now if finding.id in known]
         return tuple({finding.id: finding for finding in (*still, *chosen)}.values())
 
-    return _since(basis.case, now, then, root, annex=annex)
+    return _since(basis.case, "04", now, then, root, annex=annex)
 
 
 def _told(chosen: Sequence[Challenge]) -> tuple[Finding, ...]:
@@ -76,13 +81,14 @@ def _told(chosen: Sequence[Challenge]) -> tuple[Finding, ...]:
 
 
 def _since(
-    case: Case, now: Sequence[Finding], then: Callable[[Edition], Sequence[Finding]], root: Path, *, annex: bool
+    case: Case, number: str, now: Sequence[Finding], then: Callable[[Edition], Sequence[Finding]], root: Path, *, annex: bool
 ) -> Block | None:
     """The block on the latest edition that is not of the note's own state."""
     for edition in latest(editions(root, case.slug), case.day, invented=case.invented):
         before = then(edition)
         if edition.day < case.day or not _same_state(now, before):
-            return _block(case, edition, movements(now, before), annex=annex)
+            found = movements(now, before)
+            return _annex(case, edition, found) if annex else _note(case, number, edition, found)
     return None
 
 
@@ -95,45 +101,61 @@ def _seen(findings: Sequence[Finding]) -> dict[str, tuple[str, float | None, str
     return {each.id: (each.headline, each.value, each.unit, each.period) for each in findings}
 
 
-def _block(case: Case, edition: Edition, found: Movements, *, annex: bool) -> Block | None:
-    lists = (found.moved, found.new, found.gone)
-    if not any(lists) and not found.unchanged:
-        return None
-    whole = sum(map(len, lists)) <= MOST
-    if annex and whole:
-        return None
-    day = danish.day(edition.day)
-    rule = [Markup('<p class="source">{}</p>').format(RULE)] if any(each.difference is not None for each in found.moved) else []
-    if annex:
-        return section(f"Alle ændringer siden udgaven af {day}", *_all(case, found), *rule)
-    items = [_item(each) for each in found.moved] + _others(found)
-    parts = [Markup("<p>{}{}</p>").format(mark(case.invented), _summary(found))]
-    parts += [_list(items[:MOST])] if items else []
-    return section(f"Siden udgaven af {day}", *parts, *(rule if whole else [Markup("<p>Alle ændringer står i bilaget.</p>")]))
+def _note(case: Case, number: str, edition: Edition, found: Movements) -> Block | None:
+    """The few lines in the note: how many have moved by more than chance, the weightiest of them, and where all stand."""
+    sure = [each for each in found.moved if each.beyond_chance]
+    others = (
+        ("ændret", "ændret", len(found.moved) - len(sure)),
+        ("nyt", "nye", len(found.new)),
+        ("ikke med mere", "ikke med mere", len(found.gone)),
+    )
+    rest = [f"{danish.counted(count, 'et ', '').strip()} {many if count > 1 else one}" for one, many, count in others if count]
+    if not sure and not rest:
+        told = [Markup("Intet resultat har flyttet sig.")] if found.unchanged else []
+    else:
+        moved = _results(len(sure)) if sure else "Intet resultat"
+        told = [Markup("{} har flyttet sig mere, end tilfældigheder kan give.").format(moved)]
+    if named := _weightiest(sure):
+        most = Markup("; ").join(Markup("<strong>{}</strong> ({})").format(*each) for each in named)
+        told.append(Markup("{}: {}.").format("Mest" if len(named) < len(sure) else "Det er", most))
+    if rest:
+        told.append(Markup("{} er {}.").format("Desuden" if sure else "I alt", danish.joined(rest)))
+    if sure or rest:
+        file = next(name for name in NOTEBOOKS if name.startswith(number))
+        told.append(Markup('Alle ændringer står i bilaget (<a href="{0}_bilag.html">{0}_bilag.html</a>).').format(file))
+    html = Markup("<p>{}{}</p>").format(mark(case.invented), Markup(" ").join(told))
+    return section(f"Siden udgaven af {danish.day(edition.day)}", html) if told else None
 
 
-def _all(case: Case, found: Movements) -> list[Markup]:
-    """Everything that is not as it was: what has moved as a table, what is new or gone as a list."""
-    heads = ("Resultat", "Før", "Nu", "Forskel", "Mere end tilfældigt?")
-    rows = [_row(each) for each in found.moved]
-    parts = [words_table("Resultater, der har flyttet sig", heads, rows, invented=case.invented)] if rows else []
+def _weightiest(sure: Sequence[Moved]) -> list[tuple[str, str]]:
+    """The names of those that have moved most, and by how much: one, and more while there is room."""
+    named: list[tuple[str, str]] = []
+    for each in sure[:MOST]:
+        pair = each.now.headline.rstrip("."), _difference(each, _decimals(each))
+        if named and sum(len(text) for one in (*named, pair) for text in one) > LONGEST:
+            break
+        named.append(pair)
+    return named
+
+
+def _annex(case: Case, edition: Edition, found: Movements) -> Block | None:
+    """Everything that is not as it was, and the rule: what has moved as a table, what is new or gone as a list."""
     others = _others(found)
-    return [*parts, _list(others)] if others else parts
-
-
-def _list(items: Sequence[Markup]) -> Markup:
-    return Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(item) for item in items))
-
-
-def _item(each: Moved) -> Markup:
-    """A movement in the note: what it is now, what it was, and whether that is more than chance."""
-    bold = Markup("<strong>{}</strong>").format(danish.stopped(each.now.headline))
-    if each.difference is None:
-        return Markup("{} Før: {} {}").format(bold, danish.stopped(each.before.headline), each.reason)
-    decimals = _decimals(each)
-    figures = (_number(finding, decimals) for finding in (each.before, each.now))
-    told = each.reason if each.reason in {COUNTED, SAME_PERIOD} else f"{TOLD[each.beyond_chance]} {each.reason}".rstrip()
-    return Markup("{} Før {}, nu {}: {}. {}").format(bold, *figures, _difference(each, decimals), told)
+    if not found.moved and not others:
+        return None
+    heads = ("Resultat", "Før", "Nu", "Forskel", "Mere end tilfældigt?")
+    parts = [Markup("<p>{}{}</p>").format(mark(case.invented and not found.moved), _summary(found))]  # the table bears it too
+    if found.moved:
+        rows = [_row(each) for each in found.moved]
+        parts.append(words_table("Resultater, der har flyttet sig", heads, rows, invented=case.invented))
+    if others:
+        items = Markup("").join(Markup("<li>{}</li>").format(item) for item in others)
+        parts.append(Markup("<ul>{}</ul>").format(items))
+    rules = [RULE] if any(each.difference is not None for each in found.moved) else []
+    rules += [LISTS] if any(each.reason == COUNTED for each in found.moved) else []
+    rules += [CHARTS] if any(each.now.signal for each in found.moved) else []
+    parts += [Markup('<p class="source">{}</p>').format(" ".join(rules))] if rules else []
+    return section(f"Alle ændringer siden udgaven af {danish.day(edition.day)}", *parts)
 
 
 def _others(found: Movements) -> list[Markup]:
@@ -170,15 +192,17 @@ def _results(count: int) -> str:
 
 
 def _row(each: Moved) -> tuple[str, ...]:
-    """A line of the table. Where there is no difference to tell, the former finding's own words stand beside the new one."""
+    """A line of the table. A figure that was of something else stands with what it was of, and words beside the new ones."""
     now, before, decimals = each.now, each.before, _decimals(each)
-    then = before.headline if each.difference is None else _figure(before, decimals)
+    then = before.headline if before.value is None else _figure(before, decimals, each.difference is None)
     told = f"{ANSWER[each.beyond_chance]} {each.reason}".rstrip()
     return now.headline, then, _figure(now, decimals), _difference(each, decimals), told
 
 
-def _figure(finding: Finding, decimals: int) -> Markup:
-    return below(_number(finding, decimals), *([tables.label(finding.period)] if finding.period else []))
+def _figure(finding: Finding, decimals: int, other: bool = False) -> Markup:
+    """A figure with its period, and with what it is of where that is another thing."""
+    told = (tables.label(finding.period), finding.about if other else "")
+    return below(_number(finding, decimals), *filter(None, told))
 
 
 def _number(finding: Finding, decimals: int) -> str:

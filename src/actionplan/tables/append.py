@@ -4,16 +4,13 @@ A file is never made anew from its content, as that would lose its form, its fur
 the table. Lines are added at the end or take the place of single ones, and the new file counts only when it has been read back.
 """
 
-import codecs
 import csv
 import io
 import math
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
@@ -27,7 +24,7 @@ from actionplan.parameters.reader import bytes_of
 from actionplan.parameters.target_groups import same_name
 from actionplan.problems import Problem, Refused
 from actionplan.sources.cells import INVENTED_LINE, Cells, read_cells
-from actionplan.sources.spreadsheet import decimal_text
+from actionplan.tables.csv_lines import Writing, as_typed, decoded, line_end, places, records
 from actionplan.tables.dictionary import template
 from actionplan.tables.names import accepted_headers, file_stem, plain, spec_of_file
 from actionplan.tables.parse import Table, empty, parse
@@ -52,7 +49,6 @@ _NO_COLUMN = (
 _BY_HAND = "Filen er skrevet på en måde, som der ikke kan føjes linjer til herfra, og intet er gemt. Skriv selv: {row}."
 _CHANGED = "Filen er ændret af en anden, siden forskellen blev vist, og intet er gemt i den. Se forskellen igen, og gem så."
 _BOM = "\ufeff"
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -111,18 +107,6 @@ def read_value(column: Column, text: str) -> Value | Wrong:
     if isinstance(read, float) and not low <= read <= high:
         return Wrong("range", f"{quoted(text)} kan ikke være rigtigt. Tallet skal være {limits(column)}.")
     return read
-
-
-def as_typed(value: Value, column: Column) -> str:
-    """A value as a person types it."""
-    match value:
-        case None:
-            return ""
-        case datetime():
-            return f"{value:%d-%m-%Y}"
-        case int() | float():
-            return decimal_text(Decimal(repr(float(value))))
-    return column.choices.get(value, value)
 
 
 def rows_of(table: Table) -> dict[int, Row]:
@@ -195,23 +179,23 @@ def with_changes(file: TableFile, found: Sequence[Change]) -> bytes:
         text, coding, separator = (f"{INVENTED_LINE}\n" if file.invented else "") + template(file.table.spec), "utf-8", ";"
         text = f"{_BOM}{text}"
     else:
-        (text, coding), separator = _decoded(file.data), file.cells.delimiter
+        (text, coding), separator = decoded(file.data), file.cells.delimiter
     bom, text = (text[:1], text[1:]) if text.startswith(_BOM) else ("", text)
     lines = list(io.StringIO(text, newline=""))
-    records = _records(lines, separator)
-    header = records[file.cells.header_line if file.cells is not None else max(records)][2]
-    positions = _places(header, file.table.spec)
-    written = _Writing(file, separator, _line_end(lines[0]) or "\n")
+    read = records(lines, separator)
+    header = read[file.cells.header_line if file.cells is not None else max(read)][2]
+    positions = places(header, file.table.spec)
+    written = Writing(file.cells, file.table.spec, separator, line_end(lines[0]) or "\n")
     replaced, added = {}, []
     for change in found:
-        start, end, cells = records[change.line] if change.line is not None else (0, 0, [""] * len(header))
+        start, end, cells = read[change.line] if change.line is not None else (0, 0, [""] * len(header))
         for name, value in change.after.items():
             if value is not None or name in positions:
                 cells[positions[name]] = written.cell(file.table.spec.column(name), value)
         if change.line is None:
             added.append(written.line(cells))
         else:
-            replaced[start, end] = written.line(cells, _line_end(lines[end - 1]))
+            replaced[start, end] = written.line(cells, line_end(lines[end - 1]))
     parts = [bom]
     place = 0
     for (start, end), line in sorted(replaced.items()):
@@ -230,47 +214,6 @@ def with_rows(file: TableFile, found: Sequence[Change]) -> Table:
     spec, rows = file.table.spec, _meant(file, found)
     columns = {column.name: pd.Series([row[column.name] for row in rows], dtype=DTYPES[column.kind]) for column in spec.columns}
     return replace(file.table, frame=pd.DataFrame(columns))
-
-
-class _Writing:
-    """How one file writes its cells and lines."""
-
-    def __init__(self, file: TableFile, separator: str, newline: str) -> None:
-        self._file, self._separator, self.newline = file, separator, newline
-        self._places = _places(file.cells.header, file.table.spec) if file.cells is not None else {}
-
-    def line(self, cells: Sequence[str], newline: str | None = None) -> str:
-        """The cells as a line of the file, in quotes where they hold what would tear it apart."""
-        text = io.StringIO()
-        csv.writer(text, delimiter=self._separator, lineterminator="\r\n").writerow(cells)
-        return text.getvalue().removesuffix("\r\n") + (self.newline if newline is None else newline)
-
-    def cell(self, column: Column, value: Value) -> str:
-        """A value as the file's column writes it."""
-        match value:
-            case datetime() if any(map(_ISO.match, self._texts(column))):
-                return f"{value:%Y-%m-%d}"
-            case int() | float():
-                return self._number(column, float(value))
-        return as_typed(value, column)
-
-    def _number(self, column: Column, value: float) -> str:
-        """The number with a decimal comma, or with a point where it would not be read right beside the column's others."""
-        text = decimal_text(Decimal(repr(value)))
-        if re.search(r",[0-9]{3}\Z", text):
-            text += "0"  # with three decimals it could be thousands
-        others = set(self._texts(column))
-        read = {each: reader(column, others, self._separator)(each) for each in others}
-        for written in (text, text.replace(",", ".")):
-            anew = reader(column, {*others, written}, self._separator)
-            if anew(written) == value and all(anew(each) == read[each] for each in others):
-                return written
-        return text
-
-    def _texts(self, column: Column) -> list[str]:
-        """What stands in the column now."""
-        place = self._places.get(column.name)
-        return [] if place is None or self._file.cells is None else [row[place] for _, row in self._file.cells.rows]
 
 
 def _path(folder: Path, root: Path, spec: TableSpec) -> Path:
@@ -313,39 +256,6 @@ def _wrong(file: TableFile, found: Sequence[Change]) -> list[Problem]:
                 if isinstance(read, Wrong):
                     problems.append(Problem(file.shown, change.line, column.danish, read.message))
     return problems
-
-
-def _decoded(data: bytes) -> tuple[str, str]:
-    """A file's text with its mark of encoding, and the encoding without it: the text gives the same bytes again."""
-    for mark, coding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
-        if data.startswith(mark):
-            return data.decode(coding), coding
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        return data.decode("cp1252"), "cp1252"
-
-
-def _records(lines: Sequence[str], separator: str) -> dict[int, tuple[int, int, list[str]]]:
-    """By its first line, which records and cells a text has: from which line to before which, counted from 0, and the cells."""
-    found: dict[int, tuple[int, int, list[str]]] = {}
-    rows = csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=True)
-    start = 0
-    for cells in rows:
-        found[start + 1] = (start, rows.line_num, cells)
-        start = rows.line_num
-    return found
-
-
-def _places(header: Sequence[str], spec: TableSpec) -> dict[str, int]:
-    """In which of a header's cells each of the table's columns stands."""
-    names = {plain(name): column.name for column in spec.columns for name in accepted_headers(column)}
-    return {names[plain(name)]: place for place, name in enumerate(header) if plain(name) in names}
-
-
-def _line_end(line: str) -> str:
-    """What ends a line; nothing where it is a file's last one and cut off."""
-    return line[len(line.rstrip("\r\n")) :]
 
 
 def _meant(file: TableFile, found: Sequence[Change]) -> list[Row]:
