@@ -51,10 +51,10 @@ class Server:
         return [each for each in family if "ipykernel_launcher" in each.cmdline()]
 
 
-def begin(project: Project, municipality: str, command: tuple[str, ...] = COMMAND, **variables: str) -> Server:
+def begin(project: Project, municipality: str, command: tuple[str, ...] = COMMAND, note: str = "04", **variables: str) -> Server:
     """Starts the command; returns when it has told its address."""
     process = subprocess.Popen(
-        [*command, "seminar", "--municipality", municipality],
+        [*command, "seminar", "--municipality", municipality, *(["--note", note] if note != "04" else [])],
         cwd=project.root,
         env={**os.environ, "BROWSER": "true", **variables},
         stdout=subprocess.PIPE,
@@ -151,8 +151,8 @@ def test_a_kernel_that_no_page_is_connected_to_ends_after_some_minutes(tmp_path:
 class Screen:
     """The seminar's page as somebody at the keyboard sees it."""
 
-    def __init__(self, server: Server, context: BrowserContext) -> None:
-        self.server, self.page = server, context.new_page()
+    def __init__(self, server: Server, context: BrowserContext, last: str = "4 To scenarier") -> None:
+        self.server, self.page, self._last = server, context.new_page(), last
         self.hosts: set[str | None] = set()
         self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname))
         self.page.on("websocket", lambda socket: self.hosts.add(urlsplit(socket.url).hostname))
@@ -160,7 +160,7 @@ class Screen:
         self.wait()
 
     def wait(self) -> None:
-        self.page.get_by_role("button", name="4 To scenarier").wait_for()
+        self.page.get_by_role("button", name=self._last).wait_for()
 
     def go(self, screen: str) -> None:
         self.press(screen)
@@ -383,6 +383,45 @@ def test_a_mistake_made_meanwhile_is_told_on_the_page_and_a_fault_of_the_workboo
         assert "ZeroDivisionError" in (project.root / "reports" / "fejl.txt").read_text(encoding="utf-8")
     finally:
         os.killpg(server.process.pid, signal.SIGKILL)
+
+
+@pytest.mark.long
+def test_on_the_status_board_s_page_a_figure_is_typed_told_of_and_saved_into_its_file(
+    tmp_path: Path, screens: BrowserContext
+) -> None:
+    project = Project.of(tmp_path, "eksempelby")
+    file = project.root / "data" / "eksempelby" / "maalinger.csv"
+    (before,) = (line for line in file.read_text(encoding="utf-8-sig").splitlines() if re.match("1;.*;28-02-2026;", line))
+    _, measure, day, figure, *_ = before.split(";")
+    server = begin(project, "eksempelby", note="05")
+    try:
+        board = Screen(server, screens, "2 Generel status")
+        page = board.page
+        assert page.title() == "Status på målene: Eksempelby Kommune"
+        board.type("Mødets dato", "26-03-2026")
+        board.tells("Gjort siden mødet 29. januar 2026")
+        board.shows(f"{measure}: tallet gælder", day)
+        board.shows(f"{measure}: tal (virksomheder)", figure)
+        board.type(f"{measure}: tal (virksomheder)", "abc")
+        board.tells("»abc« er ikke et tal.")
+        expect(page.get_by_label(f"{measure}: tallet gælder", exact=True)).to_be_focused()
+        board.type(f"{measure}: tal (virksomheder)", "99")
+        board.tells(f"Der står allerede {figure} for 28. februar 2026.")
+        board.press("Gem status")
+        board.tells(f"tal før {figure}, nu 99")
+        expect(page.get_by_role("button", name="Nej", exact=True)).to_be_focused()
+        assert before in file.read_text(encoding="utf-8-sig"), "nothing is written before somebody says yes"
+        board.press("Ja, gem")
+        board.tells("Gemt i data/eksempelby/maalinger.csv.")
+        expect(page.get_by_role("button", name="Gem status", exact=True)).to_be_focused()
+        assert before.replace(f"{day};{figure};", f"{day};99;") in file.read_text(encoding="utf-8-sig").splitlines()
+        assert board.hosts == {"127.0.0.1"}
+        os.killpg(server.process.pid, signal.SIGINT)
+        assert server.process.wait(SECONDS) == 0
+        assert not (project.root / "reports" / "fejl.txt").exists()
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.process.pid, signal.SIGKILL)
 
 
 @pytest.fixture

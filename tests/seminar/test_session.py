@@ -169,11 +169,17 @@ def test_news_tell_what_stands_now_where_it_is_something_else_and_the_headlines_
     ]
 
 
-def test_news_do_not_tell_what_a_table_has_voted(root: Path) -> None:
+def test_neither_news_nor_conflicts_tell_what_a_table_has_voted(root: Path) -> None:
     one, two = opened(root), opened(root)
     one.set("stemmer", "mål", "2", "4", to=3, table="2")
     assert two.refresh()[0].endswith(", bord 2: Prikkerne fra bord 2 til mål 4.")
     assert two.undo().startswith("Fortrudt: Prikkerne fra bord 2 til mål 4. Ændringen blev lavet kl. ")
+    one.set("stemmer", "mål", "2", "4", to=1, table="2")
+    one.refresh()
+    two.set("stemmer", "mål", "2", "4", to=2, table="2")
+    told = one.set("stemmer", "mål", "2", "4", to=4, table="2")
+    assert told.startswith("Prikkerne fra bord 2 til mål 4 er ændret på en anden skærm kl. ")
+    assert told.endswith(". Din ændring er ikke skrevet. Gør det igen, hvis det skal gælde.")
 
 
 def test_undo_goes_back_one_change_at_a_time_whoever_made_it_until_the_last_save(root: Path) -> None:

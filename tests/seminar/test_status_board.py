@@ -1,5 +1,7 @@
 """The status board: what a meeting says is on disk at once, shown before it is saved, and written into the tables."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,8 +12,10 @@ import pytest
 from handmade_seminar import labelled, labels, press, told, within
 from openpyxl import Workbook
 
+from actionplan.analyses.goal_readings import Series
 from actionplan.briefing.blocks import Block
 from actionplan.parameters.follow_up import FollowUp
+from actionplan.parameters.goals import Goals
 from actionplan.parameters.goals_reader import read_goals
 from actionplan.parameters.model import Bodies
 from actionplan.seminar.session import Session
@@ -24,6 +28,8 @@ PLAN = """mål:
     navn: "Flere besøg"
     beslutninger: ["Udvalget, 1. oktober 2026"]
     ansvarlig: "Jobcenterchef"
+    nulpunkt: "Få besøg"
+    start: "01-10-2026"
     måltal:
       - {navn: "Besøg", enhed: timer, retning: op, nulpunkt: 33, mål: 45}
   - nummer: 4
@@ -48,12 +54,26 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@dataclass(frozen=True)
+class Small:
+    """As much of a municipality as the board asks for."""
+
+    goals: Goals
+    parameters: SimpleNamespace
+    day: date = DAY
+    slug: str = "odder"
+    name: str = "Odder Kommune"
+    invented: bool = False
+    registered: Mapping[tuple[int, str], Series] = field(default_factory=dict)
+
+    @property
+    def in_force(self) -> Goals:
+        return self.goals
+
+
 def case(root: Path, *meetings: date) -> Case:
     goals = read_goals(root / "params" / "odder.goals.yml", root)
-    parameters = SimpleNamespace(threshold=5, bodies=Bodies(), follow_up=FollowUp(dates=meetings))
-    return cast(
-        Case, SimpleNamespace(slug="odder", name="Odder Kommune", invented=False, goals=goals, day=DAY, parameters=parameters)
-    )
+    return cast(Case, Small(goals, SimpleNamespace(threshold=5, bodies=Bodies(), follow_up=FollowUp(dates=meetings))))
 
 
 def opened(root: Path, goal: int | None = None) -> widgets.Widget:
@@ -99,7 +119,8 @@ def test_all_that_a_meeting_says_is_on_disk_when_its_field_is_left_and_there_aga
     assert "Det, I skrev til mødet 22. november 2026, er ikke gemt endnu." in told(again)
     labelled(again, "Mål").value = 4
     assert {label: labelled(again, label).value for label in typed} == typed
-    assert "Aftaler: 16,5 (22. november 2026), målet er 24." in told(again), "what was typed counts at once"
+    assert "Aftaler (timer): nulpunkt 6, mål 24." in told(again) and "16,5 31. oktober 2026" in told(again), "it counts at once"
+    assert "Gjort i de seneste seks måneder: 20. november 2026, tovholder: Brev til alle." in told(again)
     assert [label for label, _ in labelled(again, "Mål").options] == [
         "1 Flere besøg (skrevet til mødet)",
         "4 Åbne pladser (skrevet til mødet)",
@@ -110,7 +131,8 @@ def test_each_kind_of_row_goes_into_its_table_and_what_was_saved_leaves_the_log(
     session = StatusSession(case(root), root)
     typed: dict[tuple[str, ...], str] = {
         ("mål 4", "»Aftaler«", "tal"): "16,5",
-        ("mål 4", "»Samarbejdet«", "ord"): "Går  godt",
+        ("mål 4", "»Pladser«", "gælder"): "01-11-2026",
+        ("mål 4", "»Samarbejdet« med ord", "ord"): "Går  godt",
         ("mål 4", "aktivitet 1", "hvad"): "Brev til alle",
         ("mål 4", "aktivitet 1", "hvem"): "Tovholder",
         ("mål 4", "aktivitet 1", "dato"): "20-11-2026",
@@ -128,7 +150,7 @@ def test_each_kind_of_row_goes_into_its_table_and_what_was_saved_leaves_the_log(
     files = "maalinger.csv, data/odder/aktiviteter.csv, data/odder/beslutninger.csv og data/odder/generel_status.csv"
     saved, wrong = session.keep(DAY)
     assert f"Gemt i data/odder/{files}." in saved[0] and wrong == ()
-    assert text(root, "maalinger.csv") == f"{MEASURED}4;Aftaler;22-11-2026;16,5;;\n4;Samarbejdet;22-11-2026;;Går godt;\n"
+    assert text(root, "maalinger.csv") == f"{MEASURED}4;Aftaler;31-10-2026;16,5;;\n4;Samarbejdet;22-11-2026;;Går godt;\n"
     assert "\n4;20-11-2026;Brev til alle;Tovholder\n" in text(root, "aktiviteter.csv")
     assert "\n4;22-11-2026;nyt måltal;24;Aftaler;\n" in text(root, "beslutninger.csv")
     assert "\n22-11-2026;det rette match;;Flere får en plads, der passer\n" in text(root, "generel_status.csv")
@@ -188,6 +210,9 @@ def test_what_cannot_be_right_is_told_goal_by_goal_and_nothing_is_saved(root: Pa
     labelled(page, "Beslutning").value = "nyt måltal"
     press(page, "Tilføj en aktivitet")
     labelled(page, "Hvad er der gjort?").value = "Brev"
+    labelled(page, "Hvornår?").value = "23-11-2026"
+    assert "23. november 2026 ligger efter mødet. Skriv den dag, det blev gjort." in told(page)
+    labelled(page, "Hvornår?").value = "22-11-2026"
     labelled(page, "Skærm").value = GENERAL
     assert "Er samarbejdet i jobcentret blevet bedre" in told(page)
     assert "Sidst, 25. oktober 2026: uændret. Vi venter." in told(page)
@@ -226,7 +251,7 @@ def test_who_saves_second_sees_the_difference_again(root: Path) -> None:
     press(page, "Ja, gem")
     assert "Filen er ændret af en anden, siden forskellen blev vist" in told(page)
     save(page)
-    assert text(root, "maalinger.csv") == MEASURED.replace("39;", "41;") + "1;Besøg;01-11-2026;40;;\n4;Aftaler;22-11-2026;9;;\n"
+    assert text(root, "maalinger.csv") == MEASURED.replace("39;", "41;") + "1;Besøg;01-11-2026;40;;\n4;Aftaler;31-10-2026;9;;\n"
     other.refresh()
     other.reload()
     assert other.draft(DAY) == {} and other.pending(DAY) == ()
@@ -239,15 +264,22 @@ def test_undoing_takes_back_the_board_s_own_changes_until_they_are_saved(root: P
     page = opened(root, 1)
     Session(case(root), root).set("målsætning", to="Flere i job")
     press(page, "Fortryd")
+    assert "nu »Flere i job«. Intet er fortrudt" in told(page), "nobody takes back what he has never seen"
+    press(page, "Fortryd")
     assert "Den seneste ændring blev lavet på seminaret om mål." in told(page)
     labelled(page, "Besøg: tal (timer)").value = "41"
+    labelled(page, "Besøg: tal (timer)").value = "39"
+    assert StatusSession(case(root), root).unsaved() == (), "what says again what the file says is nothing new"
+    labelled(page, "Besøg: tal (timer)").value = "41"
     press(page, "Fortryd")
-    assert "Fortrudt: Status, 22-11-2026, mål 1, »Besøg«, tal: før 41, nu tomt." in told(page)
+    assert "Fortrudt: Mødet 22-11-2026, mål 1, »Besøg«: før tal »41« og gælder »22-11-2026«, nu tomt." in told(page)
     assert labelled(page, "Besøg: tal (timer)").value == "39"
     labelled(page, "Besøg: tal (timer)").value = "42"
+    other = StatusSession(case(root), root)
     save(page)
     press(page, "Fortryd")
     assert "Der er ikke ændret noget, siden status blev gemt" in told(page)
+    assert "Mødet 22-11-2026 er gemt i kommunens filer." in other.refresh()[0]
     assert Session(case(root), root).value("målsætning") == "Flere i job"
 
 
@@ -255,7 +287,10 @@ def test_a_meeting_s_day_can_be_changed_and_what_was_written_goes_with_it(root: 
     page = opened(root, 1)
     assert labelled(page, "Mødets dato").value == "22-11-2026"
     labelled(page, "Besøg: tal (timer)").value = "41"
-    for wrong, sentence in (("i går", "Skriv mødets dato med dag, måned og år"), ("22-11-2062", "ligger ude i fremtiden")):
+    for wrong, sentence in (
+        ("i går", "Skriv mødets dato med dag, måned og år"),
+        ("22-11-2062", "mere end to uger ude i fremtiden"),
+    ):
         labelled(page, "Mødets dato").value = wrong
         assert sentence in told(page) and "Den er stadig 22. november 2026." in told(page)
         assert labelled(page, "Mødets dato").value == "22-11-2026"
@@ -267,9 +302,99 @@ def test_a_meeting_s_day_can_be_changed_and_what_was_written_goes_with_it(root: 
     assert text(root, "maalinger.csv") == MEASURED + "1;Besøg;19-11-2026;41;;\n"
 
 
-def test_the_day_is_the_meeting_s_where_it_has_just_been(root: Path) -> None:
-    page = status_board(case(root, date(2026, 10, 19), date(2026, 11, 19)), root)
-    assert labelled(page, "Mødets dato").value == "19-11-2026"
+@pytest.mark.parametrize(("planned", "expected"), [((19, 30), 19), ((25,), 25), ((5,), 22)])
+def test_the_day_is_that_of_the_nearest_meeting_within_a_fortnight(root: Path, planned: tuple[int, ...], expected: int) -> None:
+    page = status_board(case(root, date(2026, 10, 19), *(date(2026, 11, day) for day in planned)), root)
+    assert labelled(page, "Mødets dato").value == f"{expected}-11-2026"
+
+
+def test_the_board_shows_where_a_goal_began_what_was_done_and_decided_last_and_what_is_suggested(root: Path) -> None:
+    folder = root / "data" / "odder"
+    (folder / "aktiviteter.csv").write_text(
+        "indsatsmål;dato;hvad;hvem\n1;19-10-2026;Gammelt brev;Tovholder\n1;20-10-2026;Nyt brev;Tovholder\n", encoding="utf-8"
+    )
+    (folder / "beslutninger.csv").write_text(
+        "indsatsmål;dato;beslutning;mål;ord\n1;19-10-2026;nyt måltal;45;færre papirer\n", encoding="utf-8"
+    )
+    page = status_board(case(root, date(2026, 10, 19)), root)
+    for sentence in (
+        "Nulpunkt med ord: Få besøg.",
+        "Besøg (timer): nulpunkt 33, mål 45. 38 25. oktober 2026 39 22. november 2026 – for få tal. Der er to målinger.",
+        "Gjort siden mødet 19. oktober 2026: 20. oktober 2026, tovholder: Nyt brev.",
+        "Sidst besluttet, 19. oktober 2026: nyt måltal 45. Færre papirer.",
+        "Forslag: Fortsæt: for tidligt at sige.",
+    ):
+        assert sentence in told(page)
+    assert "Gammelt brev" not in told(page)
+
+
+def test_what_can_not_be_read_or_wants_heed_is_told_beside_its_field_at_once_and_before_it_is_saved(root: Path) -> None:
+    page = opened(root, 1)
+    figure, day = labelled(page, "Besøg: tal (timer)"), labelled(page, "Besøg: tallet gælder")
+    assert day.value == "22-11-2026", "the figures before were of the meetings' own days"
+    figure.value = "abc"
+    assert "Tal: »abc« er ikke et tal." in told(page)
+    figure.value = "41"
+    assert "»abc«" not in told(page)
+    assert "Der står allerede 39 for 22. november 2026. Det nye tal kommer i stedet for det." in told(page)
+    day.value = "23-11-2026"
+    assert "23. november 2026 ligger efter mødet." in told(page)
+    press(page, "Gem status")
+    assert "Mål 1, »Besøg«: 23. november 2026 ligger efter mødet." in told(page)
+    day.value = "1-9-2026"
+    assert "Målet begyndte først 1. oktober 2026, så tallet er fra før planen." in told(page)
+    press(page, "Gem status")
+    assert "Mål 1, »Besøg«: Målet begyndte først" in told(page)
+    press(page, "Ja, gem")
+    assert text(root, "maalinger.csv") == MEASURED + "1;Besøg;01-09-2026;41;;\n"
+
+
+FEW = """  - nummer: 5
+    navn: "Job"
+    beslutninger: ["Udvalget, 1. oktober 2026"]
+    måltal:
+      - {navn: "Borgere i job", enhed: personer, retning: op, nulpunkt: 3, mål: 15}
+      - {navn: "I tilbud", enhed: pct., retning: op, serie: {register: andel i virksomhed}}
+"""
+
+
+def test_few_persons_are_not_shown_on_the_wall_and_what_a_register_counts_is_not_asked_for(root: Path) -> None:
+    (root / "params" / "odder.goals.yml").write_text(PLAN + FEW, encoding="utf-8")
+    rows = "5;Borgere i job;30-09-2026;8;;\n5;Borgere i job;31-10-2026;2;;\n"
+    (root / "data" / "odder" / "maalinger.csv").write_text(MEASURED + rows, encoding="utf-8")
+    page = opened(root, 5)
+    assert "Borgere i job (personer): nulpunkt skjult, mål 15. 8 30. september 2026 skjult 31. oktober 2026" in told(page)
+    assert labelled(page, "Borgere i job: tal (personer)").value == ""
+    assert "Der er gemt et tal for 31. oktober 2026, som ikke vises her." in told(page)
+    labelled(page, "Borgere i job: tallet gælder").value = "30-09-2026"
+    assert labelled(page, "Borgere i job: tal (personer)").value == "8"
+    labelled(page, "Borgere i job: tallet gælder").value = "31-10-2026"
+    labelled(page, "Borgere i job: tal (personer)").value = "6"
+    press(page, "Gem status")
+    assert "»Borgere i job«, 31. oktober 2026: tal før et tal, der ikke vises, nu 6" in told(page)
+    assert "I tilbud: tal (pct.)" not in labels(page) and "I tilbud: med ord" in labels(page)
+    assert "Tallene kommer af sig selv" in told(page)
+
+
+def test_the_focus_goes_back_to_where_somebody_was(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, other = opened(root, 1), StatusSession(case(root), root)
+    got: list[str] = []
+    monkeypatch.setattr(widgets.DOMWidget, "focus", lambda each: got.append(each.description))
+    other.write(DAY, "mål 1", "»Besøg« med ord", "ord", to="Godt")
+    labelled(page, "Besøg: med ord").value = "Skidt"
+    assert got == ["Besøg: med ord"] and "Du skrev: »Skidt«" in told(page)
+    press(page, "Gem status")
+    assert "Du skrev: »Skidt«" in told(page), "a click that left the field takes nothing away unread"
+    press(page, "Nej")
+    labelled(page, "Mødets dato").value = "20-11-2026"
+    press(page, "Nej, det bliver der")
+    press(page, "Videre til næste mål")
+    assert got[1:] == ["Nej", "Gem status", "Nej, det bliver der", "Mødets dato", "Mål"]
+    press(page, "Tilføj en aktivitet")
+    fields = [labelled(page, label) for label in ("Hvad er der gjort?", "Beslutning")]
+    other.write(date(2026, 11, 20), "mål 4", "aktivitet 2", to={"hvad": "Brev"})
+    press(page, "Hent nyt fra andre skærme")
+    assert all(each in list(within(page)) for each in fields), "fields that somebody is in stay when others come"
 
 
 def test_a_table_that_is_a_spreadsheet_is_refused_and_nothing_else_is_shown(root: Path) -> None:

@@ -19,13 +19,14 @@ from actionplan.briefing.blocks import Block, mark
 from actionplan.briefing.earlier_notes import findings_of, not_made, read_notes
 from actionplan.parameters import goals_writer
 from actionplan.problems import Refused
+from actionplan.seminar.ballots import Ballot
 from actionplan.seminar.board import board
 from actionplan.seminar.cards import Findings, cards, mistakes
 from actionplan.seminar.controls import Line, Question, alert, button, live, offer, paragraph
 from actionplan.seminar.log import SCENARIOS
 from actionplan.seminar.page_style import STYLE
 from actionplan.seminar.places import Known, known, scenario_name
-from actionplan.seminar.ranking import Ballot, ranking
+from actionplan.seminar.ranking import ranking
 from actionplan.seminar.scenarios import scenarios
 from actionplan.seminar.session import TABLES, Session
 from actionplan.workbook import Case

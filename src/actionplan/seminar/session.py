@@ -8,6 +8,7 @@ import json
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from actionplan.analyses.goal_records import TABLES as RECORDS
@@ -28,7 +29,6 @@ from actionplan.seminar.session_words import (
     since,
     step,
     touching,
-    where,
     written,
 )
 from actionplan.workbook import FORMER_PLANS
@@ -140,71 +140,70 @@ class Session:
             mine = json.loads(json.dumps(to, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace"))
         except (TypeError, ValueError):
             return _NO_VALUE
-        before = self._state
-        try:
-            return self._set(path, mine, table)
-        except Misfit as misfit:
-            return _MISFIT.format(what=misfit)
-        except OSError:
-            return _NO_DISK.format(file=self._log.file)
-        except Refused as refused:
-            return _told(refused)
-        finally:
-            self._tell(before)
+        return self._told(partial(self._set, path, mine, table))
 
-    def _set(self, path: Place, mine: Any, table: str) -> str:
+    def _set(self, path: Place, mine: Any, table: str, file: int | None) -> str:
         seen, goal = at(self.values, path), at(self.values, path[:2])
-        with self._log.locked(write=True) as file:
-            news = self._catch_up(file)
-            now = at(self.values, path)
-            if path[:1] == ("mål",) and len(path) > 2 and goal is not None and at(self.values, path[:2]) is None:
-                return goal_gone(path, mine, news)
-            if now == mine:
-                return ""
-            value = mine if now == seen else both(seen, now, mine)
-            if value is None and now != seen:
-                return conflict(where(path, self.names), now, mine, touching(path, news or self._events)[-1].time)
-            self._write(file, "sæt", path, value, table)
+        news = self._catch_up(file)
+        now = at(self.values, path)
+        if path[:1] == ("mål",) and len(path) > 2 and goal is not None and at(self.values, path[:2]) is None:
+            return goal_gone(path, mine, news)
+        if now == mine:
+            return ""
+        value = mine if now == seen else both(seen, now, mine)
+        if value is None and now != seen:
+            return conflict(path, now, mine, touching(path, news or self._events)[-1].time, self.names)
+        self._write(file, "sæt", path, value, table)
         return ""
 
     def undo(self) -> str:
         """Takes back the last change that stands, of whichever screen, and says which it was. A save is a wall, and where others
         have written what was not told yet (`refresh`), that is told and nothing is taken back."""
-        before = self._state
-        try:
-            with self._log.locked(write=True) as file:
-                self._catch_up(file)
-                if news := self._told_news():
-                    return " ".join([*news, _UNSEEN])
-                change, values = self._state.change, self.values
-                if change is None:
-                    saved = self._state.saved
-                    return _WALL.format(time=clock(saved.time)) if saved else _NOTHING_DONE
-                self._write(file, "fortryd", change.path, change.number, "")
-        except OSError:
-            return _NO_DISK.format(file=self._log.file)
-        except Refused as refused:
-            return _told(refused)
-        finally:
-            self._tell(before)
+        return self._told(self._undo)
+
+    def _undo(self, file: int | None) -> str:
+        self._catch_up(file)
+        if news := self._told_news():
+            return " ".join([*news, _UNSEEN])
+        change, values = self._state.change, self.values
+        if change is None:
+            saved = self._state.saved
+            return _WALL.format(time=clock(saved.time)) if saved else _NOTHING_DONE
+        if why := self._not_undone(change):
+            return why
+        self._write(file, "fortryd", change.path, change.number, "")
         what = step(change.path, values, self.values, self.names)
         who = "på denne skærm" if change.screen == self._screen else "på en anden skærm"
         who += f", bord {change.table}" if change.table else ""
         return _UNDONE.format(what=what, time=clock(change.time), who=who)
 
+    def _not_undone(self, _change: Event, /) -> str:
+        """Why a change can't be taken back on a screen of this kind, as a sentence; empty where it can."""
+        return ""
+
     def refresh(self) -> tuple[str, ...]:
         """Reads what other screens have written, and tells all of it that has not been told yet, one sentence each."""
+        wrong = self._told(self._read, write=False)
+        return (wrong,) if wrong else self._told_news()
+
+    def _read(self, file: int | None) -> str:
+        self._catch_up(file)
+        return ""
+
+    def _told(self, work: Callable[[int | None], str], *, write: bool = True) -> str:
+        """What work on the log tells that is done under its lock, or why it could not be done. Whoever listens is called."""
         before = self._state
         try:
-            with self._log.locked(write=False) as file:
-                self._catch_up(file)
+            with self._log.locked(write=write) as file:
+                return work(file)
+        except Misfit as misfit:
+            return _MISFIT.format(what=misfit)
         except OSError:
-            return (f"{self._log.file}: {CLOSED}",)
+            return _NO_DISK.format(file=self._log.file) if write else f"{self._log.file}: {CLOSED}"
         except Refused as refused:
-            return tuple(problem.sentence() for problem in refused.problems)
+            return " ".join(problem.sentence() for problem in refused.problems)
         finally:
             self._tell(before)
-        return self._told_news()
 
     def _told_news(self) -> tuple[str, ...]:
         """What other screens have written and nobody has been told here, with what stands now where it is something else."""
@@ -364,7 +363,3 @@ class Session:
         if self._state is not before:
             for callback in self._listeners:
                 callback()
-
-
-def _told(refused: Refused) -> str:
-    return " ".join(problem.sentence() for problem in refused.problems)

@@ -20,6 +20,8 @@ _PLACES = {
 }
 _HIDDEN = frozenset({"stemmer", "inde", "ude", "vist"})
 """Of what tables vote nothing is told but that they have."""
+_MEETINGS = "status"
+"""Where the status board has what meetings write."""
 _NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -28,10 +30,13 @@ def touching(path: Place, events: list[Event]) -> list[Event]:
     return [each for each in events if each.path[: len(path)] == path[: len(each.path)]] or events
 
 
-def conflict(where: str, now: Any, mine: Any, time: datetime) -> str:
-    """What is told where nothing was written."""
+def conflict(path: Place, now: Any, mine: Any, time: datetime, names: Mapping[str, str]) -> str:
+    """What is told where nothing was written. How tables vote stays hidden."""
     theirs = f"ændret til {_shown(now)}" if now not in _NOTHING else "slettet"
-    return _CONFLICT.format(where=danish.capital(where), theirs=theirs, mine=_own(mine), time=clock(time))
+    own = _own(mine)
+    if path[0] in _HIDDEN:
+        theirs, own = "ændret", "Din ændring"
+    return _CONFLICT.format(where=danish.capital(where(path, names)), theirs=theirs, mine=own, time=clock(time))
 
 
 def goal_gone(path: Place, mine: Any, news: list[Event]) -> str:
@@ -49,6 +54,11 @@ def step(path: Place, earlier: Values, later: Values, names: Mapping[str, str]) 
     told = danish.capital(where(path, names))
     if path[0] in _HIDDEN:
         return told
+    if path[0] == _MEETINGS:
+        before, now = (each if (each := at(values, path)) not in _NOTHING else None for values in (earlier, later))
+        if len(path) < 3:
+            return f"{told} er {'gemt i kommunens filer' if now is None else 'flyttet til en anden dato'}"
+        return f"{told}: før {_shown(before)}, nu {_shown(now)}"
     place = path if path[0] in DRAFT else _scenario(path) if path[0] == "scenarier" else (where(path, names),)
     nested = []
     for values in (earlier, later):
@@ -95,10 +105,10 @@ def where(path: Place, names: Mapping[str, str]) -> str:
             return f"prikkerne fra bord {table} til {name}"
         case ("stemmer" | "inde" | "ude" | "vist", ballot):
             return f"afstemningen om {'målene' if ballot == 'mål' else 'udfordringerne'}"
-        case ("ude", _, table):
-            return f"bord {table}s svar på, om det er med"
-        case ("inde", _, table):
-            return f"bord {table}s svar på, om det er færdigt"
+        case ("ude" | "inde", _, table):
+            return f"bord {table}s svar på, om det er {'med' if path[0] == 'ude' else 'færdigt'}"
+        case ("status", *place):
+            return f"mødet {', '.join(place)}" if place else "det, der er skrevet til et møde,"
         case ("scenarier", *_):
             return goals_writer.where(_scenario(path), names)
     return _PLACES.get(path[0]) or goals_writer.where(path, names)
@@ -107,8 +117,8 @@ def where(path: Place, names: Mapping[str, str]) -> str:
 def _shown(value: Any) -> str:
     """A value as running text has it."""
     match value:
-        case bool():
-            return "ja" if value else "nej"
+        case None | bool():
+            return {None: "tomt", True: "ja", False: "nej"}[value]
         case int() | float():
             return danish.exact(value)
         case str():

@@ -5,22 +5,38 @@ the municipality's tables; what was typed leaves the log when they are there, so
 """
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from actionplan import danish
-from actionplan.analyses.goal_records import record_problems
-from actionplan.parameters.goals_reader import read_goals
+from actionplan.analyses.goal_records import Records, number, record_problems
+from actionplan.analyses.goal_reviews import Review, Since, reviews
+from actionplan.briefing import follow_up
+from actionplan.parameters.goals import Goal
+from actionplan.parameters.target_groups import same_name
 from actionplan.problems import Refused
-from actionplan.seminar.log import CLOSED, Kind, Misfit, Place, Values, at
+from actionplan.seminar.log import CLOSED, Event, Values, at
 from actionplan.seminar.session import Session
-from actionplan.seminar.status_forms import STATUS, TABLES, Sheet, day_of, meeting, sheet, told
+from actionplan.seminar.status_figures import Figures
+from actionplan.seminar.status_forms import (
+    STATUS,
+    TABLES,
+    Form,
+    Sheet,
+    day_of,
+    goal_forms,
+    held,
+    holds_text,
+    meeting,
+    sheet,
+    told,
+)
 from actionplan.tables.append import Change, TableFile, changes, save, table_file, with_rows
-from actionplan.tables.parse import Table
 from actionplan.tables.specs import SPECS
-from actionplan.workbook import FORMER_PLANS, Case
+from actionplan.workbook import Case, former_plans
 
 _NOT_OURS = "Den seneste ændring blev lavet på seminaret om mål. Den fortrydes der."
 _WALL = (
@@ -37,11 +53,11 @@ class StatusSession(Session):
 
     def __init__(self, case: Case, root: Path) -> None:
         super().__init__(case, root)
-        self._case = case
         self._folder = root / "data" / case.slug
-        former = sorted((self._folder / FORMER_PLANS).glob("*.goals.yml"))
-        self._plans = (case.goals, *(read_goals(plan, root) for plan in former))
+        self._plans = (case.goals, *former_plans(self._folder, root).values())
         self._files: dict[str, TableFile] = {}
+        self._since: dict[date, Since] = {}
+        self._shown_before = follow_up.shown_before(case, root)
         self.reload()
 
     def reload(self) -> None:
@@ -49,9 +65,17 @@ class StatusSession(Session):
         one = partial(table_file, self._folder, self._root, invented=self._invented)
         files = {name: one(SPECS[name], known=self._files.get(name)) for name in TABLES}
         tables = {name: file.table for name, file in files.items()}
-        if wrong := record_problems(tables, self._plans, self._goals.relative_to(self._root).as_posix()):
+        if wrong := record_problems(tables, self._plans, self._goals.relative_to(self._root).as_posix(), self._last_day):
             raise Refused(wrong)
         self._files = files
+
+    @property
+    def _threshold(self) -> int:
+        return self._case.parameters.threshold
+
+    @property
+    def _last_day(self) -> date:
+        return max(self._case.day, date.today())
 
     @property
     def files(self) -> Mapping[str, TableFile]:
@@ -65,7 +89,7 @@ class StatusSession(Session):
 
     def unsaved(self) -> tuple[date, ...]:
         """The meetings of which something isn't saved, in order of time."""
-        keys = [key for key, value in self.value(STATUS, default={}).items() if isinstance(value, dict) and value]
+        keys = [key for key, value in self.value(STATUS, default={}).items() if holds_text(value)]
         return tuple(sorted(day for key in keys if (day := day_of(key)) is not None))
 
     def write(self, day: date, *path: str, to: Any) -> str:
@@ -73,23 +97,67 @@ class StatusSession(Session):
         return self.set(STATUS, meeting(day), *path, to=to)
 
     def move(self, day: date, other: date) -> str:
-        """Gives what was typed at a meeting another day, on which nothing was. Returns as `set`."""
-        others = {key: value for key, value in self.value(STATUS).items() if key != meeting(day)}
-        return self.set(STATUS, to={**others, meeting(other): self.draft(day)})
+        """Gives what was typed at a meeting another day, on which nothing was; so it does with figures of that very day. Returns
+        as `set`."""
+        before, after = meeting(day), meeting(other)
+        moved: Values = {}
+        for place, parts in self.draft(day).items():
+            of = {key: {**part, "gælder": after} if part.get("gælder") == before else part for key, part in parts.items()}
+            moved[place] = of
+        others = {key: value for key, value in self.value(STATUS).items() if key != before}
+        return self.set(STATUS, to={**others, after: moved})
+
+    @property
+    def goals(self) -> Mapping[int, Goal]:
+        """The goals that are followed up, by number."""
+        return {goal.number: goal for goal in self._case.in_force.goals}
+
+    def forms(self, goal: Goal, day: date) -> tuple[Form, ...]:
+        """What can be written about a goal at a meeting."""
+        return goal_forms(goal, self.draft(day), self._files, day, self._threshold)
 
     def sheet(self, day: date) -> Sheet:
         """The rows of a meeting and what is wrong with them."""
-        return sheet(self.draft(day), self._case.goals.goals, self._files, day)
+        return sheet(self.draft(day), tuple(self.goals.values()), self._files, day, self._threshold)
 
-    def status(self, day: date) -> Mapping[str, Table]:
-        """The tables as they would be, what can be saved included."""
+    def records(self, day: date) -> Records:
+        """What is written up to a meeting, what can be saved included, and the figures that a register counts."""
         found = self._changes(self.sheet(day))
-        return {name: with_rows(file, found[name]) for name, file in self._files.items()}
+        tables = {name: with_rows(file, found[name]) for name, file in self._files.items()}
+        records = Records.until(tables, day, invented=self._invented, registered=self._case.registered)
+        return replace(records, counted=self._shown_before)
+
+    def since(self, day: date) -> Since:
+        """What counts as last time at a meeting. Raises Refused as `follow_up.since`."""
+        if day not in self._since:
+            self._since[day] = follow_up.since(replace(self._case, day=day), self._root)
+        return self._since[day]
+
+    def review(self, goal: Goal, records: Records, day: date) -> Review:
+        """A goal's status at a meeting, as note 05 tells it. Raises Refused as `since`."""
+        (review,) = reviews([goal], records, self._threshold, self.since(day).day, day)
+        return review
 
     def pending(self, day: date) -> tuple[str, ...]:
-        """What "Gem status" would change, as lines for the screen."""
+        """What "Gem status" would change, as lines for the screen, with what to bear in mind of the figures."""
         found = self._changes(self.sheet(day))
-        return tuple(told(change, self._files[name]) for name in TABLES for change in found[name])
+        lines = [told(change, self._files[name], hidden=self._hidden(name, change)) for name in TABLES for change in found[name]]
+        draft = self.draft(day)
+        if not lines:
+            return ()
+        asked = [form for goal in self.goals.values() for form in self.forms(goal, day) if form.kind == "figure"]
+        return (*lines, *(f"{form.where}: {' '.join(heed)}" for form in asked if (heed := form.heed(draft))))
+
+    def _hidden(self, name: str, change: Change) -> bool:
+        """Whether the wall may not show the figure that a measurement has in the file."""
+        if name != "measurements" or change.before.get("value") is None:
+            return False
+        row, moment = change.row, change.row["date"]
+        goal = self.goals[number(str(row["goal"])) or 0]
+        measure = next(each for each in goal.measures if same_name(each.name) == same_name(str(row["measure"])))
+        assert isinstance(moment, datetime)
+        day = moment.date()
+        return not Figures(measure, held(self._files, goal, measure), day, None, self._threshold).shows(day)
 
     def keep(self, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Writes a meeting's rows into the files: what is told of it, and what went wrong, both as Danish sentences.
@@ -139,19 +207,11 @@ class StatusSession(Session):
                 wrong = (_SAVED_ALONE,)
         return tuple(told), wrong
 
-    def undo(self) -> str:
-        """Takes back the last change that stands, where it is one of a status board; saving is a wall."""
-        try:
-            return super().undo()
-        except Misfit as misfit:
-            return str(misfit)
-
-    def _write(self, file: int | None, kind: Kind, path: Place, value: Any, table: str) -> None:
-        if kind == "fortryd" and path[0] != STATUS:
-            raise Misfit(_NOT_OURS)
-        if kind == "fortryd" and len(path) == 2 and at(self.values, path) is None:
-            raise Misfit(_WALL)
-        super()._write(file, kind, path, value, table)
+    def _not_undone(self, change: Event, /) -> str:
+        """A board takes back what was written on a board alone, and saving is a wall."""
+        if change.path[0] != STATUS:
+            return _NOT_OURS
+        return _WALL if len(change.path) == 2 and at(self.values, change.path) is None else ""
 
     def _changes(self, found: Sheet) -> dict[str, tuple[Change, ...]]:
         return {name: changes(file, found.rows[name]) for name, file in self._files.items()}
