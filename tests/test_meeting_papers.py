@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,18 @@ from docx import Document
 from workfolder import Project, Run
 
 from actionplan import meeting_papers
-from actionplan.briefing import follow_up, meeting_pieces
+from actionplan.briefing import comparisons, follow_up, meeting_pieces
 from actionplan.briefing.meeting_template import STANDARD, standard
 from actionplan.briefing.plan_pieces import Front, Grid, Paragraph, Plan, body
+from actionplan.briefing.social_mapping import Topic
+from actionplan.parameters.follow_up import FollowUp
+from actionplan.problems import Refused
 from actionplan.sealed import as_made
+from actionplan.seminar.status_session import StatusSession
 from actionplan.workbook import Case, open_case
 
 DAY = date(2026, 9, 24)
+ONE_DAY = timedelta(days=1)
 GOALS = """\
 målsætning: "Flere i job"
 rækkefølge: [2, 1]
@@ -89,6 +94,12 @@ def case(project: Project) -> Case:
 
 
 @pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spares the comparison with other municipalities, which takes time."""
+    monkeypatch.setattr(comparisons, "topics", lambda _: {comparisons.OVERALL: Topic(None, None)})
+
+
+@pytest.fixture
 def folder(project: Project) -> Iterator[Path]:
     yield project.root / "data" / "odder" / "moeder"
     for file in (project.root / "data" / "odder" / "moeder").glob("*"):
@@ -105,6 +116,14 @@ def text(path: Path) -> str:
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells]).replace("\u00a0", " ")
 
 
+def case_front() -> Front:
+    return Front("Odder Kommune", "Møde", "Referat", "24. september 2026", "Gruppen", invented=False)
+
+
+def rows(plan: Plan) -> list[tuple[str, ...]]:
+    return [row for piece in plan.pieces if isinstance(piece, Grid) for row in piece.rows]
+
+
 def test_the_minutes_of_a_past_meeting_come_filled_with_what_the_group_wrote(
     project: Project, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -113,35 +132,81 @@ def test_the_minutes_of_a_past_meeting_come_filled_with_what_the_group_wrote(
     told = text(folder / "2026-09-24_dagsorden_og_referat.docx")
     for part in (
         "Møde om handlingsplanen 24. september 2026",
-        "Målene, kort: mål 1, 2 og 4",
+        "Målene, kort: mål 4, 2 og 1",  # as they come below
         "Gjort siden mødet 25. juni 2026: 2. september 2026, jobkonsulent: Ringede til alle.",
-        "Status: 36 timer (31. august 2026), og måltallet er 50 inden 31. december 2026.",
+        "Status: 36 timer (31. august 2026), og måltallet er 40 inden 31. december 2026.",  # the one that it then moved
         "Besluttet: ☐ fortsæt   ☐ justér   ☒ nyt måltal: 50   ☐ nået   ☐ udgår",
         "Referat: Det går godt.",
         "Status: Vi mødes hver uge. (31. august 2026)",
         "☒ bedre   ☐ uændret   ☐ dårligere\nFærre praktikker bliver afbrudt.",
         "Mål 3. Et mål, der udgår",
+        "Diagrammerne står i notat 05.",
+        "Skridt: Målene revideres ud fra beskæftigelsesplanen",
+        "Hvem (funktion): Hvad",
         "26. november 2099.",
     ):
         assert part in told, part
     assert told.count("☐ nyt måltal: ____") == 2  # the goals that nothing was decided on
 
 
+@pytest.mark.usefixtures("alone")
+def test_what_the_status_board_saves_stands_in_the_minutes_of_that_meeting_and_not_in_its_agenda(
+    project: Project, case: Case
+) -> None:
+    data = project.root / "data" / "odder"
+    tables = {path: path.read_bytes() for path in data.glob("*.csv")}
+    session = StatusSession(case, project.root)
+    typed: dict[tuple[str, ...], str] = {
+        ("mål 4", "»Samarbejdet« med ord", "ord"): "Vi mødes hver dag.",
+        ("mål 4", "aktivitet 1", "hvad"): "Holdt et møde.",
+        ("mål 4", "aktivitet 1", "hvem"): "Tovholder",
+        ("mål 4", "aktivitet 1", "dato"): "24-09-2026",
+        ("mål 4", "beslutning", "beslutning"): "udgår",
+        ("mål 4", "beslutning", "hvorfor"): "Det kører af sig selv.",
+        ("generelt", "sammenhængende forløb", "retning"): "dårligere",
+        ("generelt", "sammenhængende forløb", "svar"): "Flere skift.",
+    }
+    assert [session.write(DAY, *path, to=value) for path, value in typed.items()] == [""] * len(typed)
+    assert session.keep(DAY)[1] == ()
+    written = open_case(project.root / "params" / "odder.yml", project.root, DAY)
+    minutes, next_one = (
+        rows(meeting_pieces.paper(follow_up.basis(replace(written, day=day), project.root, day - ONE_DAY),
+                                  follow_up.basis(replace(written, day=day), project.root)))
+        for day in (DAY, date(2099, 11, 26))
+    )  # fmt: skip
+    for path, content in tables.items():
+        path.write_bytes(content)
+    assert ("Status", "Vi mødes hver uge. (31. august 2026)") in minutes
+    assert ("Oplyst på mødet", "Samarbejdet: Vi mødes hver dag.\nTovholder: Holdt et møde.") in minutes
+    assert ("Besluttet", "☐ fortsæt   ☐ justér   ☐ nyt måltal: ____   ☐ nået   ☒ udgår") in minutes
+    assert ("Referat", "Det kører af sig selv.") in minutes
+    question = "Bidrager planen til mere sammenhængende forløb fra ledighed til job?"
+    assert (question, "☐ bedre   ☐ uændret   ☒ dårligere\nFlere skift.") in minutes
+    assert (question, "Sidst (24. september 2026, dårligere): Flere skift.\n☐ bedre   ☐ uændret   ☐ dårligere\n\n") in next_one
+    assert not any("Samarbejdet" in row[1] for row in next_one), "the goal has ended"
+
+
 def test_the_first_meeting_has_its_own_agenda_and_the_plan_of_meetings(project: Project, case: Case) -> None:
     first = replace(case, day=date(2026, 3, 26))
-    pieces = meeting_pieces.paper(follow_up.basis(first, project.root)).pieces
-    told = [str(word) for piece in pieces if isinstance(piece, Paragraph) for word in piece.words]
-    rows = [row for piece in pieces if isinstance(piece, Grid) for row in piece.rows]
+    basis = follow_up.basis(first, project.root)
+    plan = meeting_pieces.paper(basis, basis)
+    told = [str(word) for piece in plan.pieces if isinstance(piece, Paragraph) for word in piece.words]
     assert "Hvem er ansvarlig for hvert mål?" in told and "Forslag: 25. juni 2026 og 24. september 2026." in told
-    assert ("Tid og ressourcer", "Mangler: penge og folk\n\n") in rows
-    assert ("Nulpunkt", "Besøg: 30 timer\nFå besøg.") in rows
+    assert ("Tid og ressourcer", "Mangler: penge og folk\n\n") in rows(plan)
+    assert ("Nulpunkt", "Besøg: 30 timer\nFå besøg.") in rows(plan)
+
+
+@pytest.mark.usefixtures("alone")
+def test_a_later_meeting_of_a_group_without_a_plan_of_meetings_is_not_taken_for_its_first(project: Project, case: Case) -> None:
+    parameters = case.parameters.model_copy(update={"follow_up": FollowUp()})
+    basis = follow_up.basis(replace(case, parameters=parameters), project.root)
+    assert "Forslag og grund" in {row[0] for row in rows(meeting_pieces.paper(basis, basis))}
 
 
 def test_a_paper_that_somebody_has_edited_is_never_written_over_and_one_that_nobody_has_is_made_anew(
     project: Project, folder: Path, case: Case
 ) -> None:
-    front = Front("Odder Kommune", "Møde", "Referat", "24. september 2026", "Gruppen", invented=False)
-    plan = Plan(front, (body("Vi mødtes."),))
+    plan = Plan(case_front(), (body("Vi mødtes."),))
     first, again = (meeting_papers.write(project.root, case, "proeve", plan, DAY) for _ in range(2))
     assert first == again and [path.name for path in folder.iterdir()] == ["proeve.docx"]
     document = Document(str(first.path))
@@ -154,6 +219,7 @@ def test_a_paper_that_somebody_has_edited_is_never_written_over_and_one_that_nob
     assert as_made(second.path) and not as_made(first.path)
 
 
+@pytest.mark.usefixtures("alone")
 def test_in_spring_the_note_on_fulfilment_comes_along(project: Project, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = meeting(project, capsys, "--date", "27-05-2027")
     assert run.out.splitlines()[1] == "Klar: data/odder/moeder/2027_opfyldelse.docx."
@@ -169,13 +235,35 @@ def test_a_municipalitys_own_template_is_used_and_a_broken_one_is_told_of(projec
     for line in ("Odder Kommune, Rådhusgade", "{{ plan }}"):
         letter.add_paragraph(line)
     letter.save(str(own))
-    plan = Plan(Front("Odder Kommune", "Møde", "Referat", "", "", invented=False), (body("Vi mødtes."),))
+    plan = Plan(case_front(), (body("Vi mødtes."),))
     made = meeting_papers.write(project.root, case, "eget", plan, DAY)
     assert "Rådhusgade\nVi mødtes." in text(made.path)
     own.write_bytes(b"ingen Word-fil")
     told = meeting_papers.write(project.root, case, "eget", plan, DAY).told
     own.unlink()
     assert "data/odder/moede_skabelon.docx: Filen kan ikke læses" in told and told.endswith("Standardskabelonen er brugt.")
+
+
+@pytest.mark.usefixtures("folder")
+def test_signs_that_word_cannot_hold_are_left_out_of_tables_and_papers(project: Project, case: Case) -> None:
+    cells = b"indsatsm\xc3\xa5l;dato;hvad;hvem\n1;02-09-2026;Ringede\x0btil \xef\xbf\xbealle.\x02;Jobkonsulent\n"
+    project.put("data/odder/aktiviteter.csv", cells)
+    (what,) = open_case(project.root / "params" / "odder.yml", project.root, DAY).tables["activities"].frame["what"]
+    project.put("data/odder/aktiviteter.csv", DONE)
+    assert what == "Ringede til alle."
+    odd = "Vi\x0b m\ufffeødtes\x00.\ud800"
+    plan = Plan(case_front(), (body(odd), Grid(odd, (odd, odd), ((odd, odd),), number=1)))
+    told = text(meeting_papers.write(project.root, case, "tegn", plan, DAY).path)
+    assert told.count("Vi  mødtes.") == 6
+
+
+def test_a_file_in_the_place_of_the_folder_is_told_with_what_to_do(project: Project, case: Case) -> None:
+    project.put("data/vejle/moeder", b"")
+    with pytest.raises(Refused) as refused:
+        meeting_papers.write(project.root, replace(case, slug="vejle"), "proeve", Plan(case_front(), (body("Vi mødtes."),)), DAY)
+    assert refused.value.problems[0].sentence() == (
+        "data/vejle/moeder: Her ligger en fil, hvor der skal være en mappe af det navn. Omdøb filen, eller flyt den, og kør igen."
+    )
 
 
 def test_without_a_meeting_a_date_or_goals_a_sentence_says_what_to_write(

@@ -14,11 +14,12 @@ from actionplan import revision
 from actionplan.analyses.goal_records import Records
 from actionplan.analyses.goal_reviews import reviews
 from actionplan.analyses.goal_status import course
+from actionplan.briefing import follow_up
 from actionplan.parameters import goals_writer
 from actionplan.parameters.goals import Measure
 from actionplan.parameters.goals_reader import read_goals
 from actionplan.problems import Refused
-from actionplan.workbook import open_case
+from actionplan.workbook import goals_on, open_case
 
 DAY = date(2026, 11, 21)
 
@@ -90,6 +91,7 @@ def test_the_goals_of_next_year_begin_where_this_years_are_and_old_measurements_
         "- mål 2: Måltallet 10 er nået. Luk målet, eller fastsæt nyt måltal.",
         "- mål 4: Kan ikke afgøres med tal. Målet følges med ord, så gruppen afgør det. Beslut, om målet fortsætter.",
     ]
+    assert told[-1].startswith("Til og med 31. december 2026 følger notat 05 og skærmen til møder stadig den tidligere plan.")
     params = project.root / "params"
     assert (project.root / "data" / "odder" / "planer" / "2026.goals.yml").read_text(encoding="utf-8") == GOALS
     assert (project.root / "data" / "odder" / "moeder" / "2026_opfyldelse.docx").is_file()
@@ -119,22 +121,24 @@ def test_the_goals_of_next_year_begin_where_this_years_are_and_old_measurements_
     assert len(again.goals.goals) == 3 and len(again.tables["measurements"].frame) == 5
 
 
-def moved_on(told: Measure, values: Sequence[float], day: date = TODAY, **rows: Rows) -> tuple[dict[str, Any], str]:
-    """Goal 1 of Eksempelby's kind after a revision on a day to the next year, and what is to be decided about it."""
+def moved_on(
+    told: Measure, values: Sequence[float], day: date = TODAY, year: int = 0, **rows: Rows
+) -> tuple[dict[str, Any], str]:
+    """Goal 1 of Eksempelby's kind after a revision on a day to a year, the next one unless told; what is to be decided on it."""
     document = {
         "mål": {"1": {"navn": "Et", "nulpunkt": "Før.", "måltal": [{"navn": told.name, "mål": told.target, "inden": "x"}]}}
     }
     since = date(2025, 1, 1)
     found = reviews([goal(told)], records(values, day=day, **rows), 5, since, day)
-    made = revision.revised(document, found, (day.year + 1, day), "kept", 5)
+    made = revision.revised(document, found, (year or day.year + 1, day), "kept", 5)
     return made.document["mål"]["1"], made.open.get(1, "")
 
 
-def test_a_small_former_baseline_is_not_told_and_one_of_months_added_up_gives_their_sum_again() -> None:
+def test_a_small_former_baseline_is_not_told_and_one_of_a_period_is_the_figure_of_the_latest_period() -> None:
     few, _ = moved_on(measure(unit="personer", baseline=2, target=20), (8,))
     assert few["nulpunkt"] == "31. januar 2025: 8 personer mod under 5 i den tidligere plan. Tidligere: Før."
-    quarter, _ = moved_on(measure(unit="personer", in_period=True, baseline=2, target=5), (2, 3, 3))
-    assert round(quarter["måltal"][0]["nulpunkt"] * 3, 6) == 8
+    quarter, _ = moved_on(measure(unit="personer", months=3, baseline=6, target=15), (2, 3, 3))
+    assert quarter["måltal"][0]["nulpunkt"] == 8
     long = revision._with_former("Nyt.", "ord " * 70 + "slut her og så videre, til der ikke er plads til mere")
     assert len(long) <= 300 and long.endswith(" …")
 
@@ -150,8 +154,9 @@ def test_a_target_decided_on_the_day_of_the_revision_counts_unless_it_was_taken_
     told = measure(baseline=6, since=TODAY)
     rows = [("1", TODAY, "new_target", 70.0, None, None)]
     assert course(records((36,), decisions=rows), goal(told), told, 5).target == 70
-    made, _ = moved_on(measure(baseline=6), (36,), decisions=rows)
-    assert (made["måltal"][0]["mål"], made["måltal"][0]["gælder_fra"]) == (70, "22-11-2026")
+    for year, since in ((2026, "22-11-2026"), (2027, "01-01-2027")):
+        made, _ = moved_on(measure(baseline=6), (36,), year=year, decisions=rows)
+        assert (made["måltal"][0]["mål"], made["måltal"][0]["gælder_fra"]) == (70, since)
 
 
 @pytest.mark.usefixtures("told")
@@ -164,12 +169,41 @@ def test_a_target_set_after_the_revision_is_not_taken_back_by_a_decision_from_be
     goal = case.goals.goals[0]
     records = Records.until(case.tables, case.day, invented=case.invented)
     made = course(records, goal, goal.measures[0], case.parameters.threshold)
-    assert goal.measures[0].since == DAY
+    assert goal.measures[0].since == date(2027, 1, 1)
     assert (made.target, made.moves) == (70, ())
 
 
 @pytest.mark.usefixtures("told")
+def test_the_former_plan_is_followed_up_until_its_year_is_over(project: Project) -> None:
+    days = (DAY, date(2026, 12, 31), date(2027, 1, 1))
+    cases = [open_case(project.root / "params" / "odder.yml", project.root, day) for day in days]
+    before, last, new = (follow_up.basis(case, project.root) for case in cases)
+    assert [len(basis.reviews) for basis in (before, last, new)] == [4, 4, 3]
+    assert (last.reviews[0].courses[0].baseline, new.reviews[0].courses[0].baseline) == (30, 36)
+    assert all(len(case.goals.goals) == 3 for case in cases), "the plan that is being made is the new one"
+    plans = [goals_on(project.root / "params" / "odder.yml", project.root, day) for day in days]  # what an edition has shown
+    assert [case.in_force for case in cases] == plans
+
+
+@pytest.mark.usefixtures("told")
+def test_a_goal_with_the_number_of_one_that_has_ended_is_refused_with_a_number_that_is_free(project: Project) -> None:
+    goals = project.root / "params" / "odder.goals.yml"
+    before = goals.read_text(encoding="utf-8")
+    goals.write_text(f'{before}  - nummer: 03\n    navn: "Noget andet"\n    beslutninger: ["Byrådet"]\n', encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        open_case(goals.with_name("odder.yml"), project.root, DAY)
+    goals.write_text(before, encoding="utf-8")
+    (problem,) = refused.value.problems
+    assert (problem.line, problem.message) == (
+        before.count("\n") + 1,
+        "I planen for 2026 var mål 3 »Et mål, der udgår«, der er slut, og det, der er skrevet om det, ville tælle med her. "
+        "Giv målet et nyt nummer, fx 5, eller det gamle navn, hvis det er det samme mål.",
+    )
+
+
+@pytest.mark.usefixtures("told")
 def test_a_year_that_has_been_begun_is_not_begun_again_nor_one_before_it(project: Project) -> None:
+    project.put("data/odder/planer/vores egen.goals.yml", GOALS)  # a plan that somebody keeps there under another name
     for year in (2027, 2026):
         refused = refusal(project, year)
         assert refused.startswith("data/odder/planer/2026.goals.yml: Målene er allerede revideret til 2027")

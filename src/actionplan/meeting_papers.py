@@ -6,7 +6,7 @@ over (`actionplan.sealed`).
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -56,8 +56,9 @@ def write_papers(root: Path, municipality: str, today: date, day: date | None = 
     meeting = day or meetings.next_meeting(case.parameters.follow_up, today)
     if meeting is None:
         raise Refused.of(path.relative_to(root).as_posix(), NO_MEETING.format(day=danish.day(today)), column="opfølgning")
-    basis = follow_up.basis(replace(case, day=meeting), root)
-    written = [write(root, case, f"{meeting.isoformat()}_dagsorden_og_referat", meeting_pieces.paper(basis), meeting)]
+    there = replace(case, day=meeting)
+    before, basis = follow_up.basis(there, root, meeting - timedelta(days=1)), follow_up.basis(there, root)
+    written = [write(root, case, f"{meeting.isoformat()}_dagsorden_og_referat", meeting_pieces.paper(before, basis), meeting)]
     if SPRING[0] <= meeting.month <= SPRING[1] and basis.measured:
         written.append(write_memo(root, basis))
     return [each.told for each in written]
@@ -82,7 +83,7 @@ def write(root: Path, case: Case, stem: str, plan: Plan, day: date) -> Written:
         edited.append(name)
     shown = path.relative_to(root).as_posix()
     if not path.is_file() or path.read_bytes() != file:
-        _put(path, file)
+        _put(path, file, root)
     told = [f"Klar: {shown}."]
     if edited:
         is_are = "er rettet i Word og bliver, som den er" if len(edited) == 1 else "er rettet i Word og bliver, som de er"
@@ -100,8 +101,8 @@ def _word(plan: Plan, day: date, own: Path, root: Path) -> tuple[bytes, str]:
         return made, f"{own.relative_to(root).as_posix()}: {bad} Standardskabelonen er brugt."
 
 
-def _put(path: Path, file: bytes) -> None:
-    with staging.folder(path.parent) as place:
+def _put(path: Path, file: bytes, root: Path) -> None:
+    with staging.folder(path.parent, root) as place:
         new = Path(place) / path.name
         new.write_bytes(file)
         replace_all([(new, path)], Path(place) / "former")

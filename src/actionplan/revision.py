@@ -1,8 +1,9 @@
 """`make revise`: begins next year's goals from this year's (guidelines 4.2.4, 5), and keeps the former plan whole.
 
 Baselines move on to the latest figures, goals that are met and closed or dropped are left out, and what has passed is left for
-the seminar. The former goals file stays byte for byte in data/<municipality>/planer/, so that measurements of former years still
-have their goals. The note on fulfilment is written first, as it can't be made of goals that have moved on.
+the seminar. Next year's goals count from its first day; until then the former plan is followed up (`workbook.Case.in_force`).
+The former goals file stays byte for byte in data/<municipality>/planer/, so that measurements of former years still have their
+goals. The note on fulfilment is written first, as it can't be made of goals that have moved on.
 """
 
 import os
@@ -14,7 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from actionplan import danish
+from actionplan import danish, staging
 from actionplan.analyses.fulfilment import fulfilment
 from actionplan.analyses.goal_findings import amount
 from actionplan.analyses.goal_reviews import Review
@@ -44,6 +45,10 @@ ALREADY: Final = (
     "Målene er allerede revideret til {year}, og den tidligere plan ligger her. Ret videre i {file}. Vil I begynde forfra, så "
     "flyt den tidligere plan tilbage som {file}."
 )
+STILL: Final = (
+    "Til og med {day} følger notat 05 og skærmen til møder stadig den tidligere plan. Et nyt måltal, som I beslutter inden da, "
+    "skal I også skrive i {file}."
+)
 NOT_RIGHT: Final = "Filen blev ikke skrevet rigtigt, og den gamle står der endnu. Kør kommandoen igen."
 
 
@@ -70,7 +75,7 @@ def revise(root: Path, municipality: str, year: int, today: date) -> list[str]:
         raise Refused.of(file, WRONG_YEAR.format(years=f"{today.year} eller {today.year + 1}"))
     plans = root / "data" / path.stem / FORMER_PLANS
     former = plans / f"{year - 1}.goals.yml"
-    later = [plan for plan in sorted(plans.glob("*.goals.yml")) if plan.name >= former.name]
+    later = [plan for plan in sorted(plans.glob("[0-9][0-9][0-9][0-9].goals.yml")) if plan.name >= former.name]
     begun = later == [former] and former.read_bytes() == bytes_of(goals, file)  # and cut off before the goals moved on
     if later and not begun:
         last = later[-1]
@@ -81,7 +86,7 @@ def revise(root: Path, municipality: str, year: int, today: date) -> list[str]:
         raise Refused.of(file, NO_GOALS)
     kept = former.relative_to(root).as_posix()
     basis = follow_up.basis(case, root)
-    if basis.records.measurements.empty and basis.records.decisions.empty:
+    if not basis.records.measured and basis.records.decisions.empty:
         raise Refused.of(file, NOTHING_WRITTEN)
     seen = goals_writer.on_disk(goals, root)
     made = revised(seen.document, basis.reviews, (year, today), kept, case.parameters.threshold)
@@ -91,6 +96,7 @@ def revise(root: Path, municipality: str, year: int, today: date) -> list[str]:
     after = encoded(
         with_remarks(goals_writer.with_document(text, file, seen.document, made.document), made, file), encoding, file
     )
+    staging.make(plans, root)
     memo = write_memo(root, basis)
     try:
         replace_file(
@@ -100,7 +106,9 @@ def revise(root: Path, municipality: str, year: int, today: date) -> list[str]:
         if goals.read_bytes() != after:  # a plan kept beside goals that haven't moved on would bar the next run
             former.unlink(missing_ok=True)
         raise
-    return _told(made, basis.reviews, (file, kept, memo.path.relative_to(root).as_posix()), year)
+    still = STILL.format(day=danish.day(date(year - 1, 12, 31)), file=file)
+    lines = _told(made, basis.reviews, (file, kept, memo.path.relative_to(root).as_posix()), year)
+    return [*lines, still] if year > today.year else lines
 
 
 def revised(document: Document, reviews: Sequence[Review], when: tuple[int, date], kept: str, threshold: int) -> Revised:
@@ -118,7 +126,7 @@ def revised(document: Document, reviews: Sequence[Review], when: tuple[int, date
         if review.ended:
             continue
         number = str(review.goal.number)
-        moved = _move_on(goals[number], review, today, threshold)
+        moved = _move_on(goals[number], review, max(today, date(year, 1, 1)), threshold)
         undecided = _undecided(goals[number], review, date(year, 1, 1))
         told = [] if moved else [f"Mål {number}: Der er ingen status, der kan vises, så nulpunktet er det samme som før."]
         told += [f"Skal besluttes for mål {number}: {undecided}"] if undecided else []
@@ -140,36 +148,30 @@ def _remarks(ended: Sequence[Review], year: int, kept: str) -> tuple[str, ...]:
     )
 
 
-def _move_on(goal: dict[str, Any], review: Review, today: date, threshold: int) -> bool:
+def _move_on(goal: dict[str, Any], review: Review, begins: date, threshold: int) -> bool:
     """Moves a goal's baselines on to the latest figures and words, with their days, and its targets to those that were decided.
-    What the baseline was in words stays after them. Returns whether there was any status to move to."""
+    What the baseline was in words stays after them. begins: the day from which all that counts. Returns whether there was any
+    status to move to."""
     told = []
     for measure in goal.get("måltal", ()):
         course = _course(review, measure)
         if course is None or course.latest is None:
             continue
-        months = course.series.months
-        # What was added up to a longer period goes back to what one reading is, as the file tells of readings.
-        measure["nulpunkt"] = _part(course.latest, months) if months else course.latest
-        since = today
+        measure["nulpunkt"] = course.latest
+        since = begins
         if course.moves:
-            measure["mål"] = _part(course.moves[-1].after, months) if months else course.moves[-1].after
-            since += timedelta(days=course.moves[-1].day == today)  # what is decided on that very day, but later, counts again
+            measure["mål"] = course.moves[-1].after
+            since += timedelta(days=course.moves[-1].day == begins)  # what is decided on that very day, but later, counts again
         measure["gælder_fra"] = f"{since:%d-%m-%Y}"
-        was = "" if months else _was(course, threshold)
+        was = _was(course, threshold)
         name = f" ({measure['navn']})" if len(review.courses) > 1 else ""
-        told.append(f"{danish.day(course.series.days[-1])}: {amount(course.latest, course)}{was}{name}.")
+        told.append(f"{danish.capital(course.when)}: {amount(course.latest, course)}{was}{name}.")
     if review.said and not review.courses:
         told.append(f"{danish.day(review.said[-1].day)}: {danish.stopped(review.said[-1].words)}")
     words = " ".join(told)
     if words and len(words) <= LONGEST_SENTENCE:
         goal["nulpunkt"] = _with_former(words, goal.get("nulpunkt"))
     return bool(told)
-
-
-def _part(whole: float, months: int) -> float:
-    """What one month is of a sum, with as few decimals as give the sum again."""
-    return next(part for places in range(1, 16) if round((part := round(whole / months, places)) * months, 6) == round(whole, 6))
 
 
 def _was(course: Course, threshold: int) -> str:

@@ -54,7 +54,7 @@ def write_questionnaire(root: Path, municipality: str) -> list[str]:
     kept = (folder / SHEET).exists()
     if not kept:
         made[SHEET] = answer_sheet(form, bodies)
-    _write(folder, made)
+    _write(folder, made, root)
     shown = folder.relative_to(root).as_posix()
     sheet = f"{SHEET}, som er der i forvejen og ikke er ændret" if kept else SHEET
     return [
@@ -96,7 +96,7 @@ def _printables(
         if letter.path not in kept:
             text = information.newsletter(letter, told_of, parameters, day)
             made[letter.path] = text.replace("\n", "\r\n").encode("utf-8-sig")  # so that every Notepad shows its lines
-    _write(folder, made)
+    _write(folder, made, root)
     shown, count = folder.relative_to(root).as_posix(), danish.counted(len(found.guides), "en interviewguide", "interviewguider")
     lines = [f"Klar i {shown}: {count} og {information.LEAFLET} til tryk, tekster til nyhedsbreve og temaer til Taguette."]
     if lacks := information.lacking(parameters):
@@ -127,7 +127,7 @@ def write_interview_list(root: Path, municipality: str, day: date) -> list[str]:
     if (folder / COMPANIES).exists():
         raise Refused.of(file, "Listen findes allerede og er ikke ændret. Omdøb eller flyt den, hvis du vil have en ny.")
     choice = company_interviews.choice(pool, case.parameters.company_interviews)
-    _write(folder, {COMPANIES: interview_list.workbook(choice, case.name, case.parameters.bodies, day)})
+    _write(folder, {COMPANIES: interview_list.workbook(choice, case.name, case.parameters.bodies, day)}, root)
     chosen = danish.counted(len(choice.companies), "en virksomhed", "virksomheder")
     return [
         f"Klar: {file} med {chosen}. {_gaps(len(choice.gaps))}",
@@ -146,9 +146,9 @@ def _params(root: Path, municipality: str) -> Path:
     return path
 
 
-def _write(folder: Path, made: Mapping[str, bytes]) -> None:
+def _write(folder: Path, made: Mapping[str, bytes], root: Path) -> None:
     """Puts the files in place, all of them or none."""
-    with staging.folder(folder) as place:
+    with staging.folder(folder, root) as place:
         new = Path(place)
         for name, content in made.items():
             (new / name).write_bytes(content)

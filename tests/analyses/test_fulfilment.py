@@ -39,7 +39,7 @@ CASES: tuple[tuple[str, tuple[float, ...], dict[str, object], str, str], ...] = 
     ("worse", (*FLAT, 15.0), {}, "not", "Tallet er blevet dårligere, og det er mere end tilfældigheder."),
     ("without a baseline", (31.0, 39.0), {"baseline": None}, "not", "Måltallet er ikke nået, og der er intet nulpunkt at måle"),
     ("a falling measure half the way", (40.0, 34.0), {"direction": "down", "baseline": 40, "target": 30}, "partly", "60 pct."),
-    ("no figure", (), {}, "open", "Der er ikke skrevet nogen tal."),
+    ("no figure", (), {}, "open", "Der er ikke skrevet nogen tal endnu."),
     ("no target", (30.0,), {"target": None}, "open", "Der er ikke besluttet noget måltal i tal."),
     ("hidden", (6.0, 2.0), {"unit": "personer", "baseline": None}, "open", "Det seneste tal er for lille til at blive vist."),
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 from handmade_goals import goal, measure
 from test_follow_up import made, measured
 
-from actionplan.briefing import meetings
+from actionplan.briefing import meetings, to_decide
 from actionplan.briefing.blocks import Block
 from actionplan.briefing.follow_up import Basis
 from actionplan.parameters.follow_up import FollowUp
@@ -30,25 +30,29 @@ def test_the_next_meeting_is_called_by_who_answers_for_it_with_the_goals_that_wa
     twice = [("2", "Besøg", date(2026, month, 30), 25.0, None) for month in (9, 10)]
     rows = [*measured(31.0), *twice]
     basis = made(tmp_path, goal(), met, measurements=rows)
-    block = meetings.next_meeting(basis)
-    assert block is not None and block.title == "Næste møde: 26. november 2026"
+    block = to_decide.to_decide(basis)
+    assert block.title == "Næste møde: 26. november 2026"
     told = words(block)
-    assert "Det er ikke oplyst, hvem det er. Der er ikke aftalt flere møder." in told
+    assert "Det er ikke oplyst, hvem det er. Der er ikke aftalt flere møder. Dagsordenen står i bilaget. Mødet skal" in told
+    agenda = to_decide.agenda(basis)
+    assert agenda is not None and agenda.title == "Dagsorden for mødet 26. november 2026"
+    told = words(agenda)
     assert "Mål, der skal besluttes noget om: 2 (nået) De andre mål, kort: mål 1 Generel status med ord" in told
     assert "Revisionen af planen: planen rettes til" in told
     tasks = Tasks(implementation=TaskPlan(responsible="Afdelingsleder"))
     called = on(basis, date(2026, 9, 25), tasks=tasks, coordinator="Tovholder")
-    assert "Afdelingsleder indkalder projektgruppen og lederne" in words(meetings.next_meeting(called))
-    assert "Tovholder indkalder" in words(meetings.next_meeting(on(basis, basis.case.day, coordinator="Tovholder")))
+    assert "Afdelingsleder indkalder projektgruppen og lederne" in words(to_decide.to_decide(called))
+    assert "Tovholder indkalder" in words(to_decide.to_decide(on(basis, basis.case.day, coordinator="Tovholder")))
 
 
 def test_a_first_meeting_has_the_guidelines_own_agenda_and_without_dates_the_note_says_where_to_write_them(
     tmp_path: Path,
 ) -> None:
-    first = words(meetings.next_meeting(made(tmp_path, goal())))
-    assert "Hvem er ansvarlig for hvert mål? Hvornår mødes gruppen?" in first
-    block = meetings.next_meeting(made(tmp_path, goal(), follow=FollowUp()))
-    assert block is not None and block.title == "Næste møde er ikke aftalt"
+    first = made(tmp_path, goal())
+    assert meetings.agenda(first)[:2] == ("Hvem er ansvarlig for hvert mål?", "Hvornår mødes gruppen?")
+    assert to_decide.agenda(first) is None, "the note is that meeting's agenda"
+    block = to_decide.to_decide(made(tmp_path, goal(), follow=FollowUp()))
+    assert block.title == "Næste møde er ikke aftalt"
     assert "i params under opfølgning" in words(block)
 
 
@@ -63,6 +67,20 @@ def test_the_wheel_marks_the_next_step_and_tells_which_times_are_the_guidelines(
     assert "retningslinjernes (4.2.4)" in told
 
 
+def test_a_step_that_has_been_taken_says_when_and_one_that_is_agreed_on_is_still_the_next(tmp_path: Path) -> None:
+    days = {"memo": date(2027, 4, 28), "steering_group": date(2027, 6, 10), "decide": date(2026, 9, 1)}
+    basis = on(made(tmp_path, goal(), measurements=measured(31.0)), date(2027, 5, 15), follow_up={"taken": days})
+    told = words(meetings.wheel(basis))
+    assert "senest 30. april 2027" not in told.split("gjort 28. april 2027")[1]
+    assert "Styregruppen næste skridt, aftalt til 10. juni 2027" in told
+    assert "Efter 1. juli 2027 Styregruppen senere" in told, "last year's day doesn't count for this one"
+    assert "Revisionen af planen: styregruppen tager stilling" in " ".join(meetings.agenda(basis))
+    later = on(basis, date(2027, 12, 31), follow_up={"taken": {**days, "adjust": date(2027, 12, 30)}})
+    block = meetings.wheel(later)
+    assert block is not None and block.title == "Revisionen i 2027 er slut" and "tiden er gået" in words(block)
+    assert not any("Revisionen" in point for point in meetings.agenda(later))
+
+
 def test_the_note_on_fulfilment_tells_outcome_reason_and_evidence_and_none_of_it_is_there_without_goals_or_figures(
     tmp_path: Path,
 ) -> None:
@@ -71,4 +89,4 @@ def test_the_note_on_fulfilment_tells_outcome_reason_and_evidence_and_none_of_it
     assert "Delvis nået. Tallet er kommet 60 pct. af vejen" in words(block)
     assert meetings.memo(made(tmp_path, goal())) is None
     empty = made(tmp_path)
-    assert (meetings.memo(empty), meetings.wheel(empty), meetings.next_meeting(empty)) == (None, None, None)
+    assert (meetings.memo(empty), meetings.wheel(empty), to_decide.agenda(empty)) == (None, None, None)

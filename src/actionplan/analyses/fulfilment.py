@@ -119,7 +119,7 @@ def _part_of_the_way(course: Course) -> str:
         return f"Tallet er blevet bedre, og det er mere end tilfældigheder.{far}"
     if way is None or way < PART_OF_THE_WAY:
         return ""
-    doubt = "" if course.chart else " Om det er mere end tilfældigheder, kan ikke siges."
+    doubt = "" if course.recent else " Om det er mere end tilfældigheder, kan ikke siges."
     return f"Tallet er kommet {_share(way)} af vejen fra nulpunkt til måltal.{doubt}"
 
 
@@ -130,8 +130,7 @@ def _unknown(review: Review, aimed: Sequence[Course]) -> str:
         return "Der er ikke besluttet noget måltal i tal."
     if any(course.unmeasured for course in aimed):
         return NEW_PLAN
-    written = any(course.series.values for course in aimed)
-    return "Det seneste tal er for lille til at blive vist." if written else "Der er ikke skrevet nogen tal."
+    return "Det seneste tal er for lille til at blive vist." if not all(each.nothing for each in aimed) else aimed[0].nothing
 
 
 def _why_not(known: Sequence[Course]) -> str:
@@ -169,11 +168,11 @@ def _figures(course: Course) -> str:
     """A measure from its baseline to its latest figure, with its target and what the chart says of it."""
     parts = [] if course.baseline is None else [f"nulpunkt {danish.exact(course.baseline)}"]
     if course.latest is not None:
-        parts.append(f"senest {amount(course.latest, course)} ({danish.day(course.series.days[-1])})")
+        parts.append(f"senest {amount(course.latest, course)} ({course.when})")
     elif course.series.values:
         parts.append("det seneste tal er for lille til at blive vist")
     if course.target is not None:
         by = f" inden {danish.day(course.measure.by)}" if course.measure.by else ""
         parts.append(f"måltal {course.told(course.target)}{by}")
     figures = f"{course.measure.name}: {danish.joined(parts)}" if parts else course.measure.name
-    return f"{danish.stopped(figures)}{moved(course)} Udvikling: {sign(course).replace(' ', NO_BREAK)}."
+    return f"{danish.stopped(figures)}{moved(course)} Udvikling:{NO_BREAK}{sign(course).replace(' ', NO_BREAK)}."

@@ -20,7 +20,8 @@ LAST_PRAYER_DAY: Final = 2023
 @dataclass(frozen=True)
 class Step:
     """A step of the year's wheel. first, last: the days between which it is taken. when: these in Danish. who: a body or a
-    function. guideline: whether the guidelines fix the time, and the workbook doesn't propose it."""
+    function. guideline: whether the guidelines fix the time, and the workbook doesn't propose it. taken: the day on which it was
+    taken or, where that lies ahead, is agreed on; None where nobody has written one."""
 
     name: str
     what: str
@@ -29,10 +30,21 @@ class Step:
     last: date
     when: str
     guideline: bool = False
+    taken: date | None = None
 
     def state(self, day: date) -> str:
-        """Where the year is on a day, in Danish: before, in or after the step."""
+        """Where the year is on a day, in Danish: before, in or after the step, or the day on which it is taken."""
+        if self.taken is not None:
+            return f"{'gjort' if self.taken_by(day) else 'aftalt til'} {danish.day(self.taken)}"
         return "senere" if day < self.first else "nu" if day <= self.last else "tiden er gået"
+
+    def taken_by(self, day: date) -> bool:
+        """Whether the step had been taken on a day, so that a note of an earlier day can be made again."""
+        return self.taken is not None and self.taken <= day
+
+    def lies_ahead(self, day: date) -> bool:
+        """Whether the step is still to be taken: its time isn't over, and nobody has taken it."""
+        return max(self.last, self.taken or self.last) >= day and not self.taken_by(day)
 
 
 def plan(follow_up: FollowUp, until: date) -> tuple[date, ...]:
@@ -105,7 +117,8 @@ def wheel(year: int, follow_up: FollowUp, council: str, responsible: str | None)
 
     council: the advisory council as it stands in running text. responsible: the function that answers for the follow-up, None
     where it isn't decided. The guidelines say "in May or June" and "after 1 July"; the other times are the workbook's proposal.
-    The note on fulfilment is due at the group's last meeting before May, where one is planned.
+    The note on fulfilment is due at the group's last meeting before May, where one is planned. A step that was taken in another
+    year is to be taken again.
     """
     group = IMPLEMENTATION_GROUP if responsible is None else f"{IMPLEMENTATION_GROUP}; {danish.small(responsible)} skriver"
     due = next((day for day in reversed(plan(follow_up, date(year, 4, 30))) if day >= date(year, 3, 1)), date(year, 4, 30))
@@ -148,9 +161,10 @@ def wheel(year: int, follow_up: FollowUp, council: str, responsible: str | None)
             False,
         ),
     )
-    return tuple(Step(*each) for each in told)
+    days = {name: day for name, day in follow_up.taken.model_dump().items() if day is not None and day.year == year}
+    return tuple(Step(*each, taken=days.get(each[0])) for each in told)
 
 
-def next_step(steps: tuple[Step, ...], day: date) -> Step:
-    """The first step whose time isn't over; the last one of the year at its very end."""
-    return next((step for step in steps if step.last >= day), steps[-1])
+def next_step(steps: tuple[Step, ...], day: date) -> Step | None:
+    """The first step that hasn't been taken and whose time isn't over; None where there is no such step left in the year."""
+    return next((step for step in steps if step.lies_ahead(day)), None)

@@ -27,6 +27,7 @@ from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
 
 from actionplan.briefing.action_plan_template import PLACEHOLDERS, STANDARD, STYLES, add_lists
 from actionplan.briefing.plan_pieces import Front, Grid, Heading, Link, Paragraph, Picture, Piece, Plan, Strong, Words
+from actionplan.characters import bearable
 from actionplan.sealed import seal
 
 INVENTED: Final = "Opdigtede tal"
@@ -255,7 +256,7 @@ class _Writer:
 
     def _grid(self, grid: Grid) -> str:
         widths = self._widths(grid)
-        caption = f"<w:tblCaption w:val={quoteattr(grid.caption)}/>" if grid.caption else ""
+        caption = f"<w:tblCaption w:val={quoteattr(bearable(grid.caption))}/>" if grid.caption else ""
         value, first_row, column = ("0620", "1", "0") if not grid.parts else ("0680", "0", "1")
         look = f'<w:tblLook w:val="{value}" w:firstRow="{first_row}" w:lastRow="0" w:firstColumn="{column}" w:noHBand="1"/>'
         columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -311,7 +312,7 @@ class _Writer:
         across = min(self._twips * EMU_PER_TWIP, pixels * EMU_PER_PX // 2)
         size = f'cx="{across}" cy="{across * height // pixels}"'
         self._last += 1
-        about = f'id="{self._last}" name="Figur {picture.number}" descr={quoteattr(picture.alternative)}'
+        about = f'id="{self._last}" name="Figur {picture.number}" descr={quoteattr(bearable(picture.alternative))}'
         drawing = (
             f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/><wp:docPr {about}/>'
             '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>'
@@ -362,7 +363,7 @@ def _name(anchor: str) -> str:
 
 
 def _run(text: str, properties: str = "") -> str:
-    told = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
+    told = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(bearable(line))}</w:t>' for line in text.split("\n"))
     return _run_of(told, properties)
 
 

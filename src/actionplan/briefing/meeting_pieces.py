@@ -4,7 +4,7 @@ A paper is a `Plan` of pieces, so that Word is written as for the plan. What the
 in; the rest are empty lines to write on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pandas as pd
@@ -17,12 +17,14 @@ from actionplan.analyses.goal_findings import amount, moved
 from actionplan.analyses.goal_records import NEW_TARGET, Decision
 from actionplan.analyses.goal_reviews import Review, sign
 from actionplan.analyses.goal_status import Course
+from actionplan.briefing import comparisons
 from actionplan.briefing.follow_up import Basis
 from actionplan.briefing.general_status import QUESTIONS
 from actionplan.briefing.goal_reviews import decided_target
-from actionplan.briefing.meetings import agenda, calls, responsible
+from actionplan.briefing.meetings import ASKED, agenda, responsible, step_now
 from actionplan.briefing.plan_pieces import Front, Grid, Heading, Paragraph, Piece, Plan, body, bullets, steps
 from actionplan.parameters.goals import Goal, shown_figure
+from actionplan.parameters.target_groups import same_name
 from actionplan.tables.follow_up_specs import DECISIONS_TAKEN, TRENDS
 from actionplan.workbook import Case
 
@@ -30,22 +32,33 @@ LINES = "\n\n"
 """Room to write in a cell."""
 EMPTY, CROSSED = "☐", "☒"
 HALVES = (3, 10)
+ANSWERS = (4, 9)
+TASKS = 5
+TASK_HEADS, TASK_SHARES = ("Hvem (funktion)", "Hvad", "Hvornår"), (3, 7, 3)
 """How the width of a table of parts is shared out."""
 YEAR = timedelta(days=365)
 
 
-def paper(basis: Basis) -> Plan:
-    """Agenda and minutes of the meeting on the basis's day: of the first meeting, or of a later one."""
-    case = basis.case
-    first = basis.first_meeting or meetings.is_first(case.parameters.follow_up, case.day)
+def paper(before: Basis, met: Basis) -> Plan:
+    """Agenda and minutes of the meeting on the day of both: of the first meeting, or of a later one.
+
+    before: as it stood when the meeting began, by which it is prepared. met: with what was told and decided at it.
+    """
+    case = before.case
+    there = {review.goal.number: review for review in met.reviews}
     pieces: list[Piece] = [
         _parts(_about(case)),
         _heading("Dagsorden"),
-        *steps(agenda(basis)),
-        *(_first(basis) if first else _later(basis)),
+        *steps(agenda(before)),
+        *(_first(before, there) if before.first_meeting else _later(before, there)),
     ]
     after = meetings.next_meeting(case.parameters.follow_up, case.day + timedelta(days=1))
-    pieces += [_heading("Næste møde"), body(f"{danish.capital(danish.day(after))}." if after else "Dato: ")]
+    pieces += [
+        _heading("Hvem gør hvad inden næste møde?"),
+        Grid("", TASK_HEADS, (("", LINES, ""),) * TASKS, shares=TASK_SHARES),
+        _heading("Næste møde"),
+        body(f"{danish.capital(danish.day(after))}." if after else "Dato: "),
+    ]
     return Plan(_front(case, f"Møde om handlingsplanen {danish.day(case.day)}", "Dagsorden og referat"), tuple(pieces))
 
 
@@ -72,9 +85,9 @@ def _front(case: Case, title: str, kind: str) -> Front:
     return Front(case.name, title, kind, danish.day(case.day), sender, case.invented)
 
 
-def _parts(rows: tuple[tuple[str, str], ...]) -> Grid:
+def _parts(rows: tuple[tuple[str, str], ...], shares: tuple[int, int] = HALVES) -> Grid:
     """A table that tells the parts of one thing."""
-    return Grid("", ("", ""), rows, shares=HALVES, parts=True)
+    return Grid("", ("", ""), rows, shares=shares, parts=True)
 
 
 def _heading(text: str) -> Heading:
@@ -88,15 +101,14 @@ def _about(case: Case) -> tuple[tuple[str, str], ...]:
         ("Indkalder", danish.capital(who) if who else ""),
         (
             "Indkaldt",
-            danish.capital(danish.joined([danish.small(each) for each in case.parameters.project_group]))
-            or calls(case.parameters),
+            danish.capital(danish.joined([danish.small(each) for each in case.parameters.project_group]) or ASKED),
         ),
         ("Til stede", LINES),
         ("Referent", ""),
     )
 
 
-def _first(basis: Basis) -> list[Piece]:
+def _first(basis: Basis, there: Mapping[int, Review]) -> list[Piece]:
     """The first meeting: what has to be settled for each goal, and when the group meets."""
     follow_up, day = basis.case.parameters.follow_up, basis.case.day
     planned = [danish.day(each) for each in meetings.plan(follow_up, day + YEAR) if each > day]
@@ -105,8 +117,15 @@ def _first(basis: Basis) -> list[Piece]:
         body(f"Forslag: {danish.joined(planned)}.") if planned else body("Der er ikke aftalt flere møder. Aftal dem her:"),
         _parts((("Aftalt", LINES),)),
     ]
+    threshold = basis.case.parameters.threshold
     for review in basis.reviews:
-        pieces += [_heading(_title(review)), _parts(_to_settle(review.goal, basis.case.parameters.threshold))]
+        met = there[review.goal.number]
+        decision = _decided(met)
+        decided = [("Besluttet", _decision(review.goal, decision, threshold)), ("Referat", decision.words)] if decision else []
+        rows = (*_to_settle(review.goal, threshold), *_told(met), ("Aftalt", LINES), *decided)
+        pieces += [_heading(_title(review)), _parts(rows)]
+    if not _answers(basis.case).empty:
+        pieces += [_heading("Generel status med ord"), _parts(_general(basis.case), ANSWERS)]
     return pieces
 
 
@@ -122,64 +141,109 @@ def _to_settle(goal: Goal, threshold: int) -> tuple[tuple[str, str], ...]:
         ("Tid og ressourcer", f"Mangler: {danish.joined(plan)}{LINES}" if plan else "Står i planen"),
         ("Nulpunkt", "\n".join([*figures, *([goal.baseline] if goal.baseline else [])]) or LINES),
         *([("Nulpunkt, der mangler", f"{danish.capital(danish.joined(baseline))}{LINES}")] if baseline else []),
-        ("Aftalt", LINES),
     )
 
 
-def _later(basis: Basis) -> list[Piece]:
+def _later(basis: Basis, there: Mapping[int, Review]) -> list[Piece]:
     """A later meeting: every goal's status and decision, and the general one."""
     pieces: list[Piece] = []
-    running = [review for review in basis.reviews if not review.ended or _decided_today(basis, review)]
-    for review in sorted(running, key=lambda each: each.weight):
-        pieces += [_heading(_title(review)), _parts(_goal(basis, review))]
-    if ended := [_title(review) for review in basis.reviews if review not in running]:
+    for review in sorted((each for each in basis.reviews if not each.ended), key=lambda each: each.weight):
+        pieces += [_heading(_title(review)), _parts(_goal(basis, review, there[review.goal.number]))]
+    if ended := [_title(review) for review in basis.reviews if review.ended]:
         pieces += [_heading("Mål, der er slut"), *bullets(ended)]
-    pieces += [_heading("Generel status med ord"), _parts(_general(basis))]
-    told = "Notat 05 viser, hvordan kommunen ligger blandt de kommuner, den sammenlignes med."
     pieces += [
+        _heading("Generel status med ord"),
+        _parts(_general(basis.case), ANSWERS),
         _heading("Generel status med tal"),
-        body(told),
+        *_compared(basis.case),
         _parts((("Referat", LINES),)),
     ]
+    if step := step_now(basis.case):
+        agreed = f"; {step.state(basis.case.day)}" if step.taken else ""
+        about = (
+            ("Skridt", step.what),
+            ("Hvornår", f"{danish.capital(step.when)}{agreed}"),
+            ("Hvem", danish.capital(step.who)),
+        )
+        pieces += [_heading("Revision af planen"), _parts((*about, ("Besluttet", LINES), ("Referat", LINES)))]
     return pieces
+
+
+def _compared(case: Case) -> list[Piece]:
+    """How the municipality lies among comparable ones, as note 05 says it."""
+    finding = comparisons.topics(case)[comparisons.OVERALL].finding
+    if finding is None:
+        return []
+    told = f"{danish.stopped(finding.headline)} {finding.sentence}"
+    return [
+        body(told),
+        Paragraph((f"Tallene er for {finding.period}. Kilde: {finding.source}. Diagrammerne står i notat 05.",), "source"),
+    ]
 
 
 def _title(review: Review) -> str:
     return f"Mål {review.goal.number}. {review.goal.name}"
 
 
-def _goal(basis: Basis, review: Review) -> tuple[tuple[str, str], ...]:
-    """One goal's status, with what the meeting decided where that is written already."""
+def _goal(basis: Basis, review: Review, met: Review) -> tuple[tuple[str, str], ...]:
+    """One goal's status before the meeting, with what was told and decided there, where that is written already."""
     baselines = [
         f"{course.measure.name}: {amount(course.baseline, course)}" for course in review.courses if course.baseline is not None
     ]
-    said = [each for each in review.said if each.measure]
-    status = [_figures(course) for course in review.courses]
-    status += [f"{danish.stopped(each.words)} ({danish.day(each.day)})" for each in said[-1:]]
+    alone = len(review.courses) == 1
+    status = [*(_figures(course, alone=alone) for course in review.courses), *_words(review)]
     done = [f"{danish.day(each.day)}, {danish.small(each.who)}: {danish.stopped(each.what)}" for each in review.lately]
-    decision = _decided_today(basis, review)
-    suggested = [("Forslag og grund", f"{danish.stopped(review.advice.told)} {review.advice.reason}")] if decision is None else []
+    decision = _decided(met)
     return (
         ("Nulpunkt", "\n".join(baselines) or review.goal.baseline or "–"),
         (f"Gjort {basis.since.told}", "\n".join(done) or "Ingen aktiviteter er skrevet ned."),
         ("Status", "\n".join(status) or "Der er ikke skrevet nogen status."),
-        *suggested,
+        ("Forslag og grund", f"{danish.stopped(review.advice.told)} {review.advice.reason}"),
+        *_told(met),
         ("Besluttet", _decision(review.goal, decision, basis.case.parameters.threshold)),
         ("Referat", decision.words if decision and decision.words else LINES),
     )
 
 
-def _figures(course: Course) -> str:
+def _words(review: Review) -> list[str]:
+    """The latest words on each measure; of one that has no figures also those before, which they are to be seen against."""
+    told = []
+    for measure in review.goal.measures:
+        said = [each for each in review.said if same_name(each.measure) == same_name(measure.name)]
+        latest, before = said[-1:], said[-2:-1] if measure.in_words else []
+        told += [f"{danish.stopped(each.words)} ({danish.day(each.day)})" for each in latest]
+        told += [f"Før det: {danish.stopped(each.words)} ({danish.day(each.day)})" for each in before]
+    return told
+
+
+def _told(met: Review) -> tuple[tuple[str, str], ...]:
+    """What was written with the meeting's own day: figures, words and activities; nothing where nothing was."""
+    told = [f"{course.measure.name}: {_figure(course)}." for course in met.courses if met.day in course.series.days]
+    told += [f"{each.measure}: {danish.stopped(each.words)}" for each in met.said if each.day == met.day]
+    told += [f"{danish.capital(each.who)}: {danish.stopped(each.what)}" for each in met.done if each.day == met.day]
+    return (("Oplyst på mødet", "\n".join(told)),) if told else ()
+
+
+def _figure(course: Course) -> str:
+    """The latest figure as readers may see it."""
+    return "tallet er for lille til at blive vist" if course.latest is None else amount(course.latest, course)
+
+
+def _figures(course: Course, *, alone: bool) -> str:
+    """A measure's latest figure, target and development. alone: whether it is the goal's only one, so that nobody asks which."""
+    name = course.measure.name
     if course.latest is None:
-        return f"{course.measure.name}: {sign(course)}"
+        return f"{name}: {sign(course)}."
     target = "" if course.target is None else f", og måltallet er {course.told(course.target)}"
     by = f" inden {danish.day(course.measure.by)}" if course.target is not None and course.measure.by else ""
-    told = f"{danish.capital(amount(course.latest, course))} ({danish.day(course.series.days[-1])}){target}{by}."
-    return f"{told}{moved(course)} Udvikling: {sign(course).replace(' ', NO_BREAK)}."
+    latest = danish.capital(amount(course.latest, course)) if alone else f"{name}: {amount(course.latest, course)}"
+    told = f"{latest} ({course.when}){target}{by}."
+    return f"{told}{moved(course)} Udvikling:{NO_BREAK}{sign(course).replace(' ', NO_BREAK)}."
 
 
-def _decided_today(basis: Basis, review: Review) -> Decision | None:
-    return next((each for each in reversed(review.decided) if each.day == basis.case.day), None)
+def _decided(met: Review) -> Decision | None:
+    """What was decided on the meeting's own day."""
+    return next((each for each in reversed(met.decided) if each.day == met.day), None)
 
 
 def _decision(goal: Goal, decision: Decision | None, threshold: int) -> str:
@@ -194,14 +258,28 @@ def _boxes(words: dict[str, str], chosen: str = "") -> str:
     return "   ".join(f"{CROSSED if name == chosen else EMPTY} {word}" for name, word in words.items())
 
 
-def _general(basis: Basis) -> tuple[tuple[str, str], ...]:
-    """The three questions of the guidelines (4.2.2, 2), with what was answered on the day."""
-    frame = basis.case.tables["general_status"].frame
-    today = {str(row["question"]): row for _, row in frame[frame["date"] == pd.Timestamp(basis.case.day)].iterrows()}
-    rows: Sequence[tuple[str, str]] = [
-        (basis.case.parameters.bodies.fill(question), _answer(today.get(name))) for name, question in QUESTIONS.items()
-    ]
-    return tuple(rows)
+def _answers(case: Case) -> pd.DataFrame:
+    """The answers of the meeting's own day."""
+    frame = case.tables["general_status"].frame
+    return frame[frame["date"] == pd.Timestamp(case.day)]
+
+
+def _general(case: Case) -> tuple[tuple[str, str], ...]:
+    """The three questions of the guidelines (4.2.2, 2), with last time's answers and what was answered on the day."""
+    frame = case.tables["general_status"].frame.sort_values("date")
+    former = {str(row["question"]): row for _, row in frame[frame["date"] < pd.Timestamp(case.day)].iterrows()}
+    today = {str(row["question"]): row for _, row in _answers(case).iterrows()}
+    return tuple(
+        (case.parameters.bodies.fill(question), f"{_last_time(former.get(name))}{_answer(today.get(name))}")
+        for name, question in QUESTIONS.items()
+    )
+
+
+def _last_time(row: pd.Series | None) -> str:
+    if row is None:
+        return ""
+    trend = "" if pd.isna(row["trend"]) else f", {TRENDS[row['trend']]}"
+    return f"Sidst ({danish.day(row['date'].date())}{trend}): {danish.stopped(str(row['words']))}\n"
 
 
 def _answer(row: pd.Series | None) -> str:

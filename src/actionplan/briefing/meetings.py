@@ -1,4 +1,4 @@
-"""The next meeting, the year's wheel and the note on fulfilment, as blocks of note 05 (guidelines 4.2.2 and 4.2.4)."""
+"""The points of a meeting, and the year's wheel and the note on fulfilment as blocks of note 05 (guidelines 4.2.2 and 4.2.4)."""
 
 from datetime import date
 
@@ -8,20 +8,17 @@ from actionplan import danish
 from actionplan.analyses import meetings
 from actionplan.analyses.fulfilment import RULE, fulfilment, summed_up
 from actionplan.analyses.goal_reviews import Review
-from actionplan.briefing import blocks
-from actionplan.briefing.blocks import Block, mark
+from actionplan.briefing.blocks import Block
+from actionplan.briefing.cards import cards
 from actionplan.briefing.follow_up import Basis
-from actionplan.briefing.plans import section, words_table
+from actionplan.briefing.plans import section
 from actionplan.parameters.model import Parameters
 from actionplan.workbook import Case
 
-NO_MEETING = (
-    "Der er ikke aftalt noget møde. Gruppen mødes gerne hver måned i begyndelsen og siden hver anden måned. Mødeplanen skrives i "
-    "params under opfølgning."
-)
 _DECIDE = frozenset({"late", "adjust", "close"})
 """Suggestions that something is decided on a goal."""
-NO_MORE = "Der er ikke aftalt flere møder."
+ASKED = "projektgruppen og lederne af de afdelinger, som målene berører"
+"""Who comes to the group's meetings."""
 FIRST_AGENDA = (
     "Hvem er ansvarlig for hvert mål?",
     "Hvornår mødes gruppen?",
@@ -37,28 +34,12 @@ def responsible(parameters: Parameters) -> str | None:
     return parameters.tasks.implementation.responsible or parameters.coordinator
 
 
-def next_meeting(basis: Basis) -> Block | None:
-    """When the group meets next, who calls it, and its agenda; None without goals."""
-    if basis.planned_only:
-        return None
-    parameters = basis.case.parameters
-    day = meetings.next_meeting(parameters.follow_up, basis.case.day)
-    if day is None:
-        return blocks.text("Næste møde er ikke aftalt", (NO_MEETING,))
-    later = meetings.next_meeting(parameters.follow_up, date.fromordinal(day.toordinal() + 1))
-    told = f"{calls(parameters)} Mødet derefter er {danish.day(later)}." if later else f"{calls(parameters)} {NO_MORE}"
-    listed = Markup("").join(Markup("<li>{}</li>").format(point) for point in agenda(basis))
-    first = Markup("<p>{}{}</p>").format(mark(basis.case.invented), told)
-    return section(f"Næste møde: {danish.day(day)}", first, Markup("<ol>{}</ol>").format(listed))
-
-
 def calls(parameters: Parameters) -> str:
     """Who calls whom to the group's meetings, as a sentence."""
     who = responsible(parameters)
-    asked = "projektgruppen og lederne af de afdelinger, som målene berører"
     if who is None:
-        return f"Den, der får ansvaret for opfølgningen, indkalder {asked}. Det er ikke oplyst, hvem det er."
-    return f"{danish.capital(who)} indkalder {asked}."
+        return f"Den, der får ansvaret for opfølgningen, indkalder {ASKED}. Det er ikke oplyst, hvem det er."
+    return f"{danish.capital(who)} indkalder {ASKED}."
 
 
 def agenda(basis: Basis) -> tuple[str, ...]:
@@ -75,8 +56,7 @@ def agenda(basis: Basis) -> tuple[str, ...]:
         points.append(f"{'De andre mål' if first else 'Målene'}, kort: mål {_numbers(rest)}")
     points.append("Generel status med ord: samarbejdet, det rette match og sammenhængen i forløbene")
     points.append("Generel status med tal, også ved siden af andre kommuner")
-    step = meetings.next_step(wheel_steps(basis.case), basis.case.day)
-    if step.first <= basis.case.day:
+    if step := step_now(basis.case):
         points.append(f"Revisionen af planen: {danish.small(step.what)} ({step.when})")
     return (*points, "Hvem gør hvad inden næste møde?")
 
@@ -96,13 +76,19 @@ def _about(review: Review) -> str:
 
 
 def _numbers(reviews: list[Review]) -> str:
-    return danish.joined([str(each) for each in sorted(review.goal.number for review in reviews)])
+    return danish.joined([str(review.goal.number) for review in reviews])
 
 
 def wheel_steps(case: Case) -> tuple[meetings.Step, ...]:
     """The steps of the year of the note's day."""
     parameters = case.parameters
     return meetings.wheel(case.day.year, parameters.follow_up, parameters.bodies.council, responsible(parameters))
+
+
+def step_now(case: Case) -> meetings.Step | None:
+    """The step of the revision that the meeting has to talk about: the next one, where its time has come."""
+    step = meetings.next_step(wheel_steps(case), case.day)
+    return step if step is not None and step.first <= case.day else None
 
 
 def wheel(basis: Basis) -> Block | None:
@@ -117,15 +103,22 @@ def wheel(basis: Basis) -> Block | None:
             step.what,
             danish.capital(step.when),
             danish.capital(step.who),
-            "næste skridt" if step is coming else step.state(case.day),
+            _now(step, coming, case.day),
         )
         for step in steps
     ]
     told = "Tiderne maj eller juni og 1. juli er retningslinjernes (4.2.4); de andre er arbejdsbogens forslag."
-    table = words_table(f"Årets hjul {case.day.year}", ("Skridt", "Hvornår", "Hvem", "Nu"), rows, invented=case.invented)
-    return section(
-        f"Næste skridt i revisionen: {danish.small(coming.what)}", table, Markup('<p class="source">{}</p>').format(told)
-    )
+    heads = ("Skridt", "Hvornår", "Hvem", "Nu")
+    table = cards(f"Årets hjul {case.day.year}", heads, rows, invented=case.invented, shape="wheel")
+    title = f"Næste skridt i revisionen: {danish.small(coming.what)}" if coming else f"Revisionen i {case.day.year} er slut"
+    return section(title, table, Markup('<p class="source">{}</p>').format(told))
+
+
+def _now(step: meetings.Step, coming: meetings.Step | None, day: date) -> str:
+    """Where a step is on a day."""
+    if step is not coming:
+        return step.state(day)
+    return "næste skridt" if step.taken is None else f"næste skridt, {step.state(day)}"
 
 
 def memo(basis: Basis) -> Block | None:
@@ -141,5 +134,5 @@ def memo(basis: Basis) -> Block | None:
         )
         for each in found
     ]
-    table = words_table("Opfyldelse af målene", ("Mål", "Opfyldelse og grund", "Grundlag"), rows, invented=basis.case.invented)
+    table = cards("Opfyldelse af målene", ("Mål", "Opfyldelse og grund", "Grundlag"), rows, invented=basis.case.invented)
     return section(f"Opfyldelse: {danish.small(summed_up(found))}", table, Markup('<p class="source">{}</p>').format(RULE))

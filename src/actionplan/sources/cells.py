@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from actionplan.characters import bearable
 from actionplan.names import quoted
 from actionplan.problems import Refused
 from actionplan.sources.mistakes import Mistakes
@@ -26,7 +27,7 @@ INVENTED_LINE = f"{INVENTED_MARK} – fremstillet til at vise arbejdsbogen frem.
 _MARK = re.compile(r"#\s*opdigtede\s+data", re.IGNORECASE)
 _DELIMITERS = {";": "semikolon", ",": "komma", "\t": "tabulator", "|": "lodret streg"}
 _SAMPLE = 50
-_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff]")
+_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff]")
 _MISREAD = re.compile("Ã[¦¸¥†˜…©¼¶¤\x85\x86\x98]|\ufffd")
 _BINARY = (b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1"), b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b")
 
@@ -147,7 +148,7 @@ def _cells(records: Iterable[Record], delimiter: str, mistakes: Mistakes) -> Cel
     rows: list[Record] = []
     invented = misread = False
     for line, record in records:
-        cells = [cell.strip() for cell in record]
+        cells = [bearable(cell).strip() for cell in record]
         first = next(filter(None, cells), "")
         if not first:
             continue
