@@ -149,11 +149,13 @@ def _watch(chosen: argparse.Namespace, root: Path) -> int:
 
 def _check(chosen: argparse.Namespace, root: Path) -> int:
     from actionplan import checkup
+    from actionplan.editions import damage
     from actionplan.workbook import open_cases
 
     cases, problems = open_cases(root, date.today(), chosen.municipality)
     print("\n\n".join(checkup.report(case) for case in cases.values()), flush=True)
     found = [*problems, *(problem for case in cases.values() for problem in checkup.pointers(case, root))]
+    found += [problem for slug in cases for problem in damage(root, slug)]
     tell(found)
     return 1 if found else 0
 

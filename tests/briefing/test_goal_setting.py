@@ -21,6 +21,7 @@ from actionplan.briefing.blocks import Block
 from actionplan.briefing.earlier_notes import EARLIER
 from actionplan.changes import NOTE
 from actionplan.parameters.dimensioning import Dimensioning
+from actionplan.parameters.goal_series import SeriesChoice
 from actionplan.parameters.goals import Changes, Goal, Goals, Measure, Milestones
 from actionplan.parameters.model import Bodies, Parameters, TaskPlan, Tasks
 from actionplan.problems import Refused
@@ -408,8 +409,12 @@ def test_what_invented_data_ask_and_leave_open_is_marked(make: Make) -> None:
         ({"baseline": 0, "target": 1}, "fra 0 til 1 (virksomheder) inden 31. december 2028"),
         ({"baseline": 20}, "måltallet er ikke besluttet endnu; det skal nås inden 31. december 2028"),
         ({"unit": "pct.", "target": 1}, "til 1 pct. inden 31. december 2028"),
+        (
+            {"unit": "pct.", "target": 5, "series": SeriesChoice(counts="in_company")},
+            "til 5 pct. inden 31. december 2028 (tallene hentes fra kommunens udtræk af forløb)",
+        ),
     ],
-    ids=["one", "no target", "one per cent"],
+    ids=["one", "no target", "one per cent", "counted by a register"],
 )
 def test_a_measure_is_told_as_far_as_it_is_decided(make: Make, measure: dict[str, Any], wanted: str) -> None:
     told = Measure(**{"name": "Aftaler", "unit": "virksomheder", "direction": "up", "by": date(2028, 12, 31), **measure})

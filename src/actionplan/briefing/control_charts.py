@@ -1,13 +1,13 @@
 """A goal's figures over time as an XmR chart, with limits, mean and target line, and points that are more than chance marked by
 shape and by word.
 
-As in `actionplan.briefing.charts`, each is drawn for paper and for a phone, bears its finding as its title and stands beside a
-table of its numbers; here a line for each year, as two years of months would fill half a page.
+The charts are small, two beside each other on paper and one below the other on a phone, so that a reader sees all goals at once;
+one drawing fits both. Each bears its finding as its title. Its numbers stand in a table that only screen readers meet beside it;
+for all others they are in the annex, a line for each year, as two years of months would fill half a page.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -16,13 +16,11 @@ from markupsafe import Markup
 from actionplan import danish
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.goal_findings import moved
-from actionplan.analyses.goal_status import PERIODS, PLURAL, Course
-from actionplan.briefing import charts, tables
-from actionplan.briefing.bars import legend_height
-from actionplan.briefing.blocks import Block, mark
-from actionplan.briefing.charts import INK, NARROW_PX, TYPE_PX, WIDE_PX, Look, axis, layout, only_published
-from actionplan.methods.control_chart import HIGH, LOW, RUN, Chart, Label
-from actionplan.parameters.goals import PERCENT
+from actionplan.analyses.goal_status import Course
+from actionplan.briefing.blocks import FIGURE_WIDE, Block, mark
+from actionplan.briefing.charts import INK, TYPE_PX, Look, axis, layout, only_published
+from actionplan.briefing.control_numbers import MONTHS, SIGNS, TABLES, bounds, caption_of, meanings, phases, rounded, table
+from actionplan.methods.control_chart import RUN, Chart, Label
 from actionplan.tables.cell import Missing
 
 RULE: Final = (
@@ -37,15 +35,22 @@ _LOOKS: Final = {
     "better": Look("#0b4f8a", "solid", 1, "triangle-up"),
     "worse": Look("#a34700", "solid", 1, "triangle-down"),
     "chance": Look("#5c5c5c", "solid", 1, "circle"),
+    "open": Look("#5c5c5c", "solid", 1, "circle-open"),
 }
-_SIGNS: Final = {"better": "▲", "worse": "▼", "chance": ""}
-_WORDS: Final = {"better": "bedre (mere end tilfældigt)", "worse": "dårligere (mere end tilfældigt)", "chance": "tilfældigt"}
+_WORDS: Final = {
+    "better": "bedre (mere end tilfældigt)",
+    "worse": "dårligere (mere end tilfældigt)",
+    "chance": "tilfældigt",
+    "open": "for få tal til en dom",
+}
+_KEYS: Final = {"better": "▲ bedre", "worse": "▼ dårligere", "chance": "● tilfældigt", "open": "○ for få tal til en dom"}
 _TARGET, _LIMIT = "#1b6b3a", "#5c5c5c"
-_MONTHS: Final = ("jan.", "feb.", "marts", "april", "maj", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "dec.")
+_WIDTH_PX, _PLOT_PX, _TOP_PX, _BOTTOM_PX, _LEFT_PX = 320, 90, 8, 28, 44
+"""The whole drawing's width, the plot's height, and what is above, below and left of it."""
+_LETTER_PX: Final = 7.4
 _LINE_PX: Final = TYPE_PX + 2
-_YEAR_MM, _LETTER_MM, _PADDING_MM = 12.0, 1.9, 2.4
-"""About what a year, a figure's letter and a cell's padding take of the paper's width."""
-_LEGEND_PX: Final = TYPE_PX + 6
+_TICK_PX: Final = 66
+"""About what the name of a month and a year takes, with some room."""
 _WHY: Final[dict[Label, str]] = {
     "above": "Det seneste tal ligger over den øvre grænse.",
     "below": "Det seneste tal ligger under den nedre grænse.",
@@ -59,190 +64,177 @@ _WHY: Final[dict[Label, str]] = {
 def chart(course: Course, finding: Finding) -> Block:
     """The chart of a measure that has limits, under its finding. Raises ValueError where it has none."""
     only_published(course.shown)
-    made = course.chart
-    if made is None:
+    if course.chart is None:
         raise ValueError("a measure without limits has no chart")
-    figures = [_figure(course, made, width) for width in (WIDE_PX, NARROW_PX)]
-    caption = caption_of(course)
+    drawn = f"{'gennemsnit, grænser og mål' if course.target is not None else 'gennemsnit og grænser'}"
     alternative = (
-        f"Kurve over {danish.small(course.measure.name)}, {course.shown.draft.period}, med gennemsnit, grænser"
-        f"{' og mål' if course.target is not None else ''}. {_why(made)} Tallene står i tabellen under figuren."
+        f"Kurve over {danish.small(course.measure.name)}, {course.shown.draft.period}, med {drawn}. {_why(course)} "
+        f"Tallene står i bilaget under »{TABLES}«."
     )
-    reading = f"{_why(made)} {_limits(course, made)}{moved(course)} {course.why}".rstrip()
-    html = Markup('<section class="chart"><h2>{}</h2>{}{}{}</section>').format(
+    html = Markup(
+        '<section class="chart small"><h2>{}</h2><figure><figcaption>{}{}</figcaption>'
+        '<div role="img" aria-label="{}">{}</div></figure>{}<div class="hidden">{}</div></section>'
+    ).format(
         finding.headline,
-        charts.picture(caption, alternative, invented=course.shown.invented),
-        numbers(course),
-        tables.footnote([course.shown], reading),
+        mark(course.shown.invented),
+        caption_of(course),
+        alternative,
+        Markup(FIGURE_WIDE),
+        _reading(course),
+        table(course, caption_of(course)),
     )
-    wide, narrow = (str(figure.to_json()) for figure in figures)
-    return Block("chart", finding.headline, str(html), wide, narrow)
+    return Block("chart", finding.headline, str(html), str(_figure(course).to_json()))
 
 
-def _why(made: Chart) -> str:
+def _reading(course: Course) -> Markup:
+    """What stands under a drawing: what its signs mean, and what the latest figure says. The sources stand together in the data
+    foundation."""
+    found = meanings(course)
+    signs = " ".join(told.replace(" ", "\u00a0", 1) for which, told in _KEYS.items() if which in found)
+    fetched = "Hentede tal, se datagrundlaget." if course.series.source else ""
+    why = "" if course.recent else course.why
+    parts = (f"{signs}. {_why(course)}{moved(course)}", why, *course.series.remarks, fetched)
+    told = " ".join(filter(None, parts))
+    return Markup('<p class="source">{}</p>').format(told)
+
+
+def _why(course: Course) -> str:
     """Which rule the latest figure meets, as a sentence."""
+    made = course.recent
+    if made is None:
+        when = "planen begyndte" if course.begun else "nulpunkt og mål blev fastsat"
+        return f"Grænserne er fra før, {when}, og siger intet om de nye tal."
     latest = made.labels[-1]
     if latest in _WHY:
         return _WHY[latest]
     if latest == "common":
-        return "Det seneste tal ligger inden for det, tallene svinger imellem af sig selv."
+        return "Tallene svinger, som de plejer."
     over = latest == "over_mean"
     run = next((i for i, value in enumerate(reversed(made.values)) if (value > made.mean) != over), len(made.values))
     side = "over" if over else "under"
     return f"De seneste {max(run, RUN)} tal ligger alle {side} gennemsnittet."
 
 
-def _limits(course: Course, made: Chart) -> str:
-    """Mean and limits as a sentence, and what the process can do with the target."""
-    bottom, top = _bounds(course, made)
-    low, middle, high = (_round(value, course) for value in (bottom, made.mean, top))
-    told = f"Gennemsnittet er {middle}, og grænserne er {low} og {high}."
-    ability = {
-        "passes": " Målet nås hver gang, når intet ændres.",
-        "fails": " Målet ligger uden for grænserne og nås ikke, hvis intet ændres.",
-        "either": " Målet ligger mellem grænserne og nås nogle gange af sig selv.",
-    }
-    # After a revision the goal is judged by the new figures alone, and these limits are of all.
-    return told + (ability.get(course.assurance, "") if course.recent is made else "")
-
-
-def _bounds(course: Course, made: Chart) -> tuple[float, float]:
-    """The limits as far as a figure can go: never below none, nor a share above all."""
-    return max(made.lower, 0.0), min(made.upper, 100.0) if course.measure.unit == PERCENT else made.upper
-
-
-def _round(value: float, course: Course) -> str:
-    return danish.number(value, max(course.shown.columns[0].decimals, int(abs(value) < 100)))
-
-
-def numbers(course: Course) -> Markup:
-    """The figures as a table with a line for each year and a column for each month or part of it; the other way round where the
-    figures are too long for that.
-
-    A point that is more than chance bears its sign.
-    """
-    cells = [row[0] for row in course.shown.draft.cells]
-    decimals = course.shown.columns[0].decimals
-    told: dict[tuple[int, int], list[str]] = {}
-    for day, cell, which in zip(course.series.days, cells, meanings(course), strict=True):
-        told.setdefault((day.year, day.month), []).append(f"{tables.shown(cell, decimals)} {_SIGNS[which]}".rstrip())
-    joined = {place: " og ".join(each) for place, each in told.items()}
-    years = {year: str(year) for year, _ in joined}
-    parts = {month: _part(month, course.series.months) for month in sorted({month for _, month in joined})}
-    letters = max(map(len, [*joined.values(), *parts.values()]))
-    if _YEAR_MM + len(parts) * (letters * _LETTER_MM + _PADDING_MM) <= tables.PAPER_MM:
-        return _table(course, "År", years, parts, lambda year, part: joined.get((year, part), "–"))
-    return _table(
-        course, danish.capital(course.series.period) or "Måned", parts, years, lambda part, year: joined.get((year, part), "–")
-    )
-
-
-def _table(
-    course: Course, corner: str, rows: Mapping[int, str], columns: Mapping[int, str], cell: Callable[[int, int], str]
-) -> Markup:
-    heads = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in columns.values())
-    lines = Markup("").join(
-        Markup('<tr><th scope="row" class="year">{}</th>{}</tr>').format(
-            name, Markup("").join(Markup("<td>{}</td>").format(cell(row, column)) for column in columns)
-        )
-        for row, name in rows.items()
-    )
-    return Markup(
-        '<div class="frame short years" role="region" tabindex="0" aria-label="{0}"><table>'
-        '<caption class="hidden">{1}{0}</caption>'
-        '<thead><tr><th scope="col">{2}</th>{3}</tr></thead><tbody>{4}</tbody></table></div>'
-    ).format(caption_of(course), mark(course.shown.invented), corner, heads, lines)
-
-
-def caption_of(course: Course) -> str:
-    """What a measure's figures are, in what unit, and whether they have been added up."""
-    unit = course.measure.unit
-    told = danish.capital(course.measure.name)
-    told += "" if unit.casefold() in told.casefold() else f" ({unit})"
-    return f"{told}, lagt sammen til {PLURAL[course.series.months]}" if course.series.months else told
-
-
-def _part(month: int, months: int) -> str:
-    """What heads a column: the month, or the part of the year that ends with it."""
-    return f"{month // months}. {dict(PERIODS)[months]}" if months in {3, 6} else "Hele året" if months else _MONTHS[month - 1]
-
-
-def meanings(course: Course) -> tuple[str, ...]:
-    """For each figure "better", "worse" or "chance"; all chance where there are no limits."""
-    if course.chart is None:
-        return ("chance",) * len(course.series.values)
-    up = course.measure.direction == "up"
-    return tuple(
-        "chance" if label not in HIGH | LOW else "better" if (label in HIGH) == up else "worse" for label in course.chart.labels
-    )
-
-
-def _figure(course: Course, made: Chart, width: int) -> go.Figure:
-    narrow = width == NARROW_PX
+def _figure(course: Course) -> go.Figure:
     figure = go.Figure()
     days = list(course.series.days)
     values = [None if isinstance(cell, Missing) else cell for cell in course.shown.series(course.shown.columns[0].label)]
-    long = (days[-1] - days[0]).days
-    first, last = days[0] - timedelta(days=long // 40 + 1), days[-1] + timedelta(days=long // (8 if narrow else 12) + 1)
-    lower, upper = _bounds(course, made)
-    for value, name, dash in ((upper, "grænser", "dash"), (made.mean, "gennemsnit", "longdash")):
-        line = {"color": _LIMIT, "dash": dash, "width": 1.5}
-        figure.add_scatter(x=[first, last], y=[value, value], mode="lines", line=line, name=name, showlegend=narrow)
-    # The two limits mean the same, so only one of them has a name.
-    figure.add_shape(type="line", x0=first, x1=last, y0=lower, y1=lower, line={"color": _LIMIT, "dash": "dash", "width": 1.5})
-    if course.target is not None:
-        x, y = _steps(course, first, last)
-        figure.add_scatter(
-            x=x, y=y, mode="lines", line={"color": _TARGET, "dash": "dot", "width": 3}, name="mål", showlegend=narrow
-        )
-    figure.add_scatter(x=days, y=values, mode="lines", line={"color": "#8a8a8a", "width": 1.5}, showlegend=False)
+    ends = list(_ends(course))
+    right = 10 + _LETTER_PX * max(len(told) for _, told, _ in ends)
+    latest = f"<b>{danish.exact(values[-1])}</b>" if values[-1] is not None else ""
+    room = _WIDTH_PX - _LEFT_PX - right
+    first, last = _across(days, room, _LETTER_PX * (len(latest) - 5))
+    spans = list(_spans(course, first, last))
+    reach = [bounds(course, made) for made, _, _ in spans]
+    _level(figure, [(value, *span[1:]) for pair, span in zip(reach, spans, strict=True) for value in pair], "grænser", "dash")
+    _level(figure, [(made.mean, begin, end) for made, begin, end in spans], "gennemsnit", "longdash")
+    x, y = _steps(course, first, last)
+    if y:
+        figure.add_scatter(x=x, y=y, mode="lines", line={"color": _TARGET, "dash": "dot", "width": 3}, name="mål")
+    figure.add_scatter(x=days, y=values, mode="lines", line={"color": "#8a8a8a", "width": 1.5})
     found = meanings(course)
     for which, look in _LOOKS.items():
         at = [i for i, each in enumerate(found) if each == which]
         if at:
-            marker = {"symbol": look.symbol, "color": look.colour, "size": 8 if which == "chance" else 11}
-            x_of, y_of = [days[i] for i in at], [values[i] for i in at]
-            figure.add_scatter(x=x_of, y=y_of, mode="markers", marker=marker, name=_WORDS[which])
-    ends = [
-        (upper, f"øvre grænse {_round(upper, course)}", _LIMIT),
-        (made.mean, f"gennemsnit {_round(made.mean, course)}", INK),
-    ]
-    ends.append((lower, f"nedre grænse {_round(lower, course)}", _LIMIT))
-    if course.target is not None:
-        ends.append((course.target, f"mål {course.told(course.target)}", _TARGET))
-    low, high = _span([*course.series.values, lower, upper, *_steps(course, first, last)[1]])
-    # On a phone the legend also names the lines: under each other where a name is too long for two columns.
-    named = [str(trace.name) for trace in figure.data if trace.showlegend is not False and trace.name]
-    lines = len(named) if set(found) - {"chance"} else (len(named) + 1) // 2
-    bottom = 46 + lines * _LEGEND_PX if narrow else 28 + legend_height(named, width - 200)
-    height = 190 + bottom if narrow else 152 + bottom
+            marker = {"symbol": look.symbol, "color": look.colour, "size": 10 if SIGNS[which] else 7}
+            figure.add_scatter(
+                x=[days[i] for i in at], y=[values[i] for i in at], mode="markers", marker=marker, name=_WORDS[which]
+            )
+    low, high = _span([*(value for value in values if value is not None), *(each for pair in reach for each in pair), *y])
+    anew = _anew(figure, course, first, last)
+    top = _TOP_PX + (_LINE_PX if anew else 0)
     figure.update_layout(
-        **layout(width, height, right=12 if narrow else 150, bottom=bottom),
-        showlegend=True,
-        legend={
-            "orientation": "h",
-            "y": 0,
-            "yref": "container",
-            "yanchor": "bottom",
-            "x": 0,
-            "xanchor": "left",
-            "bgcolor": "rgba(0,0,0,0)",
+        **{
+            **layout(_WIDTH_PX, top + _PLOT_PX + _BOTTOM_PX, right=round(right), bottom=_BOTTOM_PX),
+            "margin": {"l": _LEFT_PX, "r": round(right), "t": top, "b": _BOTTOM_PX},
         },
-        xaxis=axis(range=[first, last], **_ticks(first, days[-1], narrow=narrow), showgrid=False, ticks="outside", tickcolor=INK),
-        yaxis=axis(range=[low, high], nticks=5, showgrid=False),
+        showlegend=False,
+        xaxis=axis(
+            range=[first, last],
+            **_ticks(first, days[-1], room / _TICK_PX),
+            showgrid=False,
+            ticks="outside",
+            tickcolor=INK,
+        ),
+        yaxis=axis(range=[low, high], nticks=4, showgrid=False),
     )
-    if (latest := values[-1]) is not None:
-        told = f"<b>{danish.exact(latest)}</b>"
+    if latest:
         figure.add_annotation(
-            x=days[-1], y=latest, text=told, showarrow=False, xanchor="left", xshift=7, bgcolor="white", borderpad=0
-        )  # fmt: skip
-    if not narrow:
-        drawn = height - 8 - bottom
-        for place, (_, told, colour) in zip(_apart([end[0] for end in ends], (high - low) * _LINE_PX / drawn), ends, strict=True):
-            figure.add_annotation(
-                x=1, xref="paper", xanchor="left", xshift=6, y=place, text=told, showarrow=False, font={"color": colour}
-            )  # fmt: skip
+            x=days[-1], y=values[-1], text=latest, showarrow=False, xanchor="left", xshift=6, bgcolor="white", borderpad=0
+        )
+    for place, (_, told, colour) in zip(_apart([end[0] for end in ends], low, high), ends, strict=True):
+        figure.add_annotation(
+            x=1, xref="paper", xanchor="left", xshift=6, y=place, text=told, showarrow=False, font={"color": colour}
+        )
     return figure
+
+
+def _ends(course: Course) -> Iterator[tuple[float, str, str]]:
+    """What stands at the right end of the lines: place, words and colour. Limits that no longer hold are called former ones."""
+    made = course.chart
+    if made is not None:
+        lower, upper = bounds(course, made)
+        then = "" if course.recent is made else " før"
+        yield upper, f"øvre{then} {rounded(upper, course)}", _LIMIT
+        yield made.mean, f"gns.{then} {rounded(made.mean, course)}", INK
+        yield lower, f"nedre{then} {rounded(lower, course)}", _LIMIT
+    if course.target is not None:
+        yield course.target, f"mål {course.told(course.target)}", _TARGET
+
+
+def _across(days: Sequence[date], room: float, figure: float) -> tuple[date, date]:
+    """The ends of the axis: a little before the first figure, and after the last one as much as its own number takes.
+
+    room: the plot's width, figure: that number's, in px.
+    """
+    long = max((days[-1] - days[0]).days, 1)
+    after = (figure + 10) / (room - figure - 10)
+    return days[0] - timedelta(days=long // 30 + 1), days[-1] + timedelta(days=round(long * after) + 1)
+
+
+def _spans(course: Course, first: date, last: date) -> Iterator[tuple[Chart, date, date]]:
+    """Limits with the days that they are drawn over: each phase's own."""
+    days = course.series.days
+    for phase in phases(course):
+        if phase.limits is not None:
+            begin = first if phase.first == 0 else _between(days[phase.first - 1], days[phase.first])
+            end = last if phase.end == len(days) else _between(days[phase.end - 1], days[phase.end])
+            yield phase.limits, begin, end
+
+
+def _between(before: date, after: date) -> date:
+    return before + (after - before) / 2
+
+
+def _level(figure: go.Figure, levels: Sequence[tuple[float, date, date]], name: str, dash: str) -> None:
+    """Draws lines across that mean the same as one trace with gaps. levels: of each its height and its ends."""
+    x = [day for _, begin, end in levels for day in (begin, end, None)]
+    y = [place for height, _, _ in levels for place in (height, height, None)]
+    line = {"color": _LIMIT, "dash": dash, "width": 1.5}
+    figure.add_scatter(x=x, y=y, mode="lines", line=line, name=name, connectgaps=False)
+
+
+def _anew(figure: go.Figure, course: Course, first: date, last: date) -> bool:
+    """Draws where baseline and target were settled anew. Returns whether that is within the chart."""
+    parts = phases(course)
+    since = course.measure.since
+    if since is None or not (len(parts) > 1 or first < since < last):
+        return False
+    days = course.series.days
+    at = _between(days[parts[0].end - 1], days[parts[1].first]) if len(parts) > 1 else since
+    figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line={"color": INK, "width": 1})
+    late = (at - first) / (last - first) > 0.6
+    figure.add_annotation(
+        x=at,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        xanchor="right" if late else "left",
+        text="planen begynder" if course.begun else "ny plan",
+        showarrow=False,
+        borderpad=0,
+    )
+    return True
 
 
 def _steps(course: Course, first: date, last: date) -> tuple[list[date], list[float]]:
@@ -270,18 +262,31 @@ def _span(values: Sequence[float]) -> tuple[float, float]:
     return (low - room if low > room or low == 0 else 0.0), high + room
 
 
-def _ticks(first: date, last: date, *, narrow: bool) -> dict[str, Any]:
-    step = 12 if narrow or (last - first).days > 4 * 366 else 6
-    starts = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13, step)]
-    inside = [day for day in starts if first <= day <= last]
-    return {"tickvals": inside, "ticktext": [f"{_MONTHS[day.month - 1]} {day.year}" for day in inside]}
+def _ticks(first: date, last: date, most: float) -> dict[str, Any]:
+    """Marks at the first of a month, as close as there is room for their names. most: so many at most."""
+    for step in (3, 6, 12, 24, 48, 120):
+        starts = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13, min(step, 12))]
+        inside = [day for day in starts if first <= day <= last and (step <= 12 or day.year % (step // 12) == 0)]
+        if len(inside) <= most:
+            break
+    return {"tickvals": inside, "ticktext": [f"{MONTHS[day.month - 1]} {day.year}" for day in inside], "tickangle": 0}
 
 
-def _apart(values: Sequence[float], step: float) -> list[float]:
-    """Places for words beside lines, at least a step apart and as near to their lines as can be, in the order of the values."""
+def _apart(values: Sequence[float], low: float, high: float) -> list[float]:
+    """Places for words beside lines, at least a line of type apart, within the plot and as near to their lines as can be, in the
+    order of the values. low, high: the ends of the axis."""
+    pixel = (high - low) / _PLOT_PX
+    step = _LINE_PX * pixel
     order = sorted(range(len(values)), key=lambda i: values[i])
-    places = list(values)
-    for lower, upper in pairwise(order):
-        places[upper] = max(places[upper], places[lower] + step)
-    moved_up = sum(place - value for place, value in zip(places, values, strict=True)) / len(values)
-    return [place - moved_up for place in places]
+    places: list[float] = []
+    for i in order:
+        places.append(max(values[i], places[-1] + step) if places else values[i])
+    moved = (sum(places) - sum(values)) / len(values)
+    top, bottom = high - step / 2, low + step / 2
+    for i in reversed(range(len(places))):  # first down from the top, then up from the bottom
+        top = places[i] = min(places[i] - moved, top)
+        top -= step
+    for i in range(len(places)):
+        bottom = places[i] = max(places[i], bottom)
+        bottom += step
+    return [places[order.index(i)] for i in range(len(values))]

@@ -1,12 +1,15 @@
 """The frame of note 05, the follow-up (guidelines 4.2.2): its head and messages, the goals' charts, the first meeting's own
-agenda, what to talk about, and what it is built on. The goals' tables are in `actionplan.briefing.goal_reviews`.
+agenda.
+
+The goals' tables are in `actionplan.briefing.goal_reviews`, what the meeting decides in `actionplan.briefing.to_decide`, and what
+the note is built on in `actionplan.briefing.goal_foundation`.
 
 Where there are no goals yet, the note plans the work instead (`actionplan.briefing.plans`).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from markupsafe import Markup
@@ -15,29 +18,21 @@ from actionplan import danish
 from actionplan.analyses import goal_findings, meetings
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.first_meeting import to_settle, without_baseline, without_plan
-from actionplan.analyses.goal_advice import RULE
-from actionplan.analyses.goal_records import Records
+from actionplan.analyses.goal_records import Records, Shown
 from actionplan.analyses.goal_reviews import Review, Since, reviews
-from actionplan.analyses.goal_status import FEWEST, PLURAL, Course
+from actionplan.analyses.goal_status import Course
 from actionplan.analyses.guidelines import NOTE_PLANS
-from actionplan.briefing import blocks, control_charts, general_status, goal_reviews, plans
-from actionplan.briefing.blocks import Block, mark
-from actionplan.briefing.plans import section, words_table
-from actionplan.editions import last_edition
+from actionplan.briefing import blocks, control_charts, control_numbers, general_status, goal_reviews, plans
+from actionplan.briefing.blocks import Block
+from actionplan.briefing.cards import cards
+from actionplan.briefing.plans import section
+from actionplan.editions import counted_by, editions, last_edition, latest
 from actionplan.parameters.goals import Goal, shown_figure
-from actionplan.tables.cell import Missing
 from actionplan.workbook import Case
 
 NUMBER = "05"
 LATELY = timedelta(days=183)
 """What counts as last time where no meeting and no edition is known."""
-MOST_QUESTIONS = 6
-"""At most so many about the goals."""
-PLAN_ONLY = (
-    "Notatet bygger på det, kommunen har skrevet om opgaverne, på offentlige tal til sammenligningen, hvis de er der, og på "
-    "afsnit 4.2 i »Guidelines til handlingsplan for samarbejdet mellem jobcenter og virksomheder« (Discus og CABI). Der er "
-    "ingen mål at følge op på endnu."
-)
 
 
 @dataclass(frozen=True)
@@ -68,8 +63,8 @@ class Basis:
 
     @property
     def measured(self) -> bool:
-        """Whether any figure or word has been written about a goal."""
-        return not self.records.measurements.empty
+        """Whether there is any figure or word on a goal."""
+        return self.records.measured
 
     @property
     def told(self) -> tuple[Finding, ...]:
@@ -78,26 +73,31 @@ class Basis:
         return to_settle(goals, self.case.day, invented=self.case.invented) if self.first_meeting else self.summary
 
     @property
-    def charted(self) -> tuple[tuple[Course, Finding], ...]:
-        """The measures with a chart and their goal's finding, those of goals that want a decision most first."""
+    def charted(self) -> tuple[tuple[Review, Course, Finding], ...]:
+        """The measures with a chart, their goal and its finding: those that the goals are told by first, and of these the ones
+        of goals that want a decision most."""
         found = dict(zip((review.goal.number for review in self.reviews), self.findings, strict=True))
         ordered = sorted((review for review in self.reviews if not review.ended), key=lambda review: review.weight)
-        return tuple(
-            (course, _titled(found[review.goal.number], review, course))
-            for review in ordered
-            for course in review.courses
-            if course.chart is not None
-        )
+        every = [(review, course) for review in ordered for course in review.courses if course.chart is not None]
+        every.sort(key=lambda each: each[1] is not goal_findings.lead(each[0]))
+        return tuple((review, course, _titled(found[review.goal.number], review, course)) for review, course in every)
 
 
-def basis(case: Case, root: Path) -> Basis:
-    """Reviews every goal on the note's day. root: the project's folder, for the editions. Raises Refused as `last_edition`."""
-    records = Records.until(case.tables, case.day, invented=case.invented)
+def basis(case: Case, root: Path, written: date | None = None) -> Basis:
+    """Reviews every goal on the note's day. root: the project's folder, for the editions. written: the last day whose rows count,
+    where that is before the note's. Raises Refused as `last_edition`."""
+    records = Records.until(case.tables, written or case.day, invented=case.invented, registered=case.registered)
+    records = replace(records, counted=shown_before(case, root))
     last = since(case, root)
-    made = reviews(case.goals.goals, records, case.parameters.threshold, last.day, case.day)
+    made = reviews(case.in_force.goals, records, case.parameters.threshold, last.day, case.day)
     source = records.source
     found = tuple(goal_findings.goal_finding(review, source, case.day, invented=case.invented) for review in made)
     return Basis(case, records, last, made, found, goal_findings.summary(made, source, case.day, invented=case.invented))
+
+
+def shown_before(case: Case, root: Path) -> Shown:
+    """The periods by which earlier editions counted the goals' figures. Raises Refused as `last_edition`."""
+    return counted_by(latest(editions(root, case.slug), case.day, invented=case.invented))
 
 
 def since(case: Case, root: Path) -> Since:
@@ -112,18 +112,22 @@ def since(case: Case, root: Path) -> Since:
 
 
 def _titled(finding: Finding, review: Review, course: Course) -> Finding:
-    """The goal's finding; under a measure that it isn't told by, its headline names that measure."""
+    """The goal's finding; for a measure that it isn't told by, the headline is of that measure."""
     if course is goal_findings.lead(review):
         return finding
-    return replace(finding, headline=f"Mål {review.goal.number}: {danish.small(course.measure.name)}")
+    told = {"worse": "er blevet dårligere", "better": "er blevet bedre", "chance": "svinger kun tilfældigt"}
+    how = told.get(course.variation, "har for få tal til en dom")
+    latest = "" if course.latest is None else f": {goal_findings.amount(course.latest, course)}"
+    aim = f", og målet er {course.told(course.target)}" if latest and course.target is not None else ""
+    return replace(finding, headline=f"Mål {review.goal.number} {how} på et andet måltal{latest}{aim}")
 
 
 def head(basis: Basis) -> Block:
     """The title block, with the first message for the municipality's index."""
-    days = basis.records.measurements["date"]
-    period = danish.day(days.max().date()) if len(days) else ""
-    made = blocks.head(basis.case, NOTE_PLANS[NUMBER].subject, period)
-    return replace(made, about=(*made.about, ("message", basis.told[0].headline if basis.told else "")))
+    latest = basis.records.latest
+    made = blocks.head(basis.case, NOTE_PLANS[NUMBER].subject, danish.day(latest) if latest is not None else "")
+    html = made.html.replace("<header>", '<header class="follow-up">')  # the style sheet sets this note closer than the others
+    return replace(made, html=html, about=(*made.about, ("message", basis.told[0].headline if basis.told else "")))
 
 
 def messages(basis: Basis) -> Block:
@@ -159,7 +163,7 @@ def first_meeting(basis: Basis) -> Block | None:
         "Det første møde aftaler, hvem der er ansvarlig for hvert mål, hvornår gruppen mødes, hvad der mangler af tid og "
         "ressourcer, og hvor hvert mål begynder."
     )
-    table = words_table("Det skal det første møde fastlægge", heads, rows, invented=basis.case.invented)
+    table = cards("Det skal det første møde fastlægge", heads, rows, invented=basis.case.invented, shape="settled")
     return section("Dagsorden for det første møde", Markup("<p>{}</p>").format(told), table)
 
 
@@ -209,12 +213,17 @@ def activities(basis: Basis) -> Block | None:
 
 def chart(basis: Basis, place: int) -> Block | None:
     """The chart of the goal that is in this place (0 first) by how much it wants a decision; None where there are not so many."""
-    return control_charts.chart(*basis.charted[place]) if place < len(basis.charted) else None
+    return control_charts.chart(*basis.charted[place][1:]) if place < len(basis.charted) else None
 
 
 def other_charts(basis: Basis, first: int) -> tuple[Block, ...]:
     """For the annex: the charts from a place on."""
-    return tuple(control_charts.chart(*each) for each in basis.charted[first:])
+    return tuple(control_charts.chart(course, finding) for _, course, finding in basis.charted[first:])
+
+
+def numbers(basis: Basis) -> Block | None:
+    """For the annex: the figures of all charts; None where there is none."""
+    return control_numbers.numbers([(review.goal.number, course) for review, course, _ in basis.charted])
 
 
 def without_limits(basis: Basis) -> Block | None:
@@ -229,104 +238,11 @@ def in_words(basis: Basis) -> Block | None:
     return goal_reviews.in_words(basis.reviews, invented=basis.case.invented)
 
 
-def decisions(basis: Basis) -> Block | None:
-    """What has been decided on the goals."""
-    return goal_reviews.decisions(basis.reviews, basis.case.parameters.threshold, invented=basis.case.invented)
+def decisions(basis: Basis, *, annex: bool = False) -> Block | None:
+    """What has been decided on the goals lately. annex: everything, where that is more."""
+    return goal_reviews.decisions(basis.reviews, basis.case.parameters.threshold, invented=basis.case.invented, annex=annex)
 
 
 def general(basis: Basis) -> Block | None:
     """The general qualitative status; None without goals."""
     return None if basis.planned_only else general_status.block(basis.case)
-
-
-def questions(basis: Basis) -> Block:
-    """What the meeting has to talk about and decide: what follows from each goal's status; without goals, of the plan."""
-    if basis.planned_only:
-        return plans.questions(basis.case, NUMBER)
-    if basis.first_meeting:
-        told: tuple[str, ...] = (
-            "Hvem er ansvarlig for hvert mål, og hvem indkalder til møderne?",
-            "Hvornår mødes gruppen: hver måned i begyndelsen og hver anden måned senere?",
-            "Hvilke tal kan vi få hver måned uden ekstra arbejde, og hvem skriver dem ind?",
-            "Er nulpunkterne rigtige, eller skal de måles igen?",
-        )
-    else:
-        told = (*_on_goals(basis)[:MOST_QUESTIONS], *_on_the_whole(basis))
-    marked = Markup("{}{}").format(mark(basis.case.invented), "Mødet skal tage stilling til:")
-    return blocks.text("Til mødet", (marked,), told, ordered=True)
-
-
-def _on_goals(basis: Basis) -> list[str]:
-    running = [review for review in basis.reviews if not review.ended]
-
-    def those(holds: Callable[[Review], bool]) -> str:
-        return danish.joined([str(review.goal.number) for review in running if holds(review)])
-
-    asked = (
-        (
-            lambda each: each.advice.suggestion == "late",
-            "Tiden er gået for mål {}. Skal fristen forlænges, eller skal målet lukkes?",
-        ),
-        (
-            lambda each: bool(each.advice.near),
-            "Fristen er nær, og mål {} er ikke nået. Kan det nås, eller skal fristen eller måltallet ændres?",
-        ),
-        (
-            lambda each: each.advice.suggestion == "adjust" and each.variation == "worse",
-            "Hvorfor er mål {} blevet dårligere, og hvad ændrer vi: målet, aktiviteterne eller begge dele?",
-        ),
-        (
-            lambda each: each.advice.suggestion == "adjust" and each.variation != "worse",
-            "Mål {} nås ikke med det, der gøres nu. Skal der gøres noget andet, eller er måltallet sat forkert?",
-        ),
-        (lambda each: each.advice.suggestion == "close", "Mål {} er nået. Skal det lukkes, eller skal måltallet skærpes?"),
-        (lambda each: each.advice.suggestion == "talk", "Er vi på vej med mål {}, når vi læser ordene, og hvad mangler?"),
-        (
-            lambda each: bool(each.advice.quiet),
-            "Der er ikke gjort noget længe for mål {}. Hvad er det næste skridt, og hvem tager det?",
-        ),
-        (lambda each: each.advice.suggestion == "too_early", "Kan vi få flere tal for mål {}, eller følge det på en anden måde?"),
-    )
-    return [question.format(numbers) for holds, question in asked if (numbers := those(holds))]
-
-
-def _on_the_whole(basis: Basis) -> list[str]:
-    left = general_status.unanswered(basis.case)
-    return [f"Hvad siger gruppen om {danish.joined(left)}?"] if left else []
-
-
-def foundation(basis: Basis) -> Block:
-    """What the note is built on, the rules for suggestions and charts, and what is added up or withheld."""
-    if basis.planned_only:
-        return blocks.text("Datagrundlag", (PLAN_ONLY,))
-    case = basis.case
-    told = [_rows(basis)]
-    if basis.measured:
-        told += [RULE, *([control_charts.RULE] if basis.charted else [])]
-        told.append(
-            f"Med færre end {danish.counted(FEWEST, '', '').strip()} tal tegnes ingen grænser, for så kan intet mønster ses."
-        )
-    courses = [course for review in basis.reviews if not review.ended for course in review.courses]
-    added = [course for course in courses if course.series.months]
-    if added:
-        names = danish.joined([f"»{course.measure.name}« ({PLURAL[course.series.months]})" for course in added])
-        told.append(f"Små tal er lagt sammen, også nulpunkt og mål: {names}.")
-    if any(cell is Missing.WITHHELD for course in courses for (cell,) in course.shown.draft.cells):
-        told.append(f"»skjult«: Tal fra 1 til {case.parameters.threshold - 1} personer eller virksomheder vises ikke.")
-    return blocks.text("Datagrundlag", items=tuple(told))
-
-
-def _rows(basis: Basis) -> str:
-    """How much has been written, as a sentence."""
-    records = basis.records
-    counts = [
-        danish.counted(len(frame), one, many)
-        for frame, one, many in (
-            (records.measurements, "en måling", "målinger"),
-            (records.activities, "en aktivitet", "aktiviteter"),
-            (records.decisions, "en beslutning", "beslutninger"),
-        )
-        if len(frame)
-    ]
-    written = f"Gruppen har skrevet {danish.joined(counts)} ind." if counts else "Der er ikke skrevet noget ind om målene endnu."
-    return f"{written} Mål, nulpunkter og måltal er kommunens egne."

@@ -9,7 +9,8 @@ from markupsafe import Markup
 from actionplan import danish
 from actionplan.briefing import effort_voices
 from actionplan.briefing.blocks import Block
-from actionplan.briefing.plans import section, words_table
+from actionplan.briefing.cards import cards
+from actionplan.briefing.plans import section
 from actionplan.publish.statements import HELPS, HINDERS, PublishedPositions
 from actionplan.tables.follow_up_specs import STATUS_QUESTIONS
 from actionplan.workbook import Case
@@ -27,7 +28,7 @@ THEMES: Mapping[str, tuple[str, ...]] = MappingProxyType({
 })  # fmt: skip
 """The themes of coded statements that tell of each question."""
 SIGNS = {"better": "▲ bedre", "same": "● uændret", "worse": "▼ dårligere"}
-TURNED = {"better": "er blevet bedre", "same": "er uændret", "worse": "er blevet dårligere"}
+TURNED = {"better": "bedre", "same": "uændret", "worse": "dårligere"}
 NOT_TOLD = "Gruppen har ikke skrevet noget."
 
 
@@ -49,7 +50,7 @@ def block(case: Case) -> Block | None:
     told = "".join(f"Kilde: {danish.stopped(source)}" for source in sources)
     return section(
         _heading(frame),
-        words_table("Hvad planen betyder i det hele taget", heads, rows, invented=case.invented),
+        cards("Hvad planen betyder i det hele taget", heads, rows, invented=case.invented, shape="answers"),
         Markup('<p class="source">{}</p>').format(told) if told else Markup(""),
     )
 
@@ -65,7 +66,7 @@ def _heading(frame: pd.DataFrame) -> str:
     """What the latest answers come to, as a headline."""
     latest = frame.dropna(subset=["trend"]).drop_duplicates("question", keep="last").set_index("question")["trend"]
     told = [f"{words} {TURNED[latest[question]]}" for question, words in STATUS_QUESTIONS.items() if question in latest]
-    return f"Gruppen siger, at {', og at '.join(told)}" if told else "Gruppen har ikke svaret på de tre spørgsmål endnu"
+    return f"Gruppens vurdering: {', '.join(told)}" if told else "Gruppen har ikke svaret på de tre spørgsmål endnu"
 
 
 def _of_the_group(said: pd.DataFrame) -> tuple[str, Markup] | None:

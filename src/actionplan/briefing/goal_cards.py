@@ -234,4 +234,5 @@ def _measure(measure: Measure, threshold: int) -> str:
         aim, by = f"måltallet er {NOT_DECIDED}", f"; det skal nås inden {day}"
     else:
         aim, by = _aim(measure, threshold), f" inden {day}"
-    return f"{measure.name}{model}: {aim}{by if day else ''}"
+    fetched = "" if measure.series is None else f" (tallene hentes fra {measure.series.told})"
+    return f"{measure.name}{model}: {aim}{by if day else ''}{fetched}"

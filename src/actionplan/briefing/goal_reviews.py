@@ -9,12 +9,14 @@ from markupsafe import Markup
 from actionplan import danish
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.goal_findings import moved
+from actionplan.analyses.goal_readings import full_name
 from actionplan.analyses.goal_records import Decision, about
 from actionplan.analyses.goal_reviews import Review, Since, sign
-from actionplan.analyses.goal_status import PLURAL, Course
+from actionplan.analyses.goal_status import Course
 from actionplan.briefing import tables
 from actionplan.briefing.blocks import Block
-from actionplan.briefing.plans import section, words_table
+from actionplan.briefing.cards import cards
+from actionplan.briefing.plans import section
 from actionplan.parameters.goals import Goal, shown_figure
 from actionplan.parameters.target_groups import same_name
 from actionplan.tables.cell import Missing
@@ -22,18 +24,21 @@ from actionplan.tables.cell import Missing
 NOTHING = "–"
 ABILITY = {
     "passes": "når målet hver gang",
-    "fails": "når ikke målet, som det er nu",
+    "fails": "når ikke målet",
     "either": "når målet nogle gange",
 }
 """What a steady process does with its target."""
 NOT_SET = "ikke besluttet"
+MOST_DECIDED = 3
+"""So many of the latest decisions stand in the note."""
+ALL_DECIDED = "Alle beslutninger om målene"
 
 
 def status(reviews: Sequence[Review], findings: Sequence[Finding], heading: str, *, invented: bool) -> Block:
     """All goals in a table, with the finding of each. heading: what they come to together."""
-    heads = ("Mål", "Nulpunkt, seneste og mål", "Udvikling", "Forslag og grund")
+    heads = ("Mål", "Nulpunkt, seneste og mål", "Udvikling, forslag og grund")
     rows = [row for review in reviews for row in _rows(review)]
-    html = section(heading, words_table("Status på indsatsmålene", heads, rows, invented=invented)).html
+    html = section(heading, cards("Status på indsatsmålene", heads, rows, invented=invented, shape="goals")).html
     return Block("table", heading, html, findings=tuple(findings))
 
 
@@ -42,34 +47,39 @@ def _rows(review: Review) -> list[tuple[str, ...]]:
     goal, advice = review.goal, review.advice
     suggestion = Markup("<strong>{}</strong> {}").format(danish.stopped(advice.told), advice.reason)
     if review.ended:
-        return [(_named(review, ""), NOTHING, NOTHING, suggestion)]
+        return [(_named(review, ""), NOTHING, suggestion)]
     if not review.courses:
         words = next((measure.name for measure in goal.measures if measure.in_words), "")
-        latest = f"Senest: ord ({danish.day(review.said[-1].day)})" if review.said else NOTHING
-        return [(_named(review, words), latest, NOTHING, suggestion)]
+        return [(_named(review, words), _in_words(review), suggestion)]
     return [
         (
-            _named(review, course.measure.name, _unit(course)),
+            _named(review, full_name(course.measure), _unit(course), again=place > 0),
             _figures(course),
-            _development(course),
-            suggestion if course is review.courses[0] else "Som ovenfor.",
+            _development(course) + (Markup("") if place else Markup("<br>") + suggestion),
         )
-        for course in review.courses
+        for place, course in enumerate(review.courses)
     ]
 
 
-def _named(review: Review, measure: str, unit: str = "") -> str:
-    """A goal with what it is measured by, and in what, below."""
-    told = Markup("<strong>{}. {}</strong>").format(review.goal.number, review.goal.name)
+def _in_words(review: Review) -> str:
+    """Where a goal without figures began, and what was last said of it."""
+    lines = [f"Nulpunkt: {review.goal.baseline}"] if review.goal.baseline else []
+    lines += [f"Senest: {said.words} ({danish.day(said.day)})" for said in review.said[-1:]]
+    return Markup("<br>").join(lines) if lines else NOTHING
+
+
+def _named(review: Review, measure: str, unit: str = "", *, again: bool = False) -> str:
+    """A goal with what it is measured by, and in what, below. again: whether the row above is of the same goal."""
+    name = "Samme mål" if again else review.goal.name
+    told = Markup("<strong>{}. {}</strong>").format(review.goal.number, name)
     below = f"{measure} ({unit})" if unit else measure
     return told + Markup('<br><span class="who">{}</span>').format(danish.capital(below)) if below else told
 
 
 def _unit(course: Course) -> str:
-    """A measure's unit where its name doesn't hold it, and what its figures are added up to."""
+    """A measure's unit where its name doesn't hold it."""
     stem = course.measure.unit.casefold().rstrip(".")
-    unit = [] if stem in course.measure.name.casefold() else [course.measure.unit]
-    return ", ".join([*unit, *([f"lagt sammen til {PLURAL[course.series.months]}"] if course.series.months else [])])
+    return "" if stem in course.measure.name.casefold() else course.measure.unit
 
 
 def _figures(course: Course) -> str:
@@ -86,11 +96,11 @@ def _figures(course: Course) -> str:
     return told + Markup("<br>{}").format(moves.strip()) if (moves := moved(course)) else told
 
 
-def _development(course: Course) -> str:
+def _development(course: Course) -> Markup:
     told = Markup('<span class="status">{}</span>').format(sign(course))
     reached = "når målet nu, men måske ikke næste gang" if course.doubt else "nået"
     below = reached if course.met else ABILITY.get(course.assurance, "")
-    return told + Markup('<br><span class="who">{}</span>').format(below) if below else told
+    return told + Markup(' <span class="who">{}</span>').format(below) if below else told
 
 
 def activities(reviews: Sequence[Review], since: Since, *, invented: bool) -> Block:
@@ -104,7 +114,7 @@ def activities(reviews: Sequence[Review], since: Since, *, invented: bool) -> Bl
     title = danish.capital(f"{done} {since.told}")
     idle = [str(review.goal.number) for review, lines in told if not lines]
     rest = Markup("<p>Der er ikke skrevet noget om mål {}.</p>").format(danish.joined(idle)) if idle else Markup("")
-    table = words_table(f"Aktiviteter {since.told}", ("Mål", "Hvad er gjort"), rows, invented=invented) if rows else Markup("")
+    table = cards(f"Aktiviteter {since.told}", ("Mål", "Hvad er gjort"), rows, invented=invented) if rows else Markup("")
     return section(title, rest, table)
 
 
@@ -132,13 +142,14 @@ def in_words(reviews: Sequence[Review], *, invented: bool) -> Block | None:
             if measure.in_words and not review.ended:
                 said = [each for each in review.said if same_name(each.measure) == same_name(measure.name)]
                 told = [f"{each.words} ({danish.day(each.day)})" for each in reversed(said[-2:])]
-                rows.append((_named(review, measure.name), *told, *["–"] * (2 - len(told))))
-    if not rows:
+                name = "" if len(review.goal.measures) == 1 else measure.name
+                rows.append((_named(review, name), *told, *[NOTHING] * (2 - len(told))))
+    if not any(row[1] != NOTHING for row in rows):
         return None
     heads = ("Mål", "Senest", "Før det")
     count = danish.counted(len(rows), "et mål", "mål")
     title = f"{danish.capital(count)} følges med ord"
-    return section(title, words_table("Status med ord", heads, rows, invented=invented))
+    return section(title, cards("Status med ord", heads, rows, invented=invented, shape="said"))
 
 
 def decided_target(goal: Goal, decision: Decision, threshold: int) -> str:
@@ -150,14 +161,17 @@ def decided_target(goal: Goal, decision: Decision, threshold: int) -> str:
     return next((each for each in told if each != danish.exact(decision.target)), danish.exact(decision.target))
 
 
-def decisions(reviews: Sequence[Review], threshold: int, *, invented: bool) -> Block | None:
-    """What has been decided on the goals, the latest first; None where nothing has been written."""
+def decisions(reviews: Sequence[Review], threshold: int, *, invented: bool, annex: bool = False) -> Block | None:
+    """What has been decided on the goals, the latest first; None where nothing has been written.
+
+    The note has the latest few. annex: all of them; None where the note has them all.
+    """
     taken = sorted(
         ((decision, review.goal) for review in reviews for decision in review.decided),
         key=lambda each: (each[0].day, -each[1].number),
         reverse=True,
     )
-    if not taken:
+    if not taken or (annex and len(taken) <= MOST_DECIDED):
         return None
     rows = [
         (
@@ -167,13 +181,17 @@ def decisions(reviews: Sequence[Review], threshold: int, *, invented: bool) -> B
             + (f": {decided_target(goal, decision, threshold)}" if decision.target is not None else ""),
             decision.words or NOTHING,
         )
-        for decision, goal in taken
+        for decision, goal in (taken if annex else taken[:MOST_DECIDED])
     ]
     latest, goal = taken[0]
     title = f"Senest besluttet: mål {goal.number} {_after(latest.told)} ({danish.day(latest.day)})"
-    return section(
-        title, words_table("Beslutninger om målene", ("Dato", "Mål", "Beslutning", "Hvorfor"), rows, invented=invented)
-    )
+    heads = ("Dato", "Mål", "Beslutning", "Hvorfor")
+    if annex:
+        return section(ALL_DECIDED, cards(ALL_DECIDED, heads, rows, invented=invented, shape="dated"))
+    rest = len(taken) - len(rows)
+    told = f"De andre står i bilaget under »{ALL_DECIDED}«." if rest else ""
+    more = Markup('<p class="source">{}</p>').format(told) if rest > 0 else Markup("")
+    return section(title, cards("De seneste beslutninger", heads, rows, invented=invented, shape="dated"), more)
 
 
 def _after(told: str) -> str:
@@ -187,16 +205,22 @@ def without_limits(reviews: Sequence[Review], *, invented: bool) -> Block | None
     sources = []
     for review in reviews:
         for course in review.courses:
-            if course.chart is None and course.series.values:
+            if course.chart is None and (course.series.values or course.series.remarks):
                 decimals = course.shown.columns[0].decimals
                 told = [
                     f"{row}: {tables.shown(cells[0], decimals)}"
                     for row, cells in zip(course.shown.rows, course.shown.draft.cells, strict=True)
                 ]
-                rows.append((_named(review, course.measure.name, _unit(course)), Markup("<br>").join(told), course.why))
+                rows.append(
+                    (
+                        _named(review, full_name(course.measure), _unit(course)),
+                        Markup("<br>").join(told),
+                        course.remarks,
+                    )
+                )
                 sources.append(course.shown)
     if not rows:
         return None
     heads = ("Mål", "Tal", "Derfor er der ingen grænser")
-    table = words_table("Tal uden diagram", heads, rows, invented=invented)
+    table = cards("Tal uden diagram", heads, rows, invented=invented, shape="uncharted")
     return section("Mål med for få eller for små tal til et diagram", table, tables.footnote(sources))
