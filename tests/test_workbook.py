@@ -195,7 +195,7 @@ def test_rows_about_goals_that_the_plan_has_not_are_refused_but_those_of_a_forme
 
 def test_a_series_that_jobindsats_has_not_is_refused_in_its_line_and_one_that_it_has_needs_no_file(project: Project) -> None:
     text = (
-        'mål:\n- nummer: 1\n  navn: Færre ledige længe\n  beslutninger: ["Byrådet, punkt 5"]\n  måltal:\n'
+        'mål:\n- nummer: 1\n  navn: Længe, langtidsledige\n  beslutninger: ["Byrådet, punkt 5"]\n  måltal:\n'
         '  - {navn: Ledige, enhed: fuldtidspersoner, retning: ned, serie: {jobindsats: "Ledige, fuldtidspersoner"}}\n'
         '  - {navn: Længe, enhed: fuldtidspersoner, retning: ned, serie: {jobindsats: "Langtidsledige"}}\n'
     )
@@ -205,3 +205,23 @@ def test_a_series_that_jobindsats_has_not_is_refused_in_its_line_and_one_that_it
     assert "»Langtidsledige, fuldtidspersoner«" in told
     project.change("params/odder.goals.yml", '"Langtidsledige"', '"Langtidsledige, fuldtidspersoner"')
     assert [len(series.days) > 10 for series in opened(project, "odder").registered.values()] == [True, True]
+
+
+def test_figures_written_for_longer_periods_than_they_are_counted_by_are_refused_in_the_goals_file_with_the_remedy(
+    project: Project,
+) -> None:
+    text = (
+        'mål:\n- nummer: 1\n  navn: Besøg i måneden\n  beslutninger: ["Byrådet, punkt 5"]\n  måltal:\n'
+        "  - navn: Besøg\n    enhed: besøg\n    tælles: i måneden\n    retning: op\n    nulpunkt: 10\n"
+    )
+    project.put("params/odder.goals.yml", text)
+    rows = [f"1;Besøg;{day};40\n" for day in ("31-03-2025", "30-06-2025", "30-09-2025", "31-12-2025")]
+    project.put("data/odder/maalinger.csv", f"indsatsmål;måltal;dato;værdi\n{''.join(rows)}")
+    assert sentences(project, "odder") == [
+        (
+            "params/odder.goals.yml, linje 8, »mål: måltal: tælles«: »Besøg« tælles i måneden, men de seneste tal er skrevet ind "
+            "én gang i kvartalet. Skriv tælles: i kvartalet, og ret nulpunkt og mål til det, eller skriv et tal for hver måned."
+        )
+    ]
+    project.put("data/odder/maalinger.csv", f"indsatsmål;måltal;dato;værdi\n{''.join(rows)}1;Besøg;28-02-2026;12\n")
+    assert opened(project, "odder").goals.goals

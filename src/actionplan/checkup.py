@@ -6,12 +6,12 @@ from pathlib import Path
 import pandas as pd
 
 from actionplan import danish
+from actionplan.analyses.first_meeting import proposed_baseline
 from actionplan.analyses.goal_records import DROPPED, MET, Records
 from actionplan.analyses.goal_status import Course, course, longer
 from actionplan.briefing.earlier_notes import dead_pointers, read_notes
 from actionplan.names import quoted
 from actionplan.problems import Problem
-from actionplan.tables.cell import Missing
 from actionplan.tables.parse import Table
 from actionplan.tables.specs import SPECS
 from actionplan.workbook import Case
@@ -67,11 +67,8 @@ def _measures(case: Case) -> Iterator[str]:
 
 def missing_baseline(made: Course) -> str:
     """The figure that a register has from before the goal began, where no baseline has been written; otherwise empty."""
-    before = len(made.shown.rows) - made.fresh
-    if not made.begun or made.measure.baseline is not None or before < 1:
-        return ""
-    day, (cell,) = made.shown.rows[before - 1], made.shown.draft.cells[before - 1]
-    return "" if isinstance(cell, Missing) else BASELINE.format(figure=danish.exact(cell), day=day)
+    proposed = proposed_baseline(made)
+    return "" if proposed is None else BASELINE.format(figure=proposed[0], day=proposed[1])
 
 
 def pointers(case: Case, root: Path) -> list[Problem]:

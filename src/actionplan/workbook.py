@@ -17,16 +17,16 @@ from actionplan import danish
 from actionplan.analyses import respondents
 from actionplan.analyses.companies import Companies
 from actionplan.analyses.documents import document_problems
-from actionplan.analyses.goal_readings import Series
+from actionplan.analyses.goal_readings import Series, coarser, readings
 from actionplan.analyses.goal_records import DROPPED, MET, number, record_problems
-from actionplan.analyses.goal_series import Registers, SeriesMistake, registered, series_mistakes
+from actionplan.analyses.goal_series import Registers, registered, series_mistakes
 from actionplan.analyses.lives import Extract, Lives, deduced
 from actionplan.analyses.social_mapping import Comparison
 from actionplan.analyses.target_groups import unknown_words
 from actionplan.names import did_you_mean, either, quoted, slug
 from actionplan.parameters.files import params_paths
-from actionplan.parameters.goals import Goals
-from actionplan.parameters.goals_reader import goals_path, read_goals
+from actionplan.parameters.goals import COUNTED, Goals
+from actionplan.parameters.goals_reader import goals_path, line_in_measure, read_goals
 from actionplan.parameters.model import Bodies, Parameters
 from actionplan.parameters.reader import read_parameters
 from actionplan.parameters.target_groups import same_name
@@ -185,8 +185,9 @@ def open_case(path: Path, root: Path, day: date) -> Case:
         problems += document_problems(tables["documents"], day)
     if tables and goals.goals:  # without any goals nothing is said of what was written about them
         file = goals_path(path).relative_to(root).as_posix()
-        problems += record_problems(tables, (goals, *former.values()), file, max(day, date.today()))
+        problems += record_problems(tables, (goals, *former.values()), file, max(day, date.today()), years)
         problems += _reused_numbers(goals, years, tables["decisions"], goals_path(path), root)
+        problems += _coarse_figures(goals, tables["measurements"], goals_path(path), root)
     if problems or parameters is None:
         raise Refused(problems)
     form = named(questionnaire(root), parameters.bodies)
@@ -242,6 +243,23 @@ def _reused_numbers(goals: Goals, former: Mapping[int, Goals], decisions: Table,
     return problems
 
 
+def _coarse_figures(goals: Goals, measurements: Table, path: Path, root: Path) -> list[Problem]:
+    """Measures whose figures are written for longer periods than they are counted by, which would make them look many times as
+    large as their targets."""
+    typed = measurements.frame.sort_values("date", kind="stable").assign(goal=measurements.frame["goal"].map(number))
+    return [
+        Problem(
+            path.relative_to(root).as_posix(),
+            line_in_measure(path, goal.number, measure.name, COUNTED[measure.months]),
+            "mål: måltal: tælles",
+            told,
+        )
+        for goal in goals.goals
+        for measure in goal.measures
+        if measure.series is None and (told := coarser(readings(typed, goal, measure), measure))
+    ]
+
+
 def _line_of_goal(goal: int, path: Path) -> int | None:
     """The line of a goals file on which a goal's number stands."""
     found = re.compile(rf"[^#]*\bnummer:\s*[\"']?0*{goal}\b", re.IGNORECASE)
@@ -263,18 +281,13 @@ def _unknown_words(case: Case, path: Path, root: Path) -> list[Problem]:
 
 def _wrong_series(case: Case, path: Path, root: Path) -> list[Problem]:
     """Series behind measures that are in no table, or count something else."""
-    file = goals_path(path)
+    file, series = goals_path(path), "mål: måltal: serie"
     return [
-        Problem(file.relative_to(root).as_posix(), _line_of_series(each, file), "mål: måltal: serie", each.message)
+        Problem(
+            file.relative_to(root).as_posix(), line_in_measure(file, each.goal, each.measure, each.written), series, each.message
+        )
         for each in series_mistakes(case.goals, case.registers)
     ]
-
-
-def _line_of_series(wrong: SeriesMistake, path: Path) -> int | None:
-    """The line of a goals file with the word that is wrong, from its measure's name on."""
-    lines = path.read_text(encoding="utf-8-sig", errors="replace").casefold().splitlines()
-    first = next((line for line, text in enumerate(lines) if "navn" in text and wrong.measure.casefold() in text), 0)
-    return next((line for line, text in enumerate(lines, 1) if line > first and wrong.written.casefold() in text), None)
 
 
 def _unknown_expectations(case: Case, path: Path, root: Path) -> list[Problem]:

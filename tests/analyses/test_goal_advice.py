@@ -110,7 +110,8 @@ def test_of_several_measures_the_worst_is_told_by_its_name_and_all_must_be_met()
 
 def test_words_alone_and_a_missing_target_are_to_be_talked_about() -> None:
     assert advised((), goal(Measure(name="Samarbejdet", unit="ord"))).why == "Målet følges med ord."
-    assert advised(FLAT[:3], goal(measure(target=None))).why == "Der er ikke besluttet noget måltal i tal."
+    aimless = advised(FLAT[:3], goal(measure(target=None)))
+    assert (aimless.told, aimless.why) == ("Beslut et nyt måltal", "Der er ikke besluttet noget måltal i tal.")
 
 
 def test_half_a_year_without_an_activity_is_told_beside_the_reason() -> None:

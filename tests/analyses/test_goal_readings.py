@@ -11,7 +11,7 @@ from handmade_goals import TODAY, goal, measure, month_ends, records
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actionplan.analyses.goal_readings import Series, added_up, label
+from actionplan.analyses.goal_readings import Series, ShownBy, added_up, begun_anew, label
 from actionplan.analyses.goal_records import key
 from actionplan.analyses.goal_status import Course, course
 from actionplan.tables.cell import Missing
@@ -21,8 +21,8 @@ THRESHOLD = 5
 
 def summed(months: int, typed: Mapping[str, float], day: date = TODAY) -> tuple[dict[str, float], tuple[str, ...]]:
     """Figures by day, added up: each period's figure by its name, and what is told of the others."""
-    days = tuple(date.fromisoformat(each) for each in typed)
-    made = added_up(Series(days, tuple(typed.values())), months, day)
+    days = tuple(date.fromisoformat(each) for each in sorted(typed))
+    made = added_up(Series(days, tuple(typed[each.isoformat()] for each in days)), months, day)
     named = {label(each, made.months): value for each, value in zip(made.days, made.values, strict=True)}
     return named, made.remarks
 
@@ -35,6 +35,8 @@ def monthly(values: Sequence[float | None], first: tuple[int, int] = (2026, 1)) 
 
 RUNS = "{} er ikke slut og tælles med, når det er."
 LACKS = "{} er ikke talt med: Der mangler {}."
+ODD = "{} er ikke talt med: {} {} tal, hvor der plejer at være ét. "
+DELETE = "eller slet et af tallene."
 
 
 @pytest.mark.parametrize(
@@ -57,8 +59,8 @@ LACKS = "{} er ikke talt med: Der mangler {}."
         (
             3,
             [None, 4, 6, *[None, None, 7] * 2],
-            ["1. kvartal 2026"],
-            [LACKS.format("2. kvartal 2026 og 3. kvartal 2026", "ét tal; 1. kvartal 2026 har to")],
+            ["2. kvartal 2026", "3. kvartal 2026"],
+            [ODD.format("1. kvartal 2026", "Der er", "to") + "Ret en af datoerne 28. februar 2026 og 31. marts 2026, " + DELETE],
         ),
         (3, [None, None, 6, *[None] * 5, 7], ["1. kvartal 2026", "3. kvartal 2026"], ["Der mangler tal for 2. kvartal 2026."]),
         (1, [2, None, 3], ["januar 2026", "marts 2026"], ["Der mangler tal for februar 2026."]),
@@ -78,12 +80,40 @@ def test_many_periods_that_are_not_whole_are_counted_and_not_all_named() -> None
     assert remarks == ("Der mangler tal for februar 2026, marts 2026, april 2026 og to andre.",)
 
 
-def test_several_figures_of_one_month_are_added_up_which_is_told_where_it_is_unusual() -> None:
-    typed = {**monthly([2, 1, 3]), "2026-02-10": 4}
-    found, remarks = summed(3, typed)
-    assert (found, remarks) == ({"1. kvartal 2026": 10}, ("Februar 2026 har flere tal, som er lagt sammen.",))
+def test_a_month_with_a_figure_too_many_is_left_out_and_weekly_figures_are_added_up() -> None:
+    found, remarks = summed(3, {**monthly([2, 1, 3]), "2026-02-10": 4})
+    which = "Ret en af datoerne 10. februar 2026 og 28. februar 2026, " + DELETE
+    assert (found, remarks) == ({}, (ODD.format("1. kvartal 2026", "Februar 2026 har", "to") + which,))
+    late = monthly([2, None, 3, 4, 5, 6])
+    assert summed(1, {**late, "2026-03-02": 1})[1][0] == (ODD.format("Marts 2026", "Der er", "to") + "Ret datoen 2. marts 2026.")
     weekly = {(date(2026, 1, 5) + timedelta(weeks=week)).isoformat(): 1.0 for week in range(12)}
     assert summed(1, weekly) == ({"januar 2026": 4, "februar 2026": 4, "marts 2026": 4}, ())
+
+
+def test_a_quarter_that_was_dated_two_days_late_costs_two_quarters_and_not_all_the_others() -> None:
+    quarters = monthly([None, None, 20] * 8, (2024, 9))  # ends of November, February, May and August
+    typed = monthly([None, None, 20] * 8, (2024, 10))
+    late = {("2026-07-02" if day == "2026-06-30" else day): value for day, value in typed.items()}
+    found, remarks = summed(3, late)
+    assert (set(found.values()), len(found)) == ({20}, 6)
+    assert remarks == (
+        ODD.format("3. kvartal 2026", "Der er", "to") + "Ret datoen 2. juli 2026.",
+        "Der mangler tal for 2. kvartal 2026.",
+    )
+    assert len(summed(3, quarters)[0]) == 8
+    assert summed(6, {**typed, "2025-03-31": 20, "2025-02-28": 20})[1][0].startswith(
+        "1. halvår 2025 er ikke talt med: Der er tre"
+    )
+
+
+def test_quarters_at_first_and_months_later_are_both_whole_and_months_that_are_forgotten_are_no_quarters() -> None:
+    quarters, forgetful = [None, None, 20.0], [7.0, 7, 7]
+    for months in range(1, 5):
+        found, remarks = summed(3, monthly([*quarters * 2, *[7.0] * 3 * months], (2025, 1)))
+        assert (list(found.values()), remarks) == ([20.0] * 2 + [21.0] * months, ())
+    found, remarks = summed(3, monthly([*forgetful * 3, None, None, 7, 7, None, 7], (2025, 1)))
+    assert (list(found.values()), len(remarks)) == ([21.0] * 3, 2)
+    assert len(summed(3, monthly([*forgetful * 2, *quarters * 4], (2025, 1)))[0]) == 6
 
 
 def test_what_is_counted_on_a_day_stays_as_it_was_written() -> None:
@@ -94,7 +124,7 @@ def test_what_is_counted_on_a_day_stays_as_it_was_written() -> None:
 PLAIN = records()
 
 
-def noted(values: Sequence[int], months: int, day: date, shown: Sequence[tuple[date, int]] = ()) -> Course:
+def noted(values: Sequence[int], months: int, day: date, shown: Sequence[ShownBy] = ()) -> Course:
     """A note's measure of persons who came month by month from January 2025. shown: the editions before."""
     counted = measure(unit="personer", months=months, baseline=None, target=None)
     ends = [end for end in month_ends(len(values)) if end <= day]
@@ -142,18 +172,39 @@ def test_no_hidden_month_can_be_worked_out_from_the_notes_before_and_after_chang
 ) -> None:
     early, late = (month_ends(each)[-1] + timedelta(days=10) for each in (months, months + 6))
     known = []
-    shown: list[tuple[date, int]] = []
+    shown: list[ShownBy] = []
     for day, counted in zip((early, late, TODAY), periods, strict=True):
         known += seen(noted(values, counted, day, shown))
-        shown.append((day, counted))
+        shown.append(ShownBy(day, counted))
     assert hidden(values, known) == set()
 
 
 def test_figures_begin_anew_after_the_edition_that_counted_them_otherwise_only_where_one_of_them_is_small() -> None:
-    shown = [(date(2025, 6, 20), 1), (date(2025, 12, 20), 3)]
+    shown = [ShownBy(date(2025, 6, 20), 1), ShownBy(date(2025, 12, 20), 3)]
     small = noted([6, 2, 7] * 6, 3, TODAY, shown)
     assert small.shown.rows[0] == "3. kvartal 2025"
     told = "I udgaven af 20. juni 2025 blev det talt i måneden. Derfor begynder tallene forfra efter den dag."
     assert told in small.remarks
     large = noted([6, 8, 7] * 6, 3, TODAY, shown)
     assert (large.shown.rows[0], large.series.remarks) == ("1. kvartal 2025", ())
+
+
+def test_figures_of_another_series_than_an_edition_had_under_the_same_name_begin_anew_after_it_unless_they_are_public() -> None:
+    everyone, there = "udtræk: begyndte tilbud", "udtræk: begyndte tilbud, i virksomheder"
+    days = (date(2026, 3, 31), date(2026, 6, 30), date(2026, 9, 30))
+    counted = Series(days, (40, 50, 60), 3, persons=(40, 50, 60), gate="rounded", origin=there)
+    before = [ShownBy(date(2026, 6, 20), 3, everyone)]
+    made = begun_anew(counted, counted, before, THRESHOLD)
+    assert (made.days, made.remarks) == (
+        days[2:],
+        (f"I udgaven af 20. juni 2026 kom tallene fra {everyone}. Derfor begynder tallene forfra efter den dag.",),
+    )
+    assert begun_anew(counted, counted, [ShownBy(date(2026, 6, 20), 3, there)], THRESHOLD) is counted
+    typed = begun_anew(counted, counted, [ShownBy(date(2026, 6, 20), 3)], THRESHOLD)
+    assert typed.remarks[0].startswith("I udgaven af 20. juni 2026 blev tallene skrevet ind.")
+    large = Series(days, (40, 50, 60), 3)
+    assert begun_anew(large, large, before, THRESHOLD).days == days[2:], "what was left out may be small all the same"
+    public = replace(counted, gate="official", origin="jobindsats: Langtidsledige")
+    assert begun_anew(public, public, before, THRESHOLD) is public
+    later = [ShownBy(date(2026, 11, 20), 3, everyone)]
+    assert begun_anew(counted, counted, later, THRESHOLD).days == (), "a note of an earlier day is made after that edition"

@@ -92,6 +92,22 @@ def test_a_typed_figure_of_what_a_register_counts_is_refused_and_words_on_it_are
     )
 
 
+def test_typed_figures_stay_where_the_plan_of_their_day_had_the_group_type_them() -> None:
+    def plan(series: SeriesChoice | None, since: date | None = None) -> Goals:
+        return Goals(goals=(goal(measure(unit="pct.", baseline=None, series=series, since=since)),))
+
+    register, renamed = SeriesChoice(counts="in_company"), Goals(goals=(goal(measure(name="Andet")),))
+    former = {2024: plan(None), 2025: renamed, 2026: plan(register, date(2026, 3, 1))}
+    days = [date(2023, 1, 1), date(2024, 12, 31), date(2025, 6, 1), date(2026, 2, 28), date(2026, 3, 1), date(2027, 1, 1)]
+    rows = tables(measurements=[("1", NAME, each, 20.0, None) for each in days])
+    now = plan(register, date(2027, 1, 1))
+    found = record_problems(rows, [now, *former.values()], FILE, None, former)
+    assert [days[(problem.line or 0) - 2] for problem in found] == days[4:]
+    assert ["Slet tallet her. Ord" in problem.message for problem in found] == [True, False]
+    unsettled = record_problems(rows, [plan(register), *former.values()], FILE, None, former)
+    assert [problem.line for problem in unsettled] == [problem.line for problem in found]
+
+
 def test_rows_about_goals_of_a_former_plan_stay_right() -> None:
     former = Goals(goals=(goal(number=8),))
     rows = tables(activities=[("8", DAY, "møde", "leder")])

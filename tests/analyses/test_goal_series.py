@@ -12,16 +12,24 @@ from hypothesis import strategies as st
 from individuals import WORDS, lives_of
 from officialfigures import LONG_TERM, Column, Official
 
+from actionplan.analyses.company_offers import PLACES, sector_by_half_year
+from actionplan.analyses.first_meeting import proposals
+from actionplan.analyses.fulfilment import progress
+from actionplan.analyses.goal_advice import advice
+from actionplan.analyses.goal_findings import goal_finding
 from actionplan.analyses.goal_readings import Gate, Series
 from actionplan.analyses.goal_records import Records, key
-from actionplan.analyses.goal_series import Registers, registered, series_mistakes
-from actionplan.analyses.goal_status import Course, course
+from actionplan.analyses.goal_reviews import reviews, sign
+from actionplan.analyses.goal_series import Registers, origin, registered, series_mistakes
+from actionplan.analyses.goal_status import NEARLY_ALIKE, Course, course
 from actionplan.analyses.lives import Lives
+from actionplan.briefing.control_numbers import bounds, meanings, phases
 from actionplan.checkup import missing_baseline
 from actionplan.environment import ROOT
 from actionplan.parameters.goal_series import SeriesChoice
 from actionplan.parameters.goals import Goals, Measure
 from actionplan.parameters.target_groups import TargetGroup
+from actionplan.publish import counts
 from actionplan.sources.reference import read_reference
 from actionplan.tables.cell import Missing
 from actionplan.tables.figures import Figures
@@ -94,14 +102,52 @@ def test_courses_by_too_few_different_persons_are_withheld_however_many_the_cour
     assert [cell for (cell,) in judged(asked, yearly).shown.draft.cells] == [0, 0, Missing.WITHHELD]
 
 
-def test_several_series_of_courses_are_rounded_as_one_could_be_subtracted_from_another() -> None:
+def test_courses_are_rounded_as_note_01_counts_them_too_by_other_filters_and_periods() -> None:
     found = held(lives_of((), [*begun("2025-04", range(13)), *begun("2025-05", range(20, 22), GUIDANCE, "none")]))
-    everyone, there = measure("forløb", 3, counts="begun"), measure("forløb", 3, counts="begun", in_company=True)
+    there = measure("forløb", 3, counts="begun", in_company=True)
     alone = counted(there, found)
-    both = counted(there, found, TODAY, everyone.model_copy(update={"name": "Alle"}))
-    assert (alone.gate, both.gate) == ("separate", "rounded")
-    shown = dict(zip(both.days, (cell for (cell,) in judged(there, both).shown.draft.cells), strict=True))
+    shown = dict(zip(alone.days, (cell for (cell,) in judged(there, alone).shown.draft.cells), strict=True))
     assert shown[date(2025, 6, 30)] == 15
+
+
+def test_a_rounded_count_is_judged_as_it_was_before_the_rounding_and_its_limits_are_rounded() -> None:
+    asked = Measure(name="Et tal", unit="forløb", months=1, series=SeriesChoice(counts="begun"), direction="up", target=45)
+    counts = (38.0, 47, 40, 42, 37, 45, 41, 43)  # 43 is shown as 45, which would be the target
+    series = Series(tuple(month_ends(8)), counts, 1, "Kilde", (), counts, "rounded")
+    found = judged(asked, series, start=None)
+    assert found.recent is not None
+    assert (found.latest, found.met, found.variation, found.recent.values) == (45, False, "chance", counts)
+    assert all(shown % 5 == 0 for shown in (*bounds(found, found.recent), found.seen(found.recent.mean)))
+    (review,) = reviews([goal(asked)], replace(records(), registered={key(goal(asked), asked): series}), 5, TODAY, TODAY)
+    told = goal_finding(review, "", TODAY, invented=False)
+    assert (told.value, told.step, told.margin) == (45, 5, 12)
+    # Shown these are 40 seven times and then 45.
+    steady = judged(asked, replace(series, values=(42.0, 41, 42, 42, 41, 42, 42, 43)), start=None)
+    assert (steady.recent, steady.variation, steady.why) == (None, "unknown", NEARLY_ALIKE)
+    persons = measure("borgere", counts="persons", benefit="kontanthjælp")
+    quarters = Series(tuple(month_ends(15)[2::3]), (42.0,) * 5, 0, "Kilde", (), (42.0,) * 5, "rounded")
+    assert judged(persons, quarters).why.endswith("31. marts 2026 var tallet 40, og et år før var det 40.")
+
+
+def test_where_a_series_comes_from_is_told_in_words_that_change_with_what_is_counted_and_a_goal_s_finding_bears_them() -> None:
+    begun = {"counts": "begun", "offer": "Mentor", "model": 1, "in_company": True}
+    assert origin(SeriesChoice.model_validate(begun, by_name=True), ()) == (
+        "kommunens udtræk af forløb: begyndte tilbud, Mentor, model 1, i virksomheder"
+    )
+    whole = SeriesChoice(jobindsats="Langtidsledige", part="Kvinder")
+    assert origin(whole, ()) == "jobindsats: Langtidsledige, Kvinder"
+    renamed, narrower = (GROUP.model_copy(update=each) for each in ({"name": "Andet"}, {"age": (None, 29)}))
+    first, second = SeriesChoice(counts="persons", group="1"), SeriesChoice(counts="persons", group="2")
+    told = origin(first, (GROUP,))
+    assert told == "kommunens udtræk af forløb: personer på ydelse, kontanthjælp"
+    assert told == origin(second, (narrower, renamed)) == origin(SeriesChoice(counts="persons", benefit="kontanthjælp"), ())
+    assert origin(first, (narrower,)) == f"{told}, under 30 år"
+    asked = measure("personer", counts="persons", group="1")
+    found = counted(asked, held(lives_of([("P1", "kontanthjælp", "2025-01-01", "2026-07-31")], ())))
+    mine = goal(asked)
+    written = replace(records(), registered={key(mine, asked): found})
+    (review,) = reviews([mine], written, 5, TODAY, TODAY)
+    assert goal_finding(review, "", TODAY, invented=False).about == f"Et tal ({told})"
 
 
 @settings(max_examples=20)
@@ -116,6 +162,22 @@ def test_no_figure_with_too_few_persons_behind_it_is_ever_shown_or_drawn(counts:
         assert isinstance(cell, Missing) or cell == value or (gate == "rounded" and cell % 5 == 0)
     if any(0 < persons < 5 for _, persons in pairs):
         assert found.chart is None
+
+
+def test_a_share_is_withheld_where_note_01_hides_one_of_the_shares_that_it_is_the_sum_of() -> None:
+    running = [
+        (f"{sector}{each}", PRACTICE, sector, "2025-01-05", None)
+        for sector, many in (("private", 4), ("public", 9), ("none", 12))
+        for each in range(many)
+    ]
+    asked = measure("pct.", counts="in_company")
+    lives = lives_of((), running, first="2025-01-01", last="2025-08-31")
+    (hidden,) = set(judged(asked, counted(asked, held(lives))).shown.draft.cells)
+    private, public = PLACES["private"], PLACES["public"]
+    note = counts(sector_by_half_year(lives), 5)
+    assert note.cell("1. halvår 2025", private) is Missing.WITHHELD
+    assert note.value("1. halvår 2025", public) == 9  # with the sum of both, the other could be had
+    assert hidden == (Missing.WITHHELD,)
 
 
 def test_a_share_is_withheld_where_too_few_are_on_either_side_of_it() -> None:
@@ -152,10 +214,10 @@ def test_what_jobindsats_withholds_stays_withheld_and_only_at_the_beginning_can_
         asked = measure("fuldtidspersoner", jobindsats="langtidsledige, fuldtidspersoner")
         return judged(asked, counted(asked, held(figures=figures)), start=None)
 
-    hidden, months = Missing.WITHHELD, [20.0 + each % 3 for each in range(36)]
+    hidden, months = Missing.WITHHELD, [20.0 + each % 5 for each in range(45)]
     late = with_months([*[hidden] * 7, *months[7:]])
-    assert late.series.days[0] == date(2024, 6, 30)
-    assert (late.chart is not None, len(late.shown.rows)) == (True, 10)
+    assert late.series.days[0] == date(2023, 9, 30)
+    assert (late.chart is not None, len(late.shown.rows)) == (True, 13)
     torn = with_months([*months[:20], hidden, *months[21:]])
     assert (torn.chart, [cell for (cell,) in torn.shown.draft.cells].count(hidden)) == (None, 1)
     assert torn.why == "Jobindsats viser ikke alle tallene, så der er ikke tegnet grænser."
@@ -183,18 +245,90 @@ def test_odder_s_real_figures_are_those_of_the_source_files_one_for_each_quarter
         assert f"tabel {column.file}, hentet " in found.source
 
 
-def test_figures_from_before_the_plan_are_a_phase_of_their_own() -> None:
-    ends = [date(2023 + place // 4, 3 * (place % 4) + 3, 31 if place % 4 in {0, 3} else 30) for place in range(15)]
-    series = Series(tuple(ends), tuple([30.0, 31, 32, 30] * 2 + [50.0, 51, 52, 50, 51, 52, 50]), 0, "Kilde", gate="official")
-    found = judged(measure("pct.", counts="in_company"), series, start=date(2025, 1, 1))
-    assert (found.fresh, found.variation) == (7, "chance")
-    assert found.former is not None
-    assert found.former.mean == 30.75
-    few = judged(measure("pct.", counts="in_company"), series, start=date(2025, 4, 1))
-    assert (few.few, few.new, few.recent) == (True, False, None)
-    assert few.why.startswith("Der er seks målinger efter 1. april 2025, da målet begyndte.")
-    assert judged(measure("pct.", counts="in_company"), series, start=None).fresh == 15
-    assert missing_baseline(found) == "Nulpunktet står tomt. Det seneste tal fra før målet begyndte er 30 (31. december 2024)."
+def quarters(values: Sequence[float], first: int = 2023, broken: date | None = None) -> Series:
+    """Figures of the last days of quarters from the first one of a year on."""
+    ends = [date(first + place // 4, 3 * (place % 4) + 3, 31 if place % 4 in {0, 3} else 30) for place in range(len(values))]
+    return Series(tuple(ends), tuple(values), 0, "Kilde", gate="official", broken=broken)
+
+
+SHARE = measure("pct.", counts="in_company")
+SWINGS = [30.0, 31, 32, 30, 31, 29, 30, 31, 30, 32, 31, 30]
+
+
+def test_what_is_on_a_day_has_one_set_of_limits_and_only_figures_from_after_the_plan_began_are_marked() -> None:
+    risen = judged(SHARE, quarters([30.0, 31, 45, 30, *SWINGS, 45]), start=date(2026, 1, 1))
+    assert (risen.fresh, risen.variation, risen.assurance) == (5, "better", "")
+    assert risen.former is not None and risen.recent is not None
+    assert (risen.former.lower, risen.former.upper) == (risen.recent.lower, risen.recent.upper)
+    assert risen.meanings == (*["chance"] * 16, "better"), "45 was a signal before the plan, too, and is not the plan's"
+    level = judged(SHARE, quarters([*SWINGS[:8], *(each + 4 for each in SWINGS)]), start=date(2025, 1, 1))
+    assert level.variation == "unknown", "runs on one side are what figures that hang together do"
+    assert level.why.startswith("Tallene ændrer sig så langsomt, at grænserne ikke kan vise, om de flytter sig nu.")
+    assert (sign(level), level.assurance, set(meanings(level)[8:])) == ("– for langsomme tal", "", {"open"})
+    steady = judged(SHARE, quarters(SWINGS), start=date(2025, 1, 1))
+    assert (steady.variation, steady.assurance) == ("chance", "fails")
+    lately = judged(SHARE, quarters(SWINGS), start=date(2025, 9, 1))
+    assert (lately.fresh, lately.assurance, lately.new) == (2, "", False)
+    assert lately.why == (
+        "Der er to målinger efter 1. september 2025, da målet begyndte, så det er for tidligt at sige, om målet kan nås."
+    )
+    assert missing_baseline(lately).startswith("Nulpunktet står tomt. Det seneste tal fra før målet begyndte er 32 (")
+    assert proposals([lately]) == "Forslag til nulpunkt: 32 (30. juni 2025)."
+
+
+def test_with_fewer_than_twelve_quarters_the_latest_stands_beside_the_same_quarter_a_year_before() -> None:
+    few = judged(SHARE, quarters(SWINGS[:11]), start=date(2024, 4, 1))
+    assert (few.few, few.chart, few.variation, few.new) == (True, None, "unknown", False)
+    assert few.why == (
+        "Der er elleve målinger. Tallene hænger sammen fra kvartal til kvartal, så der skal tolv til at skelne et mønster fra "
+        "tilfældigheder. 30. september 2025 var tallet 31, og et år før var det 30."
+    )
+
+
+def test_nothing_is_called_worse_or_met_across_a_change_of_what_is_counted() -> None:
+    fewer = Measure(name="Et tal", unit="pct.", months=0, series=SHARE.series, direction="down", target=50, baseline=60)
+    changed = date(2025, 7, 1)
+    short = judged(fewer, quarters([*(each + 30 for each in SWINGS[:10]), 49, 47, 48], broken=changed), start=date(2024, 1, 1))
+    assert (short.variation, short.chart, short.few, short.met) == ("unknown", None, True, True)
+    assert short.why.startswith("Det, der tælles, blev ændret 1. juli 2025, så kun tre målinger derefter kan sammenlignes.")
+    assert "et år før" not in short.why
+    assert short.doubt == "Tallet når målet nu, men det, der tælles, blev ændret 1. juli 2025."
+    assert progress(short) is None
+    mine = goal(fewer, start=date(2024, 1, 1))
+    told = advice(mine, (short,), None, TODAY, TODAY)
+    assert (told.suggestion, told.why) == ("go_on", short.doubt)
+    written = replace(records(), registered={key(mine, fewer): short.series})
+    finding = goal_finding(reviews((mine,), written, 5, TODAY, TODAY)[0], "", TODAY, invented=False)
+    assert "mod 60 ved nulpunktet, da der blev talt anderledes." in finding.sentence
+    assert (finding.uncertainty, finding.margin, finding.signal) == (short.why, None, "")
+    missed = replace(short, target=20)
+    assert advice(mine, (missed,), None, TODAY, TODAY).why == short.why
+    long = judged(
+        fewer,
+        quarters([*(each + 30 for each in SWINGS[:10]), *(each + 20 for each in SWINGS)], broken=changed),
+        start=date(2024, 1, 1),
+    )
+    assert long.recent is not None and (long.broken, len(long.recent.labels), long.variation) == (10, 12, "chance")
+    assert long.meanings == ("chance",) * 22
+    assert long.why == "Det, der tælles, blev ændret 1. juli 2025, så kun tallene derefter er vurderet."
+    assert [(phase.first, phase.end, phase.limits is not None) for phase in phases(long)] == [
+        (0, 4, False),
+        (4, 10, False),
+        (10, 22, True),
+    ]
+
+
+def test_the_reform_is_a_change_of_what_is_counted_in_real_figures_and_not_in_invented_ones(figures_of: Any) -> None:
+    cells = [20.0 + each % 5 for each in range(45)]
+    figures = figures_of({("Eksempelby", "long_term_unemployed", "benefit", "total"): cells}, last="2026-09")
+    invented = held(figures=figures)
+    asked = measure("fuldtidspersoner", jobindsats="langtidsledige, fuldtidspersoner")
+    assert counted(asked, invented).broken is None
+    assert counted(asked, replace(invented, invented=False)).broken == date(2025, 7, 1)
+    insured = figures_of({("Eksempelby", "long_term_unemployed", "benefit", "unemployment_benefit"): cells}, last="2026-09")
+    part = measure("fuldtidspersoner", jobindsats="langtidsledige, fuldtidspersoner", part="A-dagpenge")
+    apart = counted(part, replace(held(figures=insured), invented=False))
+    assert (len(apart.days), apart.remarks, apart.broken) == (15, (), None), "there is no cash benefit among these"
 
 
 def test_what_a_series_can_not_find_is_told_with_the_nearest_and_what_is_not_collected_yet_is_none() -> None:
@@ -210,7 +344,7 @@ def test_what_a_series_can_not_find_is_told_with_the_nearest_and_what_is_not_col
         ),
         (
             measure("fuldtidspersoner", jobindsats="Langtidsledige, fuldtidspersoner", part="dagpenge"),
-            "»dagpenge« er ikke en del af »Langtidsledige, fuldtidspersoner«. Mente du »A-dagpenge«?",
+            "»dagpenge« er ikke en del af »Langtidsledige, fuldtidspersoner«. Mente du »A-dagpenge«? Skriv »I alt«, »A-dag",
         ),
         (
             measure("personer", jobindsats="Langtidsledige, fuldtidspersoner"),

@@ -1,6 +1,7 @@
 """The course of a measure: what may be shown, when limits are drawn, and what they say of the latest figure and the target."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from handmade_goals import FLAT, TODAY, eksempelby, goal, measure, records
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.goal_findings import goal_finding, moved, summary
 from actionplan.analyses.goal_reviews import reviews, sign
-from actionplan.analyses.goal_status import FEWEST, Course, Move, course
+from actionplan.analyses.goal_status import FEWEST, NEARLY_ALIKE, Course, Move, course
 from actionplan.parameters.goals import counts_somebody
 from actionplan.tables.cell import Missing
 
@@ -51,6 +52,18 @@ def test_the_target_is_reached_the_way_it_lies_and_a_steady_process_may_pass_fai
     assert course(records(FLAT), goal(down), down, THRESHOLD).met is False
 
 
+def test_limits_narrower_than_what_readers_can_see_are_not_drawn_and_a_steady_miss_is_told_all_the_same() -> None:
+    few = measure(unit="personer", months=1, baseline=5, target=20)
+    (review,) = reviews([goal(few)], records([6] * 11 + [7]), THRESHOLD, date(2025, 1, 1), TODAY)
+    made = review.courses[0]
+    assert (made.chart, made.variation, made.why, sign(made)) == (None, "unknown", NEARLY_ALIKE, "– næsten ens tal")
+    assert (made.small, made.few, review.advice.suggestion) == (False, False, "adjust")
+    assert review.advice.why == "Tallet er næsten det samme hver gang og når ikke målet, hvis intet ændres."
+    (jump,) = reviews([goal(few)], records([6] * 11 + [12]), THRESHOLD, date(2025, 1, 1), TODAY)
+    assert (jump.advice.suggestion, jump.advice.why) == ("too_early", NEARLY_ALIKE)
+    assert goal_finding(jump, "", TODAY, invented=False).headline.startswith("Mål 1 har næsten samme tal hver gang")
+
+
 def test_later_figures_are_left_out_so_that_an_earlier_note_can_be_made_again() -> None:
     made = course(records(FLAT, day=date(2025, 3, 31)), goal(), measure(), THRESHOLD)
     assert made.series.values == FLAT[:3]
@@ -81,7 +94,7 @@ def test_what_is_counted_on_a_day_is_never_added_up_and_its_small_counts_are_hid
     assert sign(made) == "– for små tal"
     begun = measure(unit="personer", baseline=3, target=15)
     hidden = course(records([9, 8, 3]), goal(begun), begun, THRESHOLD)
-    assert (hidden.latest, hidden.met, hidden.baseline, hidden.withheld) == (None, None, None, True)
+    assert (hidden.latest, hidden.met, hidden.baseline, hidden.began) == (None, None, None, "under 5")
 
 
 def test_all_that_is_counted_is_protected_and_only_shares_time_money_and_scores_are_not() -> None:
@@ -133,12 +146,32 @@ def settled(values: Sequence[float], since: date) -> tuple[Course, Finding]:
 
 
 def test_figures_before_and_after_a_new_plan_have_each_their_own_limits_and_only_the_later_ones_are_judged() -> None:
-    risen = [value + 10 for value in FLAT[:9]]
+    risen = [value + 2 for value in FLAT[:9]]
     made, found = settled([*FLAT, *risen], date(2025, 12, 31))
     assert made.former is not None and made.recent is not None
     assert (made.former.values, made.recent.values, made.fresh) == (FLAT, tuple(risen), 9)
     assert (made.variation, set(made.meanings)) == ("chance", {"chance"})  # all of them in one would be worse and better
     assert found.margin == pytest.approx(1.96 / 3 * (made.recent.upper - made.recent.mean))
+    assert (found.phase, made.shift) == ("2025-12-31", "")
+
+
+def test_a_level_outside_the_limits_from_before_the_plan_is_better_or_worse_and_told_though_each_figure_is_as_the_others() -> (
+    None
+):
+    made, found = settled([*FLAT, *(value + 10 for value in FLAT[:9])], date(2025, 12, 31))
+    assert (made.variation, set(made.meanings), made.assurance) == ("better", {"chance"}, "fails")
+    assert "Siden den nye plan begyndte, ligger tallene højere end før: i gennemsnit 40,1 mod 30,1." in found.sentence
+    assert (found.signal, found.headline.split(":")[0]) == ("up", "Mål 1 er blevet bedre")
+    assert "Forslag: Justér. Tallet når ikke målet, hvis intet ændres." in found.sentence
+    worse, _ = settled([*FLAT, *(value - 10 for value in FLAT[:9])], date(2025, 12, 31))
+    assert (worse.variation, "ligger tallene lavere end før: i gennemsnit 20,1 mod 30,1" in worse.shift) == ("worse", True)
+    (review,) = reviews([goal(made.measure)], records(made.series.values), THRESHOLD, date(2026, 9, 24), TODAY)
+    told = {each.id: each.sentence for each in summary([review], "", TODAY, invented=False)}
+    assert told["05.adjust"] == "Mål 1 er blevet bedre, men når ikke målet, hvis intet mere ændres."
+    anew = replace(review, courses=(replace(made, series=replace(made.series, broken=date(2025, 7, 1))),))
+    assert goal_finding(anew, "", TODAY, invented=False).about == "Besøg (talt som efter 1. juli 2025)"
+    early, _ = settled([*FLAT, 40, *(value + 10 for value in FLAT[:9])], date(2026, 1, 31))
+    assert (early.variation, early.shift) == ("chance", "")  # it had risen before the plan began
 
 
 def test_a_new_plan_with_too_few_figures_claims_nothing_and_keeps_the_limits_of_the_former_one() -> None:
@@ -182,9 +215,9 @@ def test_every_case_of_eksempelby_comes_out_as_what_it_was_made_to_be() -> None:
     assert [activity.day for activity in found[3].lately] == [date(2026, 10, 15)]
     assert found[6].said[-1].words.startswith("Aftalen om opfølgning er skrevet")
     assert all(finding.invented for finding in findings.values())
-    counts = {
-        each.id: (each.value, each.headline) for each in summary(list(found.values()), written.source, TODAY, invented=True)
-    }
+    summed_up = summary(list(found.values()), written.source, TODAY, invented=True)
+    assert summed_up[0].sentence.startswith("Otte af planens ni mål er i gang, og mål 9 er udgået.")
+    counts = {each.id: (each.value, each.headline) for each in summed_up}
     assert counts == {
         "05.met": (1, "Ét mål er nået: mål 4"),
         "05.worse": (1, "Ét mål er blevet dårligere: mål 3"),

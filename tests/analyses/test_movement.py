@@ -69,6 +69,8 @@ def test_where_it_can_not_be_told_there_is_a_reason(now: Finding, before: Findin
 def test_what_is_counted_on_a_complete_list_is_no_matter_of_chance_and_months_may_differ_by_season() -> None:
     found = moved(finding(1.0, unit="opgaver", margin=0.0), finding(2.0, unit="opgaver", margin=0.0))
     assert (found.difference, found.beyond_chance, found.reason) == (-1.0, True, movement.COUNTED)
+    narrow = moved(finding(7.0, margin=0.0, signal="up"), finding(6.0, margin=0.0, signal="chance"))
+    assert narrow.reason != movement.COUNTED  # a chart without a width is no list
     winter = moved(later(30.0, base=900.0, period="2027M01"), finding(20.0, base=900.0))
     assert (winter.beyond_chance, winter.reason) == (True, movement.SEASON)
 
@@ -78,14 +80,33 @@ def test_a_control_chart_is_the_judge_of_a_figure_that_has_one() -> None:
         found = moved(later(now, margin=margin, signal=signal), finding(20.0, margin=margin, signal=former))
         return found.beyond_chance, found.reason
 
-    assert judged("chance", "chance") == judged("chance", "") == (False, "")
-    assert judged("up", "chance", now=21.0) == judged("up", "", now=21.0) == judged("up", "down") == (True, movement.CHART)
+    assert judged("chance", "chance") == judged("chance", "chance", now=90.0) == (False, "")
+    assert judged("up", "chance") == judged("up", "") == judged("up", "down") == (True, movement.CHART)
     assert (judged("up", "up"), judged("up", "up", now=21.0)) == ((True, ""), (False, ""))
     assert (judged("chance", "down"), judged("chance", "down", now=21.0)) == ((None, movement.NO_MORE), (False, ""))
     assert (judged("up", "up", now=10.0), judged("up", "up", now=19.0)) == ((None, movement.OTHER_WAY), (False, ""))
-    assert judged("chance", "chance", now=90.0) == (False, "")
     renamed = moved(later(30.0, about="Nye  Aftaler"), finding(20.0, about="nye aftaler"))
     assert renamed.difference == 10.0
+
+
+def test_a_run_that_became_long_enough_is_told_as_a_level_that_moves_and_not_as_so_much_between_two_figures() -> None:
+    found = moved(later(21.0, margin=4.0, signal="up"), finding(20.0, margin=4.0, signal="chance"))
+    assert (found.difference, found.beyond_chance, found.reason) == (1.0, False, movement.DRIFT)
+
+
+def test_where_the_chart_began_anew_the_two_figures_are_the_judges_and_where_one_has_no_limits_nothing_is() -> None:
+    def judged(now: float, before: float | None, signal: str = "chance", phase: str = "2026-12-31") -> tuple[bool | None, str]:
+        early = finding(100.0, margin=before, signal="" if before is None else "chance")
+        found = moved(later(now, margin=4.0, signal=signal, phase=phase), early)
+        return found.beyond_chance, found.reason
+
+    assert (judged(62.0, 4.0), judged(98.0, 4.0)) == ((True, ""), (False, ""))
+    assert judged(62.0, 4.0, "down") == (True, movement.CHART)
+    assert judged(62.0, None) == (None, movement.ANEW)
+    # Of the same phase the figure from before there were limits is in the chart that there is now.
+    assert (judged(62.0, None, "down", ""), judged(98.0, None, phase="")) == ((True, movement.CHART), (False, ""))
+    few = moved(later(62.0, phase="2026-12-31"), finding(100.0, margin=4.0, signal="chance"))
+    assert (few.beyond_chance, few.reason) == (None, movement.ANEW)
 
 
 def test_the_weightiest_of_what_is_more_than_chance_comes_first() -> None:

@@ -1,11 +1,12 @@
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from actionplan.methods.control_chart import FIRM, Chart, chart
+from actionplan.methods.control_chart import FIRM, Chart, chart, stock_chart
 
 REFERENCE = Path(__file__).parents[3] / "shared" / "reference" / "control_chart" / "expected.csv"
 WORDS = {
@@ -94,3 +95,37 @@ def test_a_series_that_never_varies_is_common_all_through_and_reaches_its_own_fi
     made = chart([value] * count)
     assert set(made.labels) == {"common"}
     assert {made.assurance(value, higher_is_better=way) for way in (True, False)} == {"passes"}
+
+
+def hanging_together(alike: float, count: int, rng: np.random.Generator) -> list[float]:
+    """Figures around 100 that resemble the one before by so much, without any change."""
+    found = [float(rng.normal()) / np.sqrt(1 - alike**2)]
+    for step in rng.normal(size=count - 1):
+        found.append(alike * found[-1] + float(step))
+    return [100 + each for each in found]
+
+
+@pytest.mark.parametrize("alike", [0.0, 0.4, 0.6, 0.8])
+def test_figures_that_hang_together_seldom_look_like_a_change_where_there_is_none(alike: float) -> None:
+    rng = np.random.default_rng(1)
+    series = [hanging_together(alike, count, rng) for count in (12, 20, 28) for _ in range(100)]
+    signals = sum(stock_chart(each).labels[-1] != "common" for each in series)
+    assert signals < 0.05 * len(series)
+    if alike >= 0.6:
+        assert sum(chart(each).labels[-1] != "common" for each in series) > 0.15 * len(series), "as the plain rules would say"
+
+
+def test_a_clear_shift_of_figures_that_hang_together_is_found_when_it_has_just_come() -> None:
+    rng = np.random.default_rng(2)
+    found = 0
+    for _ in range(100):
+        values = hanging_together(0.6, 20, rng)
+        own = 1 / np.sqrt(1 - 0.6**2)  # the series' standard deviation
+        found += stock_chart([*values[:-2], *(each - 6 * own for each in values[-2:])]).labels[-1] == "below"
+    assert found > 90
+
+
+def test_figures_that_are_all_the_same_and_too_few_of_them_have_no_surprises() -> None:
+    assert set(stock_chart([5.0] * FIRM).labels) == {"common"}
+    with pytest.raises(ValueError, match="needs 12 points"):
+        stock_chart([1.0] * (FIRM - 1))

@@ -133,6 +133,12 @@ def test_offers_in_companies_are_traineeship_and_wage_subsidy(reference: Referen
 def test_the_reform_of_cash_benefit_is_an_event_of_its_course(reference: Reference) -> None:
     assert "1. juli 2025" in reference.catalogue.events("cash_benefit_full_time")["2025M07"]
     assert reference.catalogue.events("offer_courses") == {}
+    held = {
+        part: bool(reference.catalogue.events("unemployed_full_time", ("benefit", part))) for part in ("total", "cash_benefit")
+    }
+    assert held == {"total": True, "cash_benefit": True}
+    assert reference.catalogue.events("unemployed_full_time", ("benefit", "unemployment_benefit")) == {}, "no cash benefit in it"
+    assert reference.catalogue.events("cash_benefit_full_time", ("match_group", "job_ready"))
 
 
 def test_there_are_98_municipalities_with_a_group_and_a_file_name_of_their_own(reference: Reference) -> None:

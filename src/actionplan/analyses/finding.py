@@ -25,7 +25,8 @@ class Finding:
     unit; 0 where it is read off a list that is complete, so that chance plays no part. step: what it is rounded to so that no
     single person is told of, 0 for nothing. about: what the figure is of, where that may be another thing next time, such as
     the answer that most gave. signal: which way a control chart says that the figure has gone, "up" or "down", or "chance"
-    where it says that it has not; empty without a chart.
+    where it says that it has not; empty without a chart. phase: the day from which on the chart's figures count, where those from
+    before it are judged for themselves; empty where none are. A figure of one phase is not in the chart of another.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Finding:
     step: float = 0.0
     about: str = ""
     signal: str = ""
+    phase: str = ""
 
     def sized(self, *, base: float | None = None, margin: float | None = None, step: float = 0.0, about: str = "") -> "Finding":
         """The same finding with what its figure's chance is reckoned from."""

@@ -78,7 +78,8 @@ def summed_up(found: Sequence[Fulfilment]) -> str:
 
 def progress(course: Course) -> float | None:
     """How much of the way from baseline to target the latest figure is, 1 at the target; None where that can't be told."""
-    if course.latest is None or course.baseline is None or course.target is None or course.unmeasured:
+    known = course.latest is not None and not course.unmeasured and not course.crossed
+    if not known or course.latest is None or course.baseline is None or course.target is None:
         return None
     way = course.target - course.baseline
     right = way > 0 if course.measure.direction == "up" else way < 0
@@ -119,7 +120,7 @@ def _part_of_the_way(course: Course) -> str:
         return f"Tallet er blevet bedre, og det er mere end tilfældigheder.{far}"
     if way is None or way < PART_OF_THE_WAY:
         return ""
-    doubt = "" if course.recent else " Om det er mere end tilfældigheder, kan ikke siges."
+    doubt = "" if course.recent and not course.slow else " Om det er mere end tilfældigheder, kan ikke siges."
     return f"Tallet er kommet {_share(way)} af vejen fra nulpunkt til måltal.{doubt}"
 
 
@@ -166,7 +167,7 @@ def _evidence(review: Review) -> list[str]:
 
 def _figures(course: Course) -> str:
     """A measure from its baseline to its latest figure, with its target and what the chart says of it."""
-    parts = [] if course.baseline is None else [f"nulpunkt {danish.exact(course.baseline)}"]
+    parts = [f"nulpunkt {course.began}"] if course.began else []
     if course.latest is not None:
         parts.append(f"senest {amount(course.latest, course)} ({course.when})")
     elif course.series.values:

@@ -15,7 +15,7 @@ from actionplan.analyses.goal_records import DROPPED, MET, Decision
 from actionplan.analyses.goal_status import MOST_DECIMALS, NEW_PLAN, Course
 from actionplan.parameters.goals import Goal
 
-Suggestion = Literal["dropped", "closed", "not_begun", "close", "late", "adjust", "go_on", "too_early", "talk"]
+Suggestion = Literal["dropped", "closed", "not_begun", "close", "late", "adjust", "go_on", "too_early", "talk", "aim"]
 SUGGESTIONS: Final[dict[Suggestion, str]] = {
     "dropped": "Udgået",
     "closed": "Nået og lukket",
@@ -26,6 +26,7 @@ SUGGESTIONS: Final[dict[Suggestion, str]] = {
     "go_on": "Fortsæt",
     "too_early": "Fortsæt: for tidligt at sige",
     "talk": "Drøft ud fra ordene",
+    "aim": "Beslut et nyt måltal",
 }
 NEAR: Final = 3
 """A deadline within so many months is told."""
@@ -35,9 +36,10 @@ RULE: Final = (
     "Forslaget er det første af disse, der passer. Udgået eller lukket: Det er besluttet. Ikke begyndt: Målet begynder senere. "
     "Justér: Tallene er blevet dårligere. Nået: Det seneste tal når målet, og det er ikke kun én måling eller et udsving. Tiden "
     "er gået: Fristen er passeret. Justér: Målet ligger uden for det, tallene svinger imellem, som det er nu. Fortsæt: Tallene "
-    "er blevet bedre, eller målet er nået for en tid eller kan nås. For tidligt: Planen er ny, eller der er for få eller for små "
-    "tal. Drøft: Målet følges med ord. Har et mål flere måltal, gælder det mest alvorlige. En frist inden for tre måneder "
-    "nævnes, når målet ikke er nået. Mødet beslutter."
+    "er blevet bedre, eller målet er nået for en tid eller kan nås. For tidligt: Planen er ny, eller tallene er for få, for små, "
+    "næsten ens eller for langsomme. Drøft: Målet følges med ord. Beslut et nyt måltal: Der er "
+    "intet måltal i tal. Har et mål flere måltal, gælder det mest alvorlige. En frist inden for tre måneder nævnes, når målet "
+    "ikke er nået. Mødet beslutter."
 )
 """The rule, for readers."""
 
@@ -95,7 +97,8 @@ def _near(aimed: Sequence[Course], day: date) -> str:
         weeks = round((by - day).days / 7)
         when = f"om {danish.counted(weeks, 'en uge', 'uger')}" if weeks else f"den {danish.day(by)}"
         told = "Fristen" if len(aimed) == 1 else f"Fristen for »{course.measure.name}«"
-        shown = course.target is not None and course.told(course.target) == danish.exact(course.target)
+        # From a rounded figure it can't be told how much is lacking.
+        shown = course.target is not None and course.told(course.target) == danish.exact(course.target) and not course.step
         if course.latest is None or course.target is None or course.unmeasured or not shown:
             return f"{told} er {when}, og målet er ikke nået."
         return f"{told} er {when}, og der mangler {danish.exact(round(abs(course.target - course.latest), MOST_DECIMALS))}."
@@ -122,6 +125,7 @@ def _by_figures(courses: Sequence[Course], aimed: Sequence[Course]) -> Advice:
         ),
         ("adjust", lambda each: each.variation == "worse", "er blevet dårligere, mere end tilfældigt."),
         ("adjust", lambda each: each.assurance == "fails", "når ikke målet, hvis intet ændres."),
+        ("adjust", lambda each: each.stands_still, "er næsten det samme hver gang og når ikke målet, hvis intet ændres."),
         ("go_on", lambda each: each.variation == "better", "er blevet bedre, mere end tilfældigt."),
         ("go_on", lambda each: each.assurance != "", "svinger kun tilfældigt, og målet kan nås."),
     )
@@ -132,7 +136,7 @@ def _by_figures(courses: Sequence[Course], aimed: Sequence[Course]) -> Advice:
     if not courses:
         return Advice("talk", "Målet følges med ord.")
     if not aimed:
-        return Advice("talk", "Der er ikke besluttet noget måltal i tal.")
+        return Advice("aim", "Der er ikke besluttet noget måltal i tal.")
     if all(course.nothing for course in aimed):
         return Advice("too_early", aimed[0].nothing)
     if any(course.new for course in aimed):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from math import ceil
 from typing import Final
 
 from actionplan import danish
@@ -12,6 +13,7 @@ from actionplan.analyses.goal_readings import EACH, full_name
 from actionplan.analyses.goal_reviews import Review
 from actionplan.analyses.goal_status import MOST_DECIMALS, Course
 from actionplan.analyses.movement import CHANCE
+from actionplan.methods.control_chart import Chart
 from actionplan.methods.direction import Direction
 from actionplan.parameters.goals import PERCENT
 
@@ -53,11 +55,38 @@ def goal_finding(review: Review, source: str, day: date, *, invented: bool) -> F
         uncertainty=_uncertainty(review, course),
         direction=direction.get(review.variation, Direction.UNKNOWN).value,
         invented=invented,
-        about=full_name(course.measure) if course else "",
+        about=_about(course) if course else "",
+        phase=_phase(course) if course else "",
     )
-    if course is None or course.recent is None or value is None:
+    if course is None or value is None:
         return found
-    return replace(found, margin=_SINGLE * (course.recent.upper - course.recent.mean), signal=_signal(course))
+    found = replace(found, step=float(course.step))
+    if course.recent is None or course.slow:
+        return found
+    return replace(found, margin=_margin(course.recent, course.step), signal=_signal(course))
+
+
+def _margin(made: Chart, step: int) -> float:
+    """Half the 95 per cent interval of a single figure. step: what figures are rounded to; then it is whole, as a finer one would
+    tell of the figures behind."""
+    found = _SINGLE * (made.upper - made.mean)
+    return float(ceil(found + step / 2)) if step else found
+
+
+def _about(course: Course) -> str:
+    """What the figure is of: the measure, what was counted by which filter where nobody typed it, and since when it has been
+    counted so, as a figure from before is of something else."""
+    series = course.series
+    known = series.origin, f"talt som efter {danish.day(series.broken)}" if series.broken else ""
+    told = ", ".join(filter(None, known))
+    return f"{full_name(course.measure)} ({told})" if told else full_name(course.measure)
+
+
+def _phase(course: Course) -> str:
+    """The latest figure's `Finding.phase`: since when baseline and target hold, where the figures from before have their own
+    limits. Those that a register counts on days have the same limits all along."""
+    since = course.measure.since
+    return since.isoformat() if since is not None and course.fresh and not course.stock else ""
 
 
 def _signal(course: Course) -> str:
@@ -72,7 +101,8 @@ def _headline(review: Review, course: Course | None) -> str:
         "dropped": "er udgået",
         "closed": "er nået og lukket",
         "not_begun": "er ikke begyndt",
-        "talk": "følges med ord" if not review.courses else "mangler et måltal",
+        "talk": "følges med ord",
+        "aim": "mangler et måltal",
         "close": "er nået",
         "late": "er ikke nået til tiden",
     }
@@ -92,7 +122,9 @@ def _headline(review: Review, course: Course | None) -> str:
         told = "når målet med den seneste måling"
     else:
         told = "har for få tal til en dom" if course and course.few else "har for små tal til en dom"
-    aim = _aim(course) if course and suggestion not in {"dropped", "closed", "not_begun", "talk"} else ""
+        told = "har næsten samme tal hver gang" if course and course.alike else told
+        told = "ændrer sig for langsomt til en dom" if course and course.slow else told
+    aim = _aim(course) if course and suggestion not in {"dropped", "closed", "not_begun", "talk", "aim"} else ""
     return f"{which} {told}{f': {aim}' if aim else ''}"
 
 
@@ -109,9 +141,14 @@ def _sentence(review: Review, course: Course | None) -> str:
     name = danish.stopped(review.goal.name)
     if course is None or course.latest is None:
         return f"{name} "
-    began = "" if course.baseline is None else f" mod {danish.exact(course.baseline)} ved nulpunktet"
+    otherwise = ", da der blev talt anderledes" if course.crossed else ""
+    began = f" mod {course.began} ved nulpunktet{otherwise}" if course.began else ""
     aim = "" if course.target is None else f" Målet er {course.told(course.target)}{_by(course)}."
-    return f"{name} {danish.capital(course.when)}: {amount(course.latest, course)}{began}.{aim}{moved(course)} "
+    return f"{name} {danish.capital(course.when)}: {amount(course.latest, course)}{began}.{aim}{moved(course)}{_shifted(course)} "
+
+
+def _shifted(course: Course) -> str:
+    return f" {course.shift}" if course.shift else ""
 
 
 def _by(course: Course) -> str:
@@ -149,7 +186,7 @@ def _uncertainty(review: Review, course: Course | None) -> str:
         return "Det er besluttet."
     if course is None:
         return "Ord og ikke tal; det er gruppens egen vurdering."
-    return _LIMITS if course.recent is not None else course.why
+    return _LIMITS if course.recent is not None and not course.slow else course.why
 
 
 def summary(reviews: Sequence[Review], source: str, day: date, *, invented: bool) -> tuple[Finding, ...]:
@@ -162,7 +199,11 @@ def summary(reviews: Sequence[Review], source: str, day: date, *, invented: bool
     rest = [each for each in running if each not in met]
     worse, better = ([each for each in rest if each.variation == which] for which in ("worse", "better"))
     adjust = [each for each in rest if each.advice.suggestion in {"adjust", "late"}]
-    early = [each for each in rest if each.advice.suggestion in {"too_early", "talk", "not_begun"} and each not in worse + better]
+    early = [
+        each
+        for each in rest
+        if each.advice.suggestion in {"too_early", "talk", "aim", "not_begun"} and each not in worse + better
+    ]
 
     sources = dict.fromkeys((source, *(course.series.source for each in running for course in each.courses)))
     finding = partial(count_finding, day=day, source="; ".join(filter(None, sources)), invented=invented)
@@ -173,7 +214,7 @@ def summary(reviews: Sequence[Review], source: str, day: date, *, invented: bool
     if better:
         made.append(finding("better", (_counted(better, "er blevet bedre"), _changes(better)), len(better)))
     if adjust:
-        made.append(finding("adjust", (_counted(adjust, "bør justeres"), _why(adjust, worse)), len(adjust)))
+        made.append(finding("adjust", (_counted(adjust, "bør justeres"), _why(adjust, worse, better)), len(adjust)))
     if early:
         reasons: dict[str, list[Review]] = {}
         for each in early:
@@ -219,7 +260,11 @@ def _running(reviews: Sequence[Review], met: Sequence[Review]) -> str:
     ended, every = [each for each in reviews if each.ended], danish.counted(len(reviews), "et mål", "mål")
     running = danish.capital(danish.counted(len(reviews) - len(ended), "et ", "").strip())
     all_of_them = f"Alle planens {every}" if len(reviews) > 1 else "Planens ene mål"
-    told = f"{running} af planens {every} er i gang, og {_numbers(ended)} er slut." if ended else f"{all_of_them} er i gang."
+    over: dict[str, list[Review]] = {}
+    for each in ended:
+        over.setdefault(danish.small(each.advice.told), []).append(each)
+    *first, last = [f"{running} af planens {every} er i gang", *(f"{_numbers(those)} er {how}" for how, those in over.items())]
+    told = f"{', '.join(first)}, og {last}." if ended else f"{all_of_them} er i gang."
     by = [f"{each.goal.name}: {_aim(course)}." for each in met if (course := lead(each)) is not None]
     return " ".join([told, *by])
 
@@ -229,18 +274,34 @@ def _changes(reviews: Sequence[Review]) -> str:
     for each in reviews:
         course = lead(each)
         if course is not None and course.latest is not None:
-            began = "" if course.baseline is None else f" mod {danish.exact(course.baseline)} ved nulpunktet"
-            told.append(f"{each.goal.name}: {amount(course.latest, course)}{began}.")
-    return f"{' '.join(told)} Det er mere end tilfældigheder."
+            began = f" mod {course.began} ved nulpunktet" if course.began else ""
+            told.append(f"{each.goal.name}: {amount(course.latest, course)}{began}{_urgent(each)}")
+    return f"{' '.join(told)} {'Ændringerne' if len(told) > 1 else 'Ændringen'} er mere end tilfældigheder."
 
 
-def _why(adjust: Sequence[Review], worse: Sequence[Review]) -> str:
+def _urgent(review: Review) -> str:
+    """What a goal that has moved wants at once all the same, as the end of a sentence: that its target is missed, its deadline
+    near or over, or that nothing has been done for long."""
+    advice, link = review.advice, ", men" if review.variation == "better" else ", og"
+    fails = advice.suggestion == "adjust" and review.variation == "better"
+    reasons = [
+        "målet nås ikke, hvis intet mere ændres" if fails else "",
+        "tiden er gået" if advice.suggestion == "late" else "",
+        danish.small(advice.near).removesuffix("."),
+    ]
+    told = danish.joined([reason for reason in reasons if reason])
+    return " ".join(filter(None, (f"{link} {told}." if told else ".", advice.quiet)))
+
+
+def _why(adjust: Sequence[Review], worse: Sequence[Review], better: Sequence[Review]) -> str:
     """Why these goals should be adjusted, those of one reason together."""
     fails = [each for each in adjust if each.advice.suggestion == "adjust" and each not in worse]
     late = [each for each in adjust if each.advice.suggestion == "late"]
     told = []
-    if fails:
-        told.append(f"{danish.capital(_numbers(fails))} svinger kun tilfældigt og når ikke målet, hvis intet ændres.")
+    if same := [each for each in fails if each not in better]:
+        told.append(f"{danish.capital(_numbers(same))} svinger kun tilfældigt og når ikke målet, hvis intet ændres.")
+    if gained := [each for each in fails if each in better]:
+        told.append(f"{danish.capital(_numbers(gained))} er blevet bedre, men når ikke målet, hvis intet mere ændres.")
     if gone := [each for each in adjust if each in worse]:
         told.append(f"{danish.capital(_numbers(gone))} går den forkerte vej.")
     if late:

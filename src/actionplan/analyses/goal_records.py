@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from actionplan.analyses.goal_readings import Series, readings
+from actionplan.analyses.goal_readings import Series, ShownBy, readings
 from actionplan.danish import day as day_told
 from actionplan.danish import joined
 from actionplan.names import did_you_mean, either, quoted
@@ -25,8 +25,8 @@ from actionplan.tables.parse import Table
 NEW_TARGET, MET, DROPPED = "new_target", "met", "dropped"
 """Keys of `DECISIONS_TAKEN` that change what a goal is: its target, or whether it runs on."""
 TABLES = ("measurements", "activities", "decisions")
-Shown = Mapping[tuple[int, str], Sequence[tuple[date, int]]]
-"""For each measure, by goal and name, the days it was shown in an edition, and by how many months it was counted there."""
+Shown = Mapping[tuple[int, str], Sequence[ShownBy]]
+"""For each measure, by goal and name, how editions have shown it."""
 _HOW_TARGET = "Skriv det nye tal i kolonnen mål."
 
 
@@ -187,34 +187,50 @@ def _figures(goals: Sequence[Goal]) -> list[Measure]:
     return [measure for goal in goals for measure in goal.measures if not measure.in_words]
 
 
-def record_problems(tables: Mapping[str, Table], plans: Sequence[Goals], file: str, day: date | None = None) -> list[Problem]:
+def record_problems(
+    tables: Mapping[str, Table],
+    plans: Sequence[Goals],
+    file: str,
+    day: date | None = None,
+    former: Mapping[int, Goals] | None = None,
+) -> list[Problem]:
     """Rows about a goal or a measure that there is not, new targets without a figure, and measurements that can't be right.
 
     plans: the goals file first and then those of former years, whose rows stay. file: the goals file, as messages name it. day:
-    today; a measurement more than a year later is a slip of the pen. None where days are seen to elsewhere.
+    today; a measurement more than a year later is a slip of the pen. None where days are seen to elsewhere. former: the plans of
+    former years by the year whose end they stand to.
     """
     goals: dict[int, list[Goal]] = {}
     for goal in chain.from_iterable(plan.goals for plan in plans):
         goals.setdefault(goal.number, []).append(goal)
     found = [problem for name in TABLES for problem in _problems(tables[name], goals, file)]
-    return [*found, *_typed(tables["measurements"], plans[0], file), *_impossible(tables["measurements"], goals, day)]
+    found += _typed(tables["measurements"], plans[0], former or {}, file)
+    return [*found, *_impossible(tables["measurements"], goals, day)]
 
 
-def _typed(table: Table, plan: Goals, file: str) -> Iterator[Problem]:
+def _typed(table: Table, plan: Goals, former: Mapping[int, Goals], file: str) -> Iterator[Problem]:
     """Figures of a measure that a register counts: two figures of the same would leave a reader in doubt. Words may stay, and
-    figures from before baseline and target were settled anew, when the group may have typed them."""
+    figures that the group typed before a register counted the measure.
+
+    A row is judged by the plan that stood on its day, or the first one after it that knows the measure: by former ones the group
+    may have typed it. Of a plan's own figures those from before baseline and target were settled anew may have been typed.
+    """
     header = table.spec.column("value").danish
-    fetched = {
-        key(goal, each): (each.series, each.since) for goal in plan.goals for each in goal.measures if each.series is not None
-    }
+    now, standing = _measures(plan), [(year, _measures(former[year])) for year in sorted(former)]
     for line, row in zip(table.frame.index, table.frame.to_dict("records"), strict=True):
-        series, since = fetched.get((number(row["goal"]) or 0, same_name(str(row["measure"]))), (None, None))
-        if series is None or pd.isna(row["value"]) or (since is not None and row["date"].date() < since):
+        mine, on = (number(row["goal"]) or 0, same_name(str(row["measure"]))), row["date"].date()
+        if mine not in now or now[mine].series is None or pd.isna(row["value"]):
             continue
-        told = (
-            f"Tallene for {quoted(str(row['measure']))} hentes fra {series.told}. Slet tallet her, eller slet måltallets serie i"
-        )
-        yield Problem(table.files[0], int(line), header, f"{told} {file}. Ord må gerne stå.")
+        then = next((measures[mine] for year, measures in standing if year >= on.year and mine in measures), now[mine])
+        if then.series is None or (then.since is not None and on < then.since):
+            continue
+        remedy = f"Slet tallet her, eller slet måltallets serie i {file}." if then is now[mine] else "Slet tallet her."
+        told = f"Tallene for {quoted(str(row['measure']))} hentes fra {then.series.told}. {remedy} Ord må gerne stå."
+        yield Problem(table.files[0], int(line), header, told)
+
+
+def _measures(plan: Goals) -> dict[tuple[int, str], Measure]:
+    return {key(goal, measure): measure for goal in plan.goals for measure in goal.measures}
 
 
 def _impossible(table: Table, goals: Mapping[int, list[Goal]], day: date | None) -> Iterator[Problem]:

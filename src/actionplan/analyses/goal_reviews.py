@@ -8,8 +8,9 @@ from datetime import date
 from typing import Final
 
 from actionplan.analyses.goal_advice import Advice, Suggestion, advice
+from actionplan.analyses.goal_levels import Variation
 from actionplan.analyses.goal_records import Activity, Decision, Records, Said
-from actionplan.analyses.goal_status import Course, Variation, course
+from actionplan.analyses.goal_status import Course, course
 from actionplan.parameters.goals import Goal
 
 SIGNS: Final[dict[Variation, str]] = {
@@ -20,10 +21,23 @@ SIGNS: Final[dict[Variation, str]] = {
 }
 """What the latest figure says, by a sign and by a word."""
 TOO_SMALL: Final = "– for små tal"
+ALIKE: Final = "– næsten ens tal"
+SLOW: Final = "– for langsomme tal"
 NO_FIGURES: Final = "– ingen tal"
 NEW: Final = "– planen er ny"
 ENDED: Final[frozenset[Suggestion]] = frozenset({"dropped", "closed"})
-FIRST: Final[tuple[Suggestion, ...]] = ("late", "adjust", "close", "talk", "go_on", "too_early", "not_begun", "closed", "dropped")
+FIRST: Final[tuple[Suggestion, ...]] = (
+    "late",
+    "adjust",
+    "close",
+    "aim",
+    "talk",
+    "go_on",
+    "too_early",
+    "not_begun",
+    "closed",
+    "dropped",
+)
 """Suggestions by how much they want a decision."""
 
 
@@ -94,4 +108,8 @@ def sign(course: Course) -> str:
         return NO_FIGURES
     if course.new:
         return NEW
+    if course.alike:
+        return ALIKE
+    if course.slow:
+        return SLOW
     return SIGNS[course.variation] if course.recent is not None or course.few else TOO_SMALL

@@ -1,7 +1,7 @@
 """A measure's figures where nobody types them: from jobindsats, or counted in the municipality's own data on single persons.
 
-What there is on a day is mostly the same from one month to the next, so points a month apart hang together, and limits from them
-would be too narrow. So such a series has one point a quarter; what begins in a period is counted in whole periods.
+What there is on a day is mostly the same from one month to the next, so such a series has one point a quarter. These still hang
+together, and are judged as that (`control_chart.stock_chart`). What begins in a period is counted in whole periods.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from actionplan.analyses.goal_records import key
 from actionplan.analyses.lives import COMPANY_SECTORS, Lives, unbroken
 from actionplan.analyses.target_groups import members, tells, unknown_words
 from actionplan.names import did_you_mean, either, nearest, quoted, slug
-from actionplan.parameters.goal_series import SeriesChoice
+from actionplan.parameters.goal_series import REGISTERS, SeriesChoice
 from actionplan.parameters.goals import PERCENT, Goals, Measure
 from actionplan.parameters.target_groups import TargetGroup, same_name
 from actionplan.sources.catalogue import IndicatorCatalogue
@@ -32,7 +32,10 @@ QUARTERLY: Final = (
 )
 """Why there are no more points, for readers."""
 WHOLE_COURSE: Final = "Et nyt tilbud af samme slags inden for fire uger tæller som samme forløb."
-OVERLAPPING: Final = "Antal i grupper, der kan overlappe, er afrundet."
+ROUNDED: Final = (
+    "Antal fra udtrækket er afrundet, så et skjult tal ikke kan regnes ud. Målet er nået, når tallet når det både før og efter "
+    "afrundingen."
+)
 NEAREST: Final = 3
 """So many names are proposed where there is no measure of the name written."""
 
@@ -54,11 +57,13 @@ class Registers:
 
 @dataclass(frozen=True)
 class SeriesMistake:
-    """A series that can't be found. measure: its name. written: the word of the goals file that it is about."""
+    """A series that can't be found. measure: its name. written: the word of the goals file that it is about. goal: the number of
+    the goal that it belongs to."""
 
     measure: str
     written: str
     message: str
+    goal: int = 0
 
 
 def registered(goals: Goals, registers: Callable[[], Registers], day: date) -> dict[tuple[int, str], Series]:
@@ -68,29 +73,52 @@ def registered(goals: Goals, registers: Callable[[], Registers], day: date) -> d
     if not chosen:
         return {}
     found = registers()
-    flows = sum(series.flow for _, _, series in chosen)
-    made = {key(goal, measure): _series(measure, series, found, day) for goal, measure, series in chosen}
-    # Courses of several filters or periods can be subtracted from each other, as groups that overlap can.
-    several = flows > 1
-    return {name: replace(each, gate="rounded") if several and each.months else each for name, each in made.items()}
+    return {
+        key(goal, measure): replace(_series(measure, series, found, day), origin=origin(series, found.groups))
+        for goal, measure, series in chosen
+    }
+
+
+def origin(series: SeriesChoice, groups: Sequence[TargetGroup]) -> str:
+    """Where a series is taken from and what it counts there, in words that stay the same as long as that does, as
+    `Series.origin` wants it. groups: the plan's target groups; one is told by its own filters, whatever its number and name."""
+    if series.jobindsats is not None:
+        return ", ".join(filter(None, (f"{series.told}: {series.jobindsats}", series.part)))
+    assert series.counts is not None
+    told = [f"{series.told}: {REGISTERS[series.counts]}"]
+    if series.counts == "persons" and (group := _group(series, groups)) is not None:
+        ordered = {"benefits": tuple(sorted(group.benefits)), "match_groups": tuple(sorted(group.match_groups))}
+        told.append(group.model_copy(update=ordered).told())
+    return ", ".join([*told, *_narrowed(series)])
+
+
+def _narrowed(series: SeriesChoice) -> list[str]:
+    """What narrows courses down, in words."""
+    there = {True: "i virksomheder", False: "uden for virksomheder", None: ""}[series.in_company]
+    return [each for each in (series.offer or "", f"model {series.model}" if series.model else "", there) if each]
 
 
 def series_mistakes(goals: Goals, registers: Callable[[], Registers]) -> Iterator[SeriesMistake]:
     """What series ask for that there is not, and units that don't fit; what there are no data for yet is no mistake."""
-    chosen = [(measure, measure.series) for goal in goals.goals for measure in goal.measures if measure.series is not None]
+    chosen = [(goal, measure, measure.series) for goal in goals.goals for measure in goal.measures if measure.series is not None]
     if not chosen:
         return
     found = registers()
-    for measure, series in chosen:
-        if series.jobindsats is not None:
-            yield from _strange_indicator(measure, series, series.jobindsats, found.catalogue)
-        elif series.counts == "persons":
-            yield from _strange_persons(measure, series, found)
-        elif series.offer is not None and found.lives is not None:
-            known = [str(each) for each in found.lives.offers["offer"].unique()]
-            if known and slug(series.offer) not in map(slug, known):
-                hint = did_you_mean(series.offer, known) or f" Skriv {either(known)}."
-                yield SeriesMistake(measure.name, series.offer, f"{quoted(series.offer)} findes ikke i tilbudsforløbene.{hint}")
+    for goal, measure, series in chosen:
+        for each in _mistakes(measure, series, found):
+            yield replace(each, goal=goal.number)
+
+
+def _mistakes(measure: Measure, series: SeriesChoice, registers: Registers) -> Iterator[SeriesMistake]:
+    if series.jobindsats is not None:
+        yield from _strange_indicator(measure, series, series.jobindsats, registers.catalogue)
+    elif series.counts == "persons":
+        yield from _strange_persons(measure, series, registers)
+    elif series.offer is not None and registers.lives is not None:
+        known = [str(each) for each in registers.lives.offers["offer"].unique()]
+        if known and slug(series.offer) not in map(slug, known):
+            hint = did_you_mean(series.offer, known) or f" Skriv {either(known)}."
+            yield SeriesMistake(measure.name, series.offer, f"{quoted(series.offer)} findes ikke i tilbudsforløbene.{hint}")
 
 
 def _series(measure: Measure, series: SeriesChoice, registers: Registers, day: date) -> Series:
@@ -120,19 +148,16 @@ def _ends(first: pd.Timestamp, last: pd.Timestamp, months: int) -> list[pd.Times
 
 
 def _begun(lives: Lives, series: SeriesChoice, months: int, source: str, last: pd.Timestamp) -> Series:
-    """Courses that began in each whole period, and the different persons behind."""
+    """Courses that began in each whole period, and the different persons behind. They are rounded, as courses of other filters
+    and periods, here or in note 01, can be subtracted from each other."""
     courses = _courses(lives)
     begun = courses[courses["start"] >= lives.first]
-    narrowed = []
     if series.offer is not None:
         begun = begun[begun["offer"].map(slug) == slug(series.offer)]
-        narrowed.append(series.offer)
     if series.model is not None:
         begun = begun[begun["model"] == list(MODELS)[series.model - 1]]
-        narrowed.append(f"model {series.model}")
     if series.in_company is not None:
         begun = begun[begun["sector"].isin(COMPANY_SECTORS) == series.in_company]
-        narrowed.append("i virksomheder" if series.in_company else "uden for virksomheder")
     days, values, persons = [], [], []
     for end in _ends(lives.first, last, months):
         start = end + pd.Timedelta(days=1) - pd.DateOffset(months=months)
@@ -141,9 +166,9 @@ def _begun(lives: Lives, series: SeriesChoice, months: int, source: str, last: p
             days.append(end.date())
             values.append(float(len(within)))
             persons.append(float(within["person"].nunique()))
-    told = f": {', '.join(narrowed)}" if narrowed else ""
+    told = f": {', '.join(narrowed)}" if (narrowed := _narrowed(series)) else ""
     about = f"tilbud{told}, der er begyndt i perioden"
-    return Series(tuple(days), tuple(values), months, source, (), tuple(persons), "separate", about)
+    return Series(tuple(days), tuple(values), months, source, (), tuple(persons), "rounded", about)
 
 
 def _courses(lives: Lives) -> pd.DataFrame:
@@ -156,18 +181,18 @@ def _courses(lives: Lives) -> pd.DataFrame:
 
 
 def _in_company(lives: Lives, days: Sequence[pd.Timestamp], source: str) -> Series:
-    """The share in companies of the courses that run on each day. Persons: the fewer of those in a company and elsewhere, as a
-    share tells of both."""
+    """The share in companies of the courses that run on each day. Persons: the fewest of those in private companies, in public
+    ones and elsewhere. Note 01 has a share of each, and this one is the sum of two: where one is hidden there, this must be."""
     offers = lives.offers
     told, values, persons = [], [], []
     for day in days:
         running = offers[(offers["start"] <= day) & (offers["end"] >= day)]
         there = running["sector"].isin(COMPANY_SECTORS)
         if len(running):
-            sides = [float(running.loc[side, "person"].nunique()) for side in (there, ~there)]
+            people = running["person"].groupby(running["sector"].astype("str")).nunique()
             told.append(day.date())
             values.append(round(100 * float(there.mean()), 1))
-            persons.append(min((each for each in sides if each), default=0.0))
+            persons.append(float(people.min()))
     about = "tilbud i gang på kvartalets sidste dag, og hvor mange af dem der er i en virksomhed"
     return Series(tuple(told), tuple(values), 0, source, (), tuple(persons), "separate", about)
 
@@ -231,11 +256,13 @@ def _published(series: SeriesChoice, registers: Registers, day: date) -> Series:
         values.pop()
     about = f"{catalogue.measures[name].label}{f', {catalogue.label(*place)}' if series.part else ''}"
     sources = danish.joined(figures.sources.get(name, (catalogue.authority,)))
-    events = {} if registers.invented else catalogue.events(name)
-    remarks = [text for month, text in events.items() if days and days[0] <= _first(month) <= days[-1]]
+    events = {} if registers.invented else catalogue.events(name, place)
+    within = {month: text for month, text in events.items() if days and days[0] < _first(month) <= days[-1]}
+    remarks = list(within.values())
     if not days:
         remarks = ["Jobindsats viser endnu ingen tal for kommunen, som er fra den sidste måned i et kvartal."]
-    return Series(tuple(days), tuple(map(as_number, values)), 0, sources, tuple(remarks), (), "official", f"»{about}«")
+    broken = max(map(_first, within), default=None)
+    return Series(tuple(days), tuple(map(as_number, values)), 0, sources, tuple(remarks), (), "official", f"»{about}«", broken)
 
 
 def _first(month: str) -> date:
@@ -276,7 +303,7 @@ def _strange_indicator(
         return
     if series.part is not None and _place(name, series.part, catalogue) is None:
         parts = [catalogue.label(*place) for place in _parts(name, catalogue)]
-        how = (did_you_mean(series.part, parts) or f" Skriv {either(parts)}.") if parts else " Slet del: Tallet er ikke delt op."
+        how = f"{did_you_mean(series.part, parts)} Skriv {either(parts)}." if parts else " Slet del: Tallet er ikke delt op."
         yield SeriesMistake(measure.name, series.part, f"{quoted(series.part)} er ikke en del af {quoted(label)}.{how}")
     unit = catalogue.measures[name].unit
     right = PERCENT if unit.startswith(PERCENT) else unit

@@ -1,31 +1,34 @@
 """How far each goal is (guidelines 4.2.2): its baseline, what has been done, the course of its figures, and what that suggests.
 
-A measure's figures are written by the group that follows the plan up, or counted by a register. A series gets limits where there
-are points enough for them; where baseline and target have been settled anew, the figures before and after have each their own.
+A measure's figures are written by the group that follows the plan up, or counted by a register. A series gets limits where
+there are points enough for them; where baseline and target have been settled anew, the figures before and after have each their
+own. What a register counts on days hangs together and is judged as that (`actionplan.analyses.goal_stocks`).
 """
 
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final
 
 from actionplan import danish
+from actionplan.analyses.goal_levels import Meaning, Variation, meaning, shift, shift_told, variation
 from actionplan.analyses.goal_readings import Series, added_up, begun_anew, label
 from actionplan.analyses.goal_records import Records, about, key
-from actionplan.methods.control_chart import FIRM, HIGH, LOW, Chart, Label, chart
+from actionplan.analyses.goal_stocks import YEAR, stock_limits
+from actionplan.methods.control_chart import FIRM, Chart, chart
 from actionplan.methods.direction import SMALL_COUNT
-from actionplan.parameters.goals import COUNTED, Goal, Measure, counts_somebody, shown_figure
+from actionplan.parameters.goals import COUNTED, Goal, Measure, counts_somebody, shown_figure, shown_target
 from actionplan.publish import Draft, Header, Published, official, rounded, separate
+from actionplan.publish.individuals import step_for
 from actionplan.tables.cell import Cell, Missing
-
-Variation = Literal["better", "worse", "chance", "unknown"]
-Meaning = Literal["better", "worse", "chance"]
 
 FEWEST: Final = 7
 """With fewer points no rule of a control chart but the outermost could ever hold, so no limits are drawn."""
 NEW_PLAN: Final = "Det er for tidligt at sige noget: planen er ny."
 MOST_DECIMALS: Final = 2
+NEARLY_ALIKE: Final = "Tallene er næsten ens hver gang, så der er ikke tegnet grænser: De ville ligge oven i hinanden."
+"""Why there are no limits where they would be narrower than the smallest difference that readers can see."""
 _COUNTS: Final = {1: ("en måned", "måneder"), 3: ("et kvartal", "kvartaler"), 6: ("et halvår", "halvår"), 12: ("et år", "år")}
 """How periods of so many months are counted: one, and several."""
 
@@ -48,10 +51,12 @@ class Course:
     """What a measure's figures tell. shown: the figures that have passed the gate, in order of time, with their days.
 
     fresh: how many figures are from after baseline and target were settled; only they tell how the plan goes. recent: their
-    chart, former: that of the figures before them; None where no limits can be drawn. why: the reason that `recent` has none, or
-    what else to bear in mind of it, in Danish. variation: what the latest point says of the process. withheld: whether the
-    baseline is too small to be shown; then it is None. begun: whether what parts the figures is the goal's own start, since a
-    register has figures from before it.
+    chart, former: that of the figures before them; None where no limits can be drawn. Both are of the figures before these were
+    rounded, so their numbers are told by way of `seen`. why: the reason that `recent` has none, or what else to bear in
+    mind of it, in Danish. variation: what the latest point says of the process. baseline: None where there is none, or it is too
+    small to be shown. begun: whether what parts the figures is the goal's own start, since a
+    register has figures from before it. stock: whether a register counts them on days; then `former` and `recent` have the same
+    limits. broken: how many figures are from before a change of what is counted.
     """
 
     measure: Measure
@@ -62,12 +67,13 @@ class Course:
     baseline: float | None
     target: float | None
     moves: tuple[Move, ...] = ()
-    withheld: bool = False
     fresh: int = 0
     former: Chart | None = None
     recent: Chart | None = None
     threshold: int = 0
     begun: bool = False
+    stock: bool = False
+    broken: int = 0
 
     @property
     def chart(self) -> Chart | None:
@@ -81,8 +87,9 @@ class Course:
         return (*self._meanings(self.former, before), *self._meanings(self.recent, self.fresh))
 
     def _meanings(self, made: Chart | None, count: int) -> Iterator[Meaning]:
-        for place in range(count):
-            yield "chance" if made is None else _meaning(made.labels[place], self.measure)
+        labels = () if made is None else made.labels
+        for place in range(-count, 0):
+            yield meaning(labels[place], self.measure) if -place <= len(labels) else "chance"
 
     @property
     def remarks(self) -> str:
@@ -92,7 +99,15 @@ class Course:
     @property
     def new(self) -> bool:
         """Whether baseline and target were settled anew so lately that the figures from before would tell of the old plan."""
-        return self.measure.since is not None and not self.begun and self.fresh < min(FEWEST, len(self.series.values))
+        anew = self.measure.since is not None and not self.begun and self.recent is None
+        return anew and self.fresh < min(FEWEST, len(self.series.values))
+
+    @property
+    def shift(self) -> str:
+        """That the level is another one than before the plan, as a sentence; empty where it isn't."""
+        if self.former is None or self.recent is None or shift(self.former, self.recent, self.measure) == "chance":
+            return ""
+        return shift_told(self.seen(self.former.mean), self.seen(self.recent.mean), begun=self.begun)
 
     @property
     def unmeasured(self) -> bool:
@@ -105,8 +120,13 @@ class Course:
         return "" if self.series.values else " ".join(self.series.remarks) or "Der er ikke skrevet nogen tal endnu."
 
     def told(self, value: float) -> str:
-        """A baseline or a target as readers may see it."""
-        return shown_figure(self.measure, value, self.threshold)
+        """A target as readers may see it."""
+        return shown_target(self.measure, value, self.threshold)
+
+    @property
+    def began(self) -> str:
+        """The baseline as readers may see it; empty where there is none."""
+        return "" if self.measure.baseline is None else shown_figure(self.measure, self.measure.baseline, self.threshold)
 
     @property
     def latest(self) -> float | None:
@@ -120,45 +140,98 @@ class Course:
         return label(self.series.days[-1], self.series.months)
 
     @property
+    def step(self) -> int:
+        """What the figures are rounded to so that nobody is told of; 0 where they are not."""
+        return step_for(self.threshold) if self.series.gate == "rounded" else 0
+
+    def seen(self, value: float) -> float:
+        """A mean or a limit as readers may see it: as coarse as the figures."""
+        return self.step * math.floor(value / self.step + 0.5) if self.step else value
+
+    @property
     def few(self) -> bool:
         """Whether there are too few figures for limits, and not figures that are too small for them."""
+        if self.stock:
+            return not self.fresh or len(self.series.values) - self.broken < FIRM
         return self.fresh < FEWEST
+
+    @property
+    def slow(self) -> bool:
+        """Whether there are limits, but the figures change so slowly that they don't tell whether anything is happening."""
+        return self.recent is not None and self.recent.undecided
+
+    @property
+    def crossed(self) -> bool:
+        """Whether what is counted was changed after baseline and target were settled, so that the latest figure is of another
+        thing than they."""
+        changed = self.series.broken
+        return bool(self.broken) and changed is not None and (self.measure.since is None or self.measure.since < changed)
 
     @property
     def small(self) -> bool:
         """Whether there are figures enough for limits, but too small ones."""
-        return self.recent is None and not self.few
+        return self.recent is None and not self.few and not self.alike
+
+    @property
+    def alike(self) -> bool:
+        """Whether there are figures enough for limits, but they hardly differ."""
+        return self.recent is None and self.why == NEARLY_ALIKE
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether no figure has been near the target or far from the others, though nothing tells how they vary."""
+        if not self.alike or self.target is None or not self.fresh:
+            return False
+        latest = self.series.values[-self.fresh :]
+        near = max(latest) - min(latest) <= 2 * self._finest
+        return near and not any(self._reached(-place) for place in range(1, self.fresh + 1))
+
+    @property
+    def _finest(self) -> float:
+        return _finest(self.shown, self.step)
 
     @property
     def met(self) -> bool | None:
         """Whether the latest figure reaches the target; None where either is lacking, or it is from before the target."""
         if self.latest is None or self.target is None or self.unmeasured:
             return None
-        return self._reaches(self.latest)
+        return self._reached(-1)
 
-    def _reaches(self, value: float) -> bool:
-        if self.target is None:
+    def _reached(self, place: int) -> bool:
+        """Whether a figure reaches the target both as it is and as it is shown, so that no rounding makes a goal met."""
+        cell = self.shown.draft.cells[place][0]
+        if self.target is None or isinstance(cell, Missing):
             return False
-        return value >= self.target if self.measure.direction == "up" else value <= self.target
+        both = (cell, self.series.values[place])
+        return min(both) >= self.target if self.measure.direction == "up" else max(both) <= self.target
 
     @property
     def doubt(self) -> str:
         """Why a target that is met may not be met for long, as a sentence; empty where nothing speaks for that."""
-        if not self.met or self.variation == "better":
+        if self.met and self.crossed and self.series.broken is not None:
+            return f"Tallet når målet nu, men det, der tælles, blev ændret {danish.day(self.series.broken)}."
+        if not self.met or (self.variation == "better" and not self._steady):
             return ""
         if self.assurance == "either":
             return "Tallet når målet nu, men kan svinge tilbage."
-        once = self.fresh < 2 or not self._reaches(self.series.values[-2])
+        once = self.fresh < 2 or not self._reached(-2)
         one = danish.counted(1, *_COUNTS.get(self.measure.months, ("en måling", "målinger")))
         return f"Tallet når målet nu, men det er kun {one}, så det kan svinge tilbage." if not self.assurance and once else ""
+
+    @property
+    def _steady(self) -> bool:
+        """Whether the latest figure is as those since the plan began, be their level another one than before it."""
+        return self.recent is not None and meaning(self.recent.labels[-1], self.measure) == "chance"
 
     @property
     def assurance(self) -> str:
         """What the process can be relied on to do with the target: "passes", "fails" or "either".
 
-        Empty without limits, and where the process is changing, as limits then tell nothing of where it will go.
+        Empty without limits, where the process is changing, as limits then tell nothing of where it will go, and where nearly all
+        of the figures are from before the plan began.
         """
-        if self.recent is None or self.target is None or self.variation != "chance":
+        early = self.slow or (self.stock and self.fresh < YEAR)
+        if self.recent is None or self.target is None or not self._steady or early:
             return ""
         return self.recent.assurance(self.target, higher_is_better=self.measure.direction == "up")
 
@@ -171,31 +244,41 @@ def course(records: Records, goal: Goal, measure: Measure, threshold: int) -> Co
     series = _series(records, goal, measure, threshold)
     begun = _has_figures_before(goal, measure, series)
     measure = measure.model_copy(update={"since": goal.start}) if begun else measure
-    somebody = counts_somebody(measure.unit)
     shown = _shown(series, measure, threshold, records)
     cells = [row[0] for row in shown.draft.cells]
+    # What is shown may be rounded; a rounded figure would lie outside limits that the true one lies within.
+    figures = [cell if isinstance(cell, Missing) else value for cell, value in zip(cells, series.values, strict=True)]
+    finest = _finest(shown, step_for(threshold) if series.gate == "rounded" else 0)
     fresh = _fresh(series, measure.since)
     before = len(cells) - fresh
     since = "" if measure.since is None else _SINCE[begun].format(day=danish.day(measure.since))
-    former, _ = _limits(cells[:before], measure)
-    recent, why = _limits(cells[before:], measure, since)
+    stock, broken = measure.series is not None and not measure.series.flow, 0
+    if stock:
+        limits = stock_limits(series, cells, measure, fresh, since)
+        alike = limits.made is not None and limits.made.upper - limits.made.lower < finest
+        former, recent, why = (None, None, NEARLY_ALIKE) if alike else (limits.former, limits.recent, limits.why)
+        broken = limits.broken
+    else:
+        former, _ = _limits(figures[:before], measure, finest)
+        recent, why = _limits(figures[before:], measure, finest, since)
     moves = target_moves(records, goal, measure)
-    withheld = somebody and measure.baseline is not None and 0 < measure.baseline < threshold
+    hidden = counts_somebody(measure.unit) and measure.baseline is not None and 0 < measure.baseline < threshold
     return Course(
         measure,
         shown,
         series,
         why,
-        "unknown" if recent is None else _meaning(recent.labels[-1], measure),
-        None if withheld else measure.baseline,
+        variation(former, recent, measure),
+        None if hidden else measure.baseline,
         moves[-1].after if moves else measure.target,
         moves,
-        withheld,
         fresh,
         former,
         recent,
         threshold,
         begun,
+        stock,
+        broken,
     )
 
 
@@ -222,9 +305,17 @@ def _fresh(series: Series, since: date | None) -> int:
     return sum(begun >= since if series.months else begun > since for begun in series.begun)
 
 
-def _limits(cells: Sequence[Cell], measure: Measure, since: str = "") -> tuple[Chart | None, str]:
-    """The chart of figures in order of time, or why they have none; with it what to bear in mind of the limits. since: from when
-    on they are counted, as a sentence tells it, with a space before it."""
+def _finest(shown: Published, step: int) -> float:
+    """The smallest difference that readers can see between two figures. step: what they are rounded to, 0 for nothing."""
+    return step or 10.0 ** -shown.columns[0].decimals
+
+
+def _limits(cells: Sequence[Cell], measure: Measure, finest: float, since: str = "") -> tuple[Chart | None, str]:
+    """The chart of figures in order of time, or why they have none; with it what to bear in mind of the limits.
+
+    finest: the smallest difference that readers can see. since: from when on they are counted, as a sentence tells it, with a
+    space before it.
+    """
     seen = [float(cell) for cell in cells if not isinstance(cell, Missing)]
     if len(cells) < FEWEST:
         told = f"Der er {_counted(len(cells), measure.months)}{since}."
@@ -236,6 +327,8 @@ def _limits(cells: Sequence[Cell], measure: Measure, since: str = "") -> tuple[C
     if counts_somebody(measure.unit) and sum(seen) / len(seen) < SMALL_COUNT:
         return None, f"Tallene er i gennemsnit under {danish.exact(SMALL_COUNT)} og for små til grænser.{_remedy(measure)}"
     made = chart(seen)
+    if made.upper - made.lower < finest:
+        return None, NEARLY_ALIKE
     return made, f"Grænserne er foreløbige, indtil der er {_counted(FIRM, measure.months)}." if made.trial else ""
 
 
@@ -305,9 +398,3 @@ def _shown(series: Series, measure: Measure, threshold: int, records: Records) -
     if gate == "official":
         return official(draft)
     return rounded(draft, threshold) if gate == "rounded" else separate(draft, threshold)
-
-
-def _meaning(found: Label, measure: Measure) -> Meaning:
-    if found not in HIGH | LOW:
-        return "chance"
-    return "better" if (found in HIGH) == (measure.direction == "up") else "worse"

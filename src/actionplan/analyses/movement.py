@@ -13,7 +13,7 @@ or fewer looks as if it had.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 
 from actionplan.analyses.finding import Finding
@@ -29,6 +29,8 @@ OTHER_THING = "Tallet handler nu om noget andet end før."
 ROUNDED = "Tallene er afrundede, og forskellen er ikke større end afrundingen."
 NO_UNCERTAINTY = "Det vides ikke, hvor usikkert tallet er."
 CHART = "Kontroldiagrammet viser en ændring, som ikke var der dengang."
+DRIFT = "Forskellen på de to tal kan være tilfældig, men kurven viser, at niveauet er ved at flytte sig."
+ANEW = "Kontroldiagrammet er begyndt forfra siden da, og der er for få tal til at dømme forskellen."
 NO_MORE = "Kontroldiagrammet viste en ændring dengang, men gør det ikke nu."
 OTHER_WAY = "Kontroldiagrammet viser en ændring, men den går den anden vej end forskellen siden dengang."
 GOAL_COUNTS = frozenset({"05.met", "05.worse", "05.better", "05.adjust", "05.early"})
@@ -116,11 +118,11 @@ def _incomparable(now: Finding, before: Finding) -> str:
 
 def _judged(now: Finding, before: Finding, difference: float) -> tuple[bool | None, str]:
     """Whether a difference is larger than chance gives, and what to add."""
-    if now.margin == before.margin == 0:
+    if now.margin == before.margin == 0 and not (now.signal or before.signal):
         return True, COUNTED
     if now.period and now.period == before.period:
         return None, SAME_PERIOD
-    if now.signal:
+    if now.signal or now.phase != before.phase:
         return _by_chart(now, before, difference)
     if abs(difference) <= max(now.step, before.step):
         return None, ROUNDED
@@ -129,14 +131,26 @@ def _judged(now: Finding, before: Finding, difference: float) -> tuple[bool | No
 
 
 def _by_chart(now: Finding, before: Finding, difference: float) -> tuple[bool | None, str]:
-    """The same for a figure that has a control chart."""
+    """The same for a figure that has a control chart, or had one.
+
+    The chart says whether the level moves, and the two figures whether by as much as lies between them: a run that has become
+    long enough since tells of a change, but not one of the last figure. A chart that has begun anew, or wasn't there then, has
+    nothing to compare with, so that the two figures alone are the judges.
+    """
     way, other = (UP, DOWN) if difference > 0 else (DOWN, UP)
+    anew = now.phase != before.phase
+    if before.interval is None and not anew:
+        before = replace(before, margin=now.margin)  # the figure is in the chart that there is now
     beyond, reason = _by_interval(now, before, difference)
-    if now.signal == way:
-        return (beyond, reason) if before.signal == way else (True, CHART)
-    if beyond is False or (now.signal == CHANCE and before.signal not in {UP, DOWN}):
-        return False, ""
-    return None, OTHER_WAY if now.signal == other else NO_MORE
+    if beyond is None:
+        return None, ANEW if anew else reason
+    if now.signal == way and before.signal != way:
+        return beyond, CHART if beyond else DRIFT
+    if now.signal == way or not beyond or anew or not before.signal:
+        return (None, OTHER_WAY) if beyond and now.signal == other else (beyond, "")
+    if now.signal == other:
+        return None, OTHER_WAY
+    return (None, NO_MORE) if before.signal in {UP, DOWN} else (False, "")
 
 
 def _by_interval(now: Finding, before: Finding, difference: float) -> tuple[bool | None, str]:

@@ -248,12 +248,16 @@ def counts_somebody(unit: str) -> bool:
 
 
 def shown_figure(measure: Measure, figure: float, threshold: int) -> str:
-    """A measure's baseline or target as readers may see it: fewer persons than the threshold are "under 5", none is none.
+    """A measure's baseline as readers may see it: fewer persons or companies than the threshold are "under 5", none is none."""
+    return f"under {exact(threshold)}" if counts_somebody(measure.unit) and 0 < figure < threshold else exact(round(figure, 2))
 
-    Targets too, as a small one and the news that it has been met tell the count just as well.
+
+def shown_target(measure: Measure, figure: float, threshold: int) -> str:
+    """A measure's target as readers may see it: as `shown_figure`, but one that counts companies may always be seen.
+
+    Of persons a small target and the news that it has been met tell the count just as well.
     """
-    hidden = counts_somebody(measure.unit) and not _COMPANIES.search(measure.unit.casefold())
-    return f"under {exact(threshold)}" if hidden and 0 < figure < threshold else exact(round(figure, 2))
+    return exact(round(figure, 2)) if _COMPANIES.search(measure.unit.casefold()) else shown_figure(measure, figure, threshold)
 
 
 class Milestones(Part):

@@ -13,8 +13,8 @@ from actionplan.parameters.files import goals_of, meant, misnamed
 from actionplan.parameters.goal_series import HOW_SERIES, SeriesChoice
 from actionplan.parameters.goals import Changes, Goal, Goals, Measure, Milestones
 from actionplan.parameters.messages import FileKind, line_of
-from actionplan.parameters.reader import bytes_of, part_of
-from actionplan.parameters.syntax import Document, place
+from actionplan.parameters.reader import bytes_of, decoded, part_of
+from actionplan.parameters.syntax import Document, parse, place
 from actionplan.parameters.target_groups import MODEL_KEYS, same_name
 from actionplan.parameters.values import keys_of
 from actionplan.parameters.yaml_mistakes import Help
@@ -53,6 +53,24 @@ def read_goals(path: Path, root: Path) -> Goals:
             file = without_civil_numbers(each.relative_to(root).as_posix())
             raise Refused.of(file, without_civil_numbers(wrong))
     return Goals()
+
+
+def line_in_measure(path: Path, goal: int, measure: str, written: str) -> int | None:
+    """The line of a goals file that was read without mistakes, on which a text of a goal's measure stands; of its series rather
+    than of the measure itself, as its name may be the same. None where the file doesn't have it."""
+    document = parse(decoded(bytes_of(path, path.name), path.name)[0], path.name, GOALS.same_key, GOALS.help)
+    goals = [
+        at for at, text in _texts(document, [(*at, "nummer") for at in _places(document, ("mål",))]) if _plain(text) == str(goal)
+    ]
+    names = [(*each, "navn") for at in goals for each in _places(document, (*at[:-1], "måltal"))]
+    for at, name in _texts(document, names):
+        if _plain(name) == _plain(measure):
+            within = [place for place in document.lines if place[: len(at) - 1] == at[:-1]]
+            within.sort(key=lambda place: "serie" not in place)
+            return next(
+                (line_of(each, document) for each, text in _texts(document, within) if _plain(text) == _plain(written)), None
+            )
+    return None
 
 
 def _rules(document: Document, file: str) -> Iterator[Problem]:

@@ -33,11 +33,13 @@ class Measure(Fact):
 
 
 class Category(Fact):
-    """A part of a breakdown. header: the authority's word. in_company: an offer that by its kind is in a company."""
+    """A part of a breakdown. header: the authority's word. in_company: an offer that by its kind is in a company. untouched: what
+    happened on the way to its table's figures did not happen to this part."""
 
     label: str
     header: str
     in_company: bool = False
+    untouched: bool = False
 
 
 class Breakdown(Fact):
@@ -98,8 +100,11 @@ class IndicatorCatalogue(Fact):
         undivided = any(measure in table.measures and table.breakdown == "none" for table in self.tables.values())
         return ("none", "total") if undivided else None
 
-    def events(self, measure: str) -> dict[str, str]:
-        """What a reader of the measure's course must know: a Danish sentence by month."""
+    def events(self, measure: str, place: tuple[str, str] | None = None) -> dict[str, str]:
+        """What a reader of the measure's course must know: a Danish sentence by month. place: breakdown and category, where the
+        course is of a part."""
+        if place is not None and place[0] in self.breakdowns and self.breakdowns[place[0]].categories[place[1]].untouched:
+            return {}
         return {when: text for table in self.tables.values() if measure in table.measures for when, text in table.events.items()}
 
     def file_columns(self, table: SourceTable) -> tuple[tuple[str, ...], tuple[str, ...]]:
