@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from actionplan import danish
 from actionplan.analyses.finding import PERCENT, Finding
+from actionplan.analyses.goal_readings import ShownBy
 from actionplan.analyses.movement import Moved, Movements, moved, movements
 from actionplan.changes import FOUND, file_digest
 from actionplan.edition_folders import CONTENTS, folders, key
@@ -27,7 +28,12 @@ from actionplan.problems import Problem, Refused
 
 __all__ = ["Edition", "Moved", "Movements", "counted_by", "damage", "editions", "last_edition", "latest", "moved", "movements"]
 
-REMEDY = "Hent {it} fra en sikkerhedskopi, eller flyt hele mappen {folder} ud af mappen editions."
+REMEDY = "Hent {it} fra en sikkerhedskopi, eller flyt hele mappen {folder} ud af mappen editions. {forgotten}"
+FORGOTTEN = (
+    "Flyttes den, huskes det ikke, hvordan målenes tal blev talt i den. Lad derfor tælles og serie stå, som de er, til en ny "
+    "udgave er gemt."
+)
+"""What is lost with an edition that is moved away: by it later notes see what could be worked out from their figures and its."""
 BROKEN = "Udgaven kan ikke læses."
 DAMAGED = "{files} mangler eller er ændret, siden udgaven blev gemt."
 MISPLACED = "Udgaven er {kommune} af {dag} og ligger et forkert sted. Flyt mappen {folder} tilbage, eller giv den sit navn igen."
@@ -45,6 +51,7 @@ class _Counted(_Strict):
     goal: int = Field(alias="mål")
     measure: str = Field(alias="måltal")
     months: int = Field(alias="måneder", ge=0)
+    origin: str = Field(default="", alias="serie")
 
 
 class _Contents(_Strict):
@@ -67,14 +74,14 @@ _FINDING: TypeAdapter[Finding] = TypeAdapter(Finding)
 @dataclass(frozen=True)
 class Edition:
     """One edition. day: the day of its notes. number: 1 for the first of that day. findings: by id, in the order of the notes.
-    counted: the months that each measure was counted by then, 0 on a day, by the goal's number and the measure's `same_name`;
-    empty in editions from before this was kept."""
+    counted: how each measure was counted then, by the goal's number and the measure's `same_name`; empty in editions from before
+    this was kept."""
 
     day: date
     number: int
     invented: bool
     findings: Mapping[str, Finding]
-    counted: Mapping[tuple[int, str], int] = field(default_factory=dict)
+    counted: Mapping[tuple[int, str], ShownBy] = field(default_factory=dict)
 
     def of_note(self, number: str) -> tuple[Finding, ...]:
         """The findings of one note, such as "01"."""
@@ -116,12 +123,22 @@ def last_edition(root: Path, slug: str, before: date) -> Edition | None:
     return next((edition for edition in reversed(editions(root, slug)) if edition.day < before), None)
 
 
-def counted_by(found: Sequence[Edition]) -> dict[tuple[int, str], list[tuple[date, int]]]:
-    """For each measure the editions that have shown it, by their days, and how many months it was counted by there."""
-    made: dict[tuple[int, str], list[tuple[date, int]]] = {}
-    for edition in found:
-        for measure, months in edition.counted.items():
-            made.setdefault(measure, []).append((edition.day, months))
+def counted_by(found: Sequence[Edition], origins: Mapping[tuple[int, str], str]) -> dict[tuple[int, str], list[ShownBy]]:
+    """For each measure of a plan how editions have shown it. origins: where each measure's figures come from (`Series.origin`).
+
+    A measure that an edition doesn't know by its name may have had another one there: those of the same goal with figures of the
+    same origin that are no longer in the plan.
+    """
+    made: dict[tuple[int, str], list[ShownBy]] = {}
+    for measure, origin in origins.items():
+        for edition in found:
+            gone = [
+                then
+                for other, then in edition.counted.items()
+                if other[0] == measure[0] and other not in origins and then.came_from(origin)
+            ]
+            known = edition.counted.get(measure)
+            made.setdefault(measure, []).extend(gone if known is None else [known])
     return made
 
 
@@ -136,7 +153,7 @@ def _read(folder: Path, root: Path) -> Edition:
     named = key(folder.name)
     assert named is not None, "only folders that bear an edition's name are read"
     contents = _contents(folder, root)
-    counted = {(each.goal, same_name(each.measure)): each.months for each in contents.counted}
+    counted = {(each.goal, same_name(each.measure)): ShownBy(named[0], each.months, each.origin) for each in contents.counted}
     try:
         data = (folder / FOUND).read_bytes()
         if hashlib.sha256(data).hexdigest() != contents.files.get(FOUND):
@@ -168,10 +185,10 @@ def _contents(folder: Path, root: Path) -> _Contents:
 
 def _problem(folder: Path, root: Path, names: Sequence[str], what: str = DAMAGED) -> Problem:
     """A sentence on files of an edition, with the remedy."""
-    place, remedy = folder, REMEDY.format(it="dem", folder=folder.name)
+    place, remedy = folder, REMEDY.format(it="dem", folder=folder.name, forgotten=FORGOTTEN)
     named = danish.joined(names if len(names) <= MOST_NAMED else [*names[:MOST_NAMED], f"{len(names) - MOST_NAMED} filer mere"])
     if len(names) == 1:
-        place, remedy, named = folder / names[0], REMEDY.format(it="den", folder=folder.name), "Filen"
+        place, remedy, named = folder / names[0], REMEDY.format(it="den", folder=folder.name, forgotten=FORGOTTEN), "Filen"
     return Problem(place.relative_to(root).as_posix(), None, None, f"{what.format(files=named)} {remedy}")
 
 

@@ -10,13 +10,14 @@ import os
 import re
 import shutil
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 
 from actionplan import changes, danish, environment, staging
+from actionplan.analyses.goal_series import origin
 from actionplan.build import NOTEBOOKS
 from actionplan.changes import COMBINED, FILES, FOUND, MADE_OF, PLAN, Ingredients
 from actionplan.civil_numbers import holds_civil_number, without_civil_numbers
@@ -25,6 +26,9 @@ from actionplan.editions import damage
 from actionplan.names import typed
 from actionplan.parameters.files import params_paths
 from actionplan.parameters.goals import Goals
+from actionplan.parameters.messages import PARAMS
+from actionplan.parameters.reader import bytes_of, part_of
+from actionplan.parameters.target_groups import TargetGroup
 from actionplan.problems import Problem, Refused
 from actionplan.replacing import InUse
 from actionplan.workbook import goals_on, known_municipalities
@@ -189,6 +193,8 @@ def _contents(root: Path, params: Path, day: date, files: Mapping[str, str]) -> 
     A name of a file may hold anything, so it is shown without what may be a civil registration number.
     """
     slug = params.stem
+    file = params.relative_to(root).as_posix()
+    groups = part_of(bytes_of(params, file), file, PARAMS).target_groups  # the rest of it was checked when the notes were made
     made_of = changes.recorded(root / "reports" / slug, NOTEBOOKS[0])[MADE_OF]
     project = tomllib.loads((environment.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return {
@@ -197,14 +203,20 @@ def _contents(root: Path, params: Path, day: date, files: Mapping[str, str]) -> 
         "arbejdsbog": {"version": project["version"], "fingeraftryk": made_of["workbook"], "pakker": made_of["packages"]},
         "lavet_af": {_shown(path, root): changes.file_digest(path) for path in changes.inputs(root, slug)},
         "filer": dict(files),
-        "tælles": _counted(goals_on(params, root, day)),
+        "tælles": _counted(goals_on(params, root, day), groups),
     }
 
 
-def _counted(goals: Goals) -> list[dict[str, object]]:
-    """How many months each measure is counted by, so that a later note does not show what can be worked out from this one."""
+def _counted(goals: Goals, groups: Sequence[TargetGroup]) -> list[dict[str, object]]:
+    """How many months each measure is counted by and where its figures come from, so that a later note does not show what can be
+    worked out from this one. groups: the plan's target groups."""
     return [
-        {"mål": goal.number, "måltal": measure.name, "måneder": measure.months}
+        {
+            "mål": goal.number,
+            "måltal": measure.name,
+            "måneder": measure.months,
+            "serie": origin(measure.series, groups) if measure.series else "",
+        }
         for goal in goals.goals
         for measure in goal.measures
         if not measure.in_words

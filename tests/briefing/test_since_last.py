@@ -118,6 +118,7 @@ def test_the_note_names_the_weightiest_in_a_few_lines_and_the_annex_has_all(tmp_
     before = [finding(f"01.{number}", 20.0, "2026M12") for number in range(7)]
     edition(tmp_path, "2027-03-01", [*before, finding("01.list", 4.0, "", unit="emner", margin=0.0)])
     now = [finding(f"01.{number}", 20.0 + 2 * number, "2027M12") for number in range(7)]
+    assert "5 emner 1 mere Ja." in both([*now, finding("01.list", 5.0, "", unit="emner", margin=0.0)], tmp_path)[1]
     note, annex = both([*now, finding("01.list", 9.0, "", unit="emner", margin=0.0)], tmp_path)
     assert (
         "Seks resultater har flyttet sig mere, end tilfældigheder kan give. Mest: Resultat 01.6 (12 procentpoint højere); "
@@ -141,7 +142,7 @@ def test_a_goal_is_judged_by_its_control_chart_and_never_compared_under_another_
 
     edition(tmp_path, "2027-03-01", [goal(number, 20.0, "1. marts 2027", "chance") for number in range(1, 6)])
     now = [
-        goal(1, 21.0, "1. juni 2027", "up"),
+        goal(1, 25.0, "1. juni 2027", "up"),
         goal(2, 31.0, "1. juni 2027", "chance"),
         goal(3, 28.0, "1. juni 2027", "", "Aftaler i kvartalet"),
         goal(4, 9.0, "1. juni 2027", "down", "Nye aftaler"),
@@ -149,11 +150,11 @@ def test_a_goal_is_judged_by_its_control_chart_and_never_compared_under_another_
     ]
     note = said(since_last(case(), "05", now, tmp_path))
     annex = said(since_last(case(), "05", now, tmp_path, annex=True))
-    assert "Det er: Resultat 05.goal.1 (1 flere). Desuden er fire ændret." in note and "05_followup_bilag.html" in note
-    assert "1 flere Ja. Kontroldiagrammet viser en ændring, som ikke var der dengang." in annex
+    assert "Det er: Resultat 05.goal.1 (5 flere). Desuden er fire ændret." in note and "05_followup_bilag.html" in note
+    assert "5 flere Ja. Kontroldiagrammet viser en ændring, som ikke var der dengang." in annex
     assert "11 flere Nej." in annex and "2 flere Nej." in annex
     assert annex.count("– Kan ikke afgøres. Tallet handler nu om noget andet end før.") == 2
-    assert "For mål med et kontroldiagram afgør diagrammet det" in annex
+    assert "For mål med et kontroldiagram skal diagrammet også vise en ændring" in annex
 
 
 def test_note_04_tells_what_has_moved_among_the_challenges(tmp_path: Path) -> None:

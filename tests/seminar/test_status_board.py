@@ -9,6 +9,7 @@ from typing import cast
 
 import ipywidgets as widgets
 import pytest
+from handmade_editions import edition
 from handmade_seminar import labelled, labels, press, told, within
 from openpyxl import Workbook
 
@@ -65,6 +66,7 @@ class Small:
     name: str = "Odder Kommune"
     invented: bool = False
     registered: Mapping[tuple[int, str], Series] = field(default_factory=dict)
+    former: Mapping[int, Goals] = field(default_factory=dict)
 
     @property
     def in_force(self) -> Goals:
@@ -172,6 +174,15 @@ def test_where_a_file_cannot_be_written_what_was_typed_stays_in_the_log_and_savi
     (line,) = session.pending(DAY)
     assert line == "Ny linje i aktiviteter.csv: mål 1, 22. november 2026: hvad »Brev«; hvem »Tovholder«"
     assert session.keep(DAY)[1] == () and text(root, "aktiviteter.csv").endswith("\n1;22-11-2026;Brev;Tovholder\n")
+
+
+def test_what_will_be_saved_names_a_measure_whole_however_long_it_is(root: Path) -> None:
+    name = "Virksomheder, der har haft besøg af en jobkonsulent i måneden"
+    goals = root / "params" / "odder.goals.yml"
+    goals.write_text(PLAN.replace('navn: "Aftaler"', f'navn: "{name}"'), encoding="utf-8")
+    session = StatusSession(case(root), root)
+    session.write(DAY, "mål 4", f"»{name}«", to={"tal": "7", "gælder": "31-10-2026"})
+    assert f"mål 4, »{name}«, 31. oktober 2026: tal 7" in session.pending(DAY)[0]
 
 
 def test_saving_shows_first_which_lines_are_new_and_which_take_another_s_place(root: Path) -> None:
@@ -363,7 +374,7 @@ def test_few_persons_are_not_shown_on_the_wall_and_what_a_register_counts_is_not
     rows = "5;Borgere i job;30-09-2026;8;;\n5;Borgere i job;31-10-2026;2;;\n"
     (root / "data" / "odder" / "maalinger.csv").write_text(MEASURED + rows, encoding="utf-8")
     page = opened(root, 5)
-    assert "Borgere i job (personer): nulpunkt skjult, mål 15. 8 30. september 2026 skjult 31. oktober 2026" in told(page)
+    assert "Borgere i job (personer): nulpunkt under 5, mål 15. 8 30. september 2026 skjult 31. oktober 2026" in told(page)
     assert labelled(page, "Borgere i job: tal (personer)").value == ""
     assert "Der er gemt et tal for 31. oktober 2026, som ikke vises her." in told(page)
     labelled(page, "Borgere i job: tallet gælder").value = "30-09-2026"
@@ -374,6 +385,19 @@ def test_few_persons_are_not_shown_on_the_wall_and_what_a_register_counts_is_not
     assert "»Borgere i job«, 31. oktober 2026: tal før et tal, der ikke vises, nu 6" in told(page)
     assert "I tilbud: tal (pct.)" not in labels(page) and "I tilbud: med ord" in labels(page)
     assert "Tallene kommer af sig selv" in told(page)
+
+
+def test_a_saved_figure_that_the_note_leaves_out_since_an_edition_counted_otherwise_stays_off_the_wall(root: Path) -> None:
+    (root / "params" / "odder.goals.yml").write_text(PLAN + FEW, encoding="utf-8")
+    rows = "5;Borgere i job;31-08-2026;2;;\n5;Borgere i job;30-09-2026;8;;\n"
+    (root / "data" / "odder" / "maalinger.csv").write_text(MEASURED + rows, encoding="utf-8")
+    edition(root, "2026-10-10", [], counted=[(5, "Borgere i job", 3)])
+    session = StatusSession(case(root), root)
+    place = ("mål 5", "»Borgere i job«")
+    session.write(DAY, *place, to={"tal": "9", "gælder": "30-09-2026"})
+    (form,) = (form for form in session.forms(session.goals[5], DAY) if form.path == place)
+    assert (form.saved, form.heed(session.draft(DAY))) == ({}, ())
+    assert session.pending(DAY)[0].endswith("30. september 2026: tal før et tal, der ikke vises, nu 9")
 
 
 def test_the_focus_goes_back_to_where_somebody_was(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

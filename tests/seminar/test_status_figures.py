@@ -1,5 +1,6 @@
 """A figure that a meeting writes down: of which day it is, and what stands there already."""
 
+from collections.abc import Collection
 from datetime import date
 
 import pytest
@@ -10,10 +11,13 @@ from actionplan.seminar.status_figures import Figures
 MEETING = date(2026, 11, 26)
 
 
-def figures(months: int, *written: str, unit: str = "samtaler", meeting: date = MEETING) -> Figures:
+def figures(
+    months: int, *written: str, unit: str = "samtaler", meeting: date = MEETING, published: Collection[str] = ()
+) -> Figures:
     held = {date.fromisoformat(f"2026-{day}"): 6.0 for day in written}
+    shown = {date.fromisoformat(f"2026-{day}") for day in published}
     measure = Measure.model_validate({"navn": "Samtaler", "enhed": unit, "tælles": months, "retning": "op"})
-    return Figures(measure, held, meeting, date(2026, 1, 1), 5)
+    return Figures(measure, held, meeting, date(2026, 1, 1), shown)
 
 
 @pytest.mark.parametrize(
@@ -44,8 +48,8 @@ def test_a_second_figure_tells_what_it_replaces_or_adds_to_and_a_day_that_can_no
     assert monthly.period(date(2026, 9, 30)) == "Det er tallet for september 2026."
     assert monthly.heed(date(2026, 9, 30), 5.0) == ("Det lægges sammen med to andre tal for 3. kvartal 2026.",)
     assert monthly.heed(date(2026, 8, 15), 5.0)[0] == (
-        "Der er allerede tal for august 2026 (31. august 2026). Det nye lægges til. "
-        "Skal det erstatte et af dem, så skriv dets dag."
+        "Der er allerede tal for august 2026 (31. august 2026). Skal det nye erstatte et af dem, så skriv dets dag. "
+        "Ellers tæller perioden kun med, når der plejer at være så mange."
     )
     assert monthly.heed(date(2026, 8, 31), 5.0)[0].startswith("Der står allerede 6 for 31. august 2026.")
     assert monthly.heed(date(2026, 8, 31), 6.0) == ()
@@ -60,9 +64,12 @@ def test_a_second_figure_tells_what_it_replaces_or_adds_to_and_a_day_that_can_no
     assert monthly.wrong(MEETING, -1.0) == ("Tallet kan ikke være under 0. Ret det.",)
 
 
-def test_single_months_of_a_longer_period_of_persons_stay_off_the_wall() -> None:
-    assert not figures(3, "07-31", "08-31").shows(date(2026, 7, 31)), (
-        "the quarter less the other months would tell one that is small"
-    )
-    assert figures(3, "06-30", "09-30").shows(date(2026, 6, 30))
-    assert figures(3, "07-31", "08-31", unit="timer").shows(date(2026, 7, 31))
+def test_of_persons_the_wall_shows_a_figure_only_where_the_note_does_and_only_a_whole_one() -> None:
+    months = figures(3, "07-31", "08-31", "09-30", published=["09-30"])
+    assert not any(map(months.shows, months.held)), "the quarter less the other months would tell one that is small"
+    quarters = figures(3, "03-31", "06-30", "08-31", published=["06-30", "09-30"])
+    assert [quarters.shows(day) for day in quarters.held] == [False, True, True]
+    assert quarters.hidden(date(2026, 3, 31)).startswith("Der er gemt et tal for 31. marts 2026, som ikke vises her.")
+    days = figures(0, "06-30", "09-30", published=["09-30"])
+    assert [days.shows(day) for day in days.held] == [False, True]
+    assert figures(3, "07-31", "08-31", unit="timer").shows(date(2026, 7, 31)), "hours tell of nobody"

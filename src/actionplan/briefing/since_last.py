@@ -19,8 +19,9 @@ from actionplan.analyses.finding import PERCENT, Finding
 from actionplan.analyses.movement import COUNTED, Moved, Movements, movements
 from actionplan.briefing import tables
 from actionplan.briefing.blocks import Block, mark
+from actionplan.briefing.cards import cards
 from actionplan.briefing.goal_setting import Basis, below
-from actionplan.briefing.plans import section, words_table
+from actionplan.briefing.plans import section
 from actionplan.briefing.social_mapping import Topic
 from actionplan.build import NOTEBOOKS
 from actionplan.editions import Edition, editions, latest
@@ -37,8 +38,8 @@ RULE: Final = (
     "begge gange; så kan en forskel, der har noget på sig, være overset."
 )
 CHARTS: Final = (
-    "For mål med et kontroldiagram afgør diagrammet det: En ændring tæller, når diagrammet viser den nu og ikke viste den "
-    "dengang. Viste det den også dengang, tæller kun det, der er kommet til, efter samme regel som for andre tal."
+    "For mål med et kontroldiagram skal diagrammet også vise en ændring, og usikkerheden er den, tallene svinger med. Er "
+    "diagrammet begyndt forfra siden da, fx med en ny plan, afgør de to tal det alene."
 )
 
 LISTS: Final = "Er det optalt på kommunens egen liste, er der intet tilfældigt ved en forskel."
@@ -147,7 +148,7 @@ def _annex(case: Case, edition: Edition, found: Movements) -> Block | None:
     parts = [Markup("<p>{}{}</p>").format(mark(case.invented and not found.moved), _summary(found))]  # the table bears it too
     if found.moved:
         rows = [_row(each) for each in found.moved]
-        parts.append(words_table("Resultater, der har flyttet sig", heads, rows, invented=case.invented))
+        parts.append(cards("Resultater, der har flyttet sig", heads, rows, invented=case.invented))
     if others:
         items = Markup("").join(Markup("<li>{}</li>").format(item) for item in others)
         parts.append(Markup("<ul>{}</ul>").format(items))
@@ -225,4 +226,5 @@ def _difference(each: Moved, decimals: int) -> str:
         return f"{size} procentpoint {'højere' if up else 'lavere'}"
     if decimals:
         return f"{size} {'højere' if up else 'lavere'}"
-    return f"{size} {'flere' if up else 'færre'}"
+    more = "mere" if size == "1" else "flere"
+    return f"{size} {more if up else 'færre'}"

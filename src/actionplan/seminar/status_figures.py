@@ -1,7 +1,7 @@
 """Of which day a figure is that a meeting writes down, what stands there already, and what the wall may show of it."""
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -18,7 +18,10 @@ _BEFORE: Final = "Målet begyndte først {start}, så tallet er fra før planen.
 _PERIOD: Final = "Det er tallet for {period}."
 _REPLACES: Final = "Der står allerede {figure} for {day}. Det nye tal kommer i stedet for det."
 _SMALL: Final = "et tal, som ikke vises her,"
-_ADDS: Final = "Der er allerede tal for {period} ({days}). Det nye lægges til. Skal det erstatte et af dem, så skriv dets dag."
+_ADDS: Final = (
+    "Der er allerede tal for {period} ({days}). Skal det nye erstatte et af dem, så skriv dets dag. Ellers tæller perioden kun "
+    "med, når der plejer at være så mange."
+)
 _TOGETHER: Final = "Det lægges sammen med {others} for {period}."
 _RUNNING: Final = "{period} er ikke slut, så tallet tælles først med bagefter."
 _STANDS: Final = "Der er gemt et tal for {day}, som ikke vises her. Skriv et nyt, hvis det skal rettes."
@@ -28,14 +31,14 @@ _STANDS: Final = "Der er gemt et tal for {day}, som ikke vises her. Skriv et nyt
 class Figures:
     """A measure's figures as the file has them, by their days, and the meeting that writes down another one.
 
-    start: the goal's first day. threshold: the smallest count of persons or companies that may be shown.
+    start: the goal's first day. published: the days that note 05 shows figures of, of a period its last day.
     """
 
     measure: Measure
     held: Mapping[date, float]
     meeting: date
     start: date | None
-    threshold: int
+    published: Collection[date]
 
     @property
     def step(self) -> int:
@@ -56,12 +59,13 @@ class Figures:
         return end if end == self.meeting else _end_before(self.meeting, self.step or 1)
 
     def shows(self, day: date) -> bool:
-        """Whether the file has a figure for a day that the wall may show: a whole figure of the note's that is not too small."""
+        """Whether the file has a figure for a day that the wall may show: of persons and companies only a whole figure that the
+        note shows too, as others could be worked out from what it withholds or leaves out."""
         if day not in self.held or not counts_somebody(self.measure.unit):
             return day in self.held
         months = self.measure.months
-        parts = [_part(each, months) for each in self.held]
-        return (not months or len(set(parts)) == len(parts)) and not 0 < self.held[day] < self.threshold
+        alone = sum(_part(each, months) == _part(day, months) for each in self.held) == 1
+        return alone and (_last_day(day, months) if months else day) in self.published
 
     def wrong(self, day: date, value: float) -> tuple[str, ...]:
         """Why a figure can't be written down, as sentences."""

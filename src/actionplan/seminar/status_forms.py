@@ -4,7 +4,7 @@ A form is one row: of a measure, an activity, a decision, or an answer on what t
 log of the seminar as texts; here it gets its meaning, together with what the files say already.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -27,6 +27,8 @@ from actionplan.tables.values import Value, Wrong
 STATUS: Final = "status"
 """The key in the seminar's log under which each meeting's status lies, by its day."""
 TABLES: Final = ("measurements", "activities", "decisions", "general_status")
+Shown = Mapping[tuple[int, str], Collection[date]]
+"""For each measure, by goal and name, the days of the figures that note 05 shows; of a period its last day."""
 Kind = Literal["figure", "words", "activity", "decision", "answer"]
 _KINDS: Final[Mapping[Kind, tuple[str, Mapping[str, str]]]] = MappingProxyType(
     {
@@ -155,11 +157,11 @@ def holds_text(value: Any) -> bool:
     return any(map(holds_text, value.values())) if isinstance(value, dict) else value is not None
 
 
-def goal_forms(goal: Goal, draft: Values, files: Mapping[str, TableFile], day: date, threshold: int) -> tuple[Form, ...]:
+def goal_forms(goal: Goal, draft: Values, files: Mapping[str, TableFile], day: date, published: Shown) -> tuple[Form, ...]:
     """What can be written about a goal: its measures, the activities that somebody has begun to write, and the decision.
 
-    draft: what the log holds of the meeting. files: by table. threshold: the smallest count of persons or companies that may be
-    shown. A measure that a register counts gets its figures from there, and only words are asked for.
+    draft: what the log holds of the meeting. files: by table. published: the days of the figures that note 05 shows of what is
+    saved. A measure that a register counts gets its figures from there, and only words are asked for.
     """
     place, moment = f"mål {goal.number}", _moment(day)
     mine: Row = {"goal": str(goal.number), "date": moment}
@@ -167,11 +169,11 @@ def goal_forms(goal: Goal, draft: Values, files: Mapping[str, TableFile], day: d
     forms = []
     for measure in goal.measures:
         about: Row = {"measure": measure.name, **mine}
-        where = f"{name}, {quoted(measure.name)}"
+        where = f"{name}, »{measure.name}«"  # whole, however long
         if not measure.in_words and measure.series is None:
-            forms.append(
-                _figure(goal, measure, where, draft, Figures(measure, held(files, goal, measure), day, goal.start, threshold))
-            )
+            shown = published.get((goal.number, same_name(measure.name)), ())
+            of = Figures(measure, held(files, goal, measure), day, goal.start, shown)
+            forms.append(_figure(goal, measure, where, draft, of))
         saved = _saved(files["measurements"], goal, moment, measure)
         forms.append(Form("words", (place, f"»{measure.name}« med ord"), f"{where} med ord", about, saved))
     begun = [key for key in _keys(draft, place) if key.startswith("aktivitet ") and key[10:].isdecimal()]
@@ -202,9 +204,9 @@ def general_forms(files: Mapping[str, TableFile], day: date) -> tuple[Form, ...]
     )
 
 
-def sheet(draft: Values, goals: Sequence[Goal], files: Mapping[str, TableFile], day: date, threshold: int) -> Sheet:
-    """The rows of a meeting, without those that nobody has typed anything in. threshold: as in `goal_forms`."""
-    forms = [(form, goal) for goal in goals for form in goal_forms(goal, draft, files, day, threshold)]
+def sheet(draft: Values, goals: Sequence[Goal], files: Mapping[str, TableFile], day: date, published: Shown) -> Sheet:
+    """The rows of a meeting, without those that nobody has typed anything in. published: as in `goal_forms`."""
+    forms = [(form, goal) for goal in goals for form in goal_forms(goal, draft, files, day, published)]
     asked: list[tuple[Form, Goal | None]] = [*forms, *((form, None) for form in general_forms(files, day))]
     rows: dict[str, list[Row]] = {name: [] for name in TABLES}
     wrong: list[str] = []
@@ -320,7 +322,7 @@ def told(change: Change, file: TableFile, *, hidden: bool = False) -> str:
     """What saving would do to a file, as a line for the screen. hidden: that the wall may not show the figure that is there."""
     spec, row = file.table.spec, change.row
     about = [f"mål {row['goal']}"] if "goal" in row else [STATUS_QUESTIONS[str(row["question"])]]
-    about += [quoted(str(row["measure"]))] if spec.name == "measurements" else []
+    about += [f"»{row['measure']}«"] if spec.name == "measurements" else []
     assert isinstance(row["date"], datetime)
     place = ", ".join([*about, danish.day(row["date"].date())])
     parts = []

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from actionplan import danish
-from actionplan.analyses.goal_records import Records, number, record_problems
+from actionplan.analyses.goal_records import Records, key, number, record_problems
 from actionplan.analyses.goal_reviews import Review, Since, reviews
+from actionplan.analyses.goal_status import Course, course
 from actionplan.briefing import follow_up
 from actionplan.parameters.goals import Goal
 from actionplan.parameters.target_groups import same_name
@@ -26,6 +27,7 @@ from actionplan.seminar.status_forms import (
     TABLES,
     Form,
     Sheet,
+    Shown,
     day_of,
     goal_forms,
     held,
@@ -35,6 +37,8 @@ from actionplan.seminar.status_forms import (
     told,
 )
 from actionplan.tables.append import Change, TableFile, changes, save, table_file, with_rows
+from actionplan.tables.cell import Missing
+from actionplan.tables.parse import Table
 from actionplan.tables.specs import SPECS
 from actionplan.workbook import Case, former_plans
 
@@ -58,6 +62,7 @@ class StatusSession(Session):
         self._files: dict[str, TableFile] = {}
         self._since: dict[date, Since] = {}
         self._shown_before = follow_up.shown_before(case, root)
+        self._seen: dict[date, tuple[TableFile, Shown]] = {}
         self.reload()
 
     def reload(self) -> None:
@@ -65,7 +70,8 @@ class StatusSession(Session):
         one = partial(table_file, self._folder, self._root, invented=self._invented)
         files = {name: one(SPECS[name], known=self._files.get(name)) for name in TABLES}
         tables = {name: file.table for name, file in files.items()}
-        if wrong := record_problems(tables, self._plans, self._goals.relative_to(self._root).as_posix(), self._last_day):
+        file = self._goals.relative_to(self._root).as_posix()
+        if wrong := record_problems(tables, self._plans, file, self._last_day, self._case.former):
             raise Refused(wrong)
         self._files = files
 
@@ -114,18 +120,32 @@ class StatusSession(Session):
 
     def forms(self, goal: Goal, day: date) -> tuple[Form, ...]:
         """What can be written about a goal at a meeting."""
-        return goal_forms(goal, self.draft(day), self._files, day, self._threshold)
+        return goal_forms(goal, self.draft(day), self._files, day, self._published(day))
 
     def sheet(self, day: date) -> Sheet:
         """The rows of a meeting and what is wrong with them."""
-        return sheet(self.draft(day), tuple(self.goals.values()), self._files, day, self._threshold)
+        return sheet(self.draft(day), tuple(self.goals.values()), self._files, day, self._published(day))
 
     def records(self, day: date) -> Records:
         """What is written up to a meeting, what can be saved included, and the figures that a register counts."""
         found = self._changes(self.sheet(day))
-        tables = {name: with_rows(file, found[name]) for name, file in self._files.items()}
+        return self._records({name: with_rows(file, found[name]) for name, file in self._files.items()}, day)
+
+    def _records(self, tables: Mapping[str, Table], day: date) -> Records:
         records = Records.until(tables, day, invented=self._invented, registered=self._case.registered)
         return replace(records, counted=self._shown_before)
+
+    def _published(self, day: date) -> Shown:
+        """The days of the typed figures that note 05 of a meeting's day shows of what is saved."""
+        file = self._files["measurements"]
+        if day not in self._seen or self._seen[day][0] is not file:
+            records = self._records({name: each.table for name, each in self._files.items()}, day)
+            typed = [(goal, each) for goal in self.goals.values() for each in goal.measures if each.series is None]
+            shown = {
+                key(goal, each): _shown(course(records, goal, each, self._threshold)) for goal, each in typed if not each.in_words
+            }
+            self._seen[day] = (file, shown)
+        return self._seen[day][1]
 
     def since(self, day: date) -> Since:
         """What counts as last time at a meeting. Raises Refused as `follow_up.since`."""
@@ -141,14 +161,15 @@ class StatusSession(Session):
     def pending(self, day: date) -> tuple[str, ...]:
         """What "Gem status" would change, as lines for the screen, with what to bear in mind of the figures."""
         found = self._changes(self.sheet(day))
-        lines = [told(change, self._files[name], hidden=self._hidden(name, change)) for name in TABLES for change in found[name]]
+        changed = [(name, change) for name in TABLES for change in found[name]]
+        lines = [told(change, self._files[name], hidden=self._hidden(name, change, day)) for name, change in changed]
         draft = self.draft(day)
         if not lines:
             return ()
         asked = [form for goal in self.goals.values() for form in self.forms(goal, day) if form.kind == "figure"]
         return (*lines, *(f"{form.where}: {' '.join(heed)}" for form in asked if (heed := form.heed(draft))))
 
-    def _hidden(self, name: str, change: Change) -> bool:
+    def _hidden(self, name: str, change: Change, meeting_day: date) -> bool:
         """Whether the wall may not show the figure that a measurement has in the file."""
         if name != "measurements" or change.before.get("value") is None:
             return False
@@ -157,7 +178,8 @@ class StatusSession(Session):
         measure = next(each for each in goal.measures if same_name(each.name) == same_name(str(row["measure"])))
         assert isinstance(moment, datetime)
         day = moment.date()
-        return not Figures(measure, held(self._files, goal, measure), day, None, self._threshold).shows(day)
+        published = self._published(meeting_day).get(key(goal, measure), ())
+        return not Figures(measure, held(self._files, goal, measure), day, None, published).shows(day)
 
     def keep(self, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Writes a meeting's rows into the files: what is told of it, and what went wrong, both as Danish sentences.
@@ -215,3 +237,9 @@ class StatusSession(Session):
 
     def _changes(self, found: Sheet) -> dict[str, tuple[Change, ...]]:
         return {name: changes(file, found.rows[name]) for name, file in self._files.items()}
+
+
+def _shown(made: Course) -> frozenset[date]:
+    """The days of a measure's figures that have passed the gate."""
+    cells = zip(made.series.days, made.shown.draft.cells, strict=True)
+    return frozenset(day for day, (cell,) in cells if not isinstance(cell, Missing))

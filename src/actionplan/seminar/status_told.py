@@ -16,7 +16,6 @@ from actionplan.analyses.goal_status import Course
 from actionplan.briefing import tables
 from actionplan.briefing.goal_reviews import decided_target
 from actionplan.parameters.target_groups import same_name
-from actionplan.tables.cell import Missing
 
 MOST_FIGURES: Final = 6
 """So many of the latest figures stand on the wall; all are in the note."""
@@ -77,13 +76,7 @@ def _line(lead: str, *told: str) -> Markup:
 def _course(course: Course) -> Markup:
     """A measure: baseline and target, the latest figures in order of time, and what the last of them says."""
     measure = course.measure
-    begin = (
-        tables.MISSING[Missing.WITHHELD]
-        if course.withheld
-        else "ikke besluttet"
-        if course.baseline is None
-        else course.told(course.baseline)
-    )
+    begin = course.began or "ikke besluttet"
     aim = "ikke besluttet" if course.target is None else course.told(course.target)
     by = f" inden {danish.day(measure.by)}" if measure.by and course.target is not None else ""
     unit = "" if measure.unit.casefold().rstrip(".") in measure.name.casefold() else f" ({measure.unit})"
