@@ -2,8 +2,10 @@
 
 For each share of `actionplan.analyses.comparisons` that has a figure for every month: the municipality's and that of the others
 taken together, and the gap between them. The gap's means over the quarters of the calendar leave out the country's business cycle
-and the season, as far as both have them alike, and an XmR chart of them tells whether the latest lies outside the swings from one
-quarter to the next. Registers are counted in full, so those swings are no sampling error, and the chart knows no cause.
+and the season, as far as both have them alike. A gap is mostly what it was the quarter before, so a chart for figures that hang
+together (`control_chart.stock_chart`) tells whether the latest lies outside the swings from one quarter to the next. Registers
+are counted in full, so those swings are no sampling error, and the chart knows no cause. A reform that all the municipalities had
+alike changes both shares, and the gap goes on across it.
 
 The others are those with figures in every month, so that nobody's coming or going looks like a movement.
 """
@@ -16,16 +18,16 @@ from typing import Final
 from actionplan import danish
 from actionplan.analyses.comparisons import HALF_STEP, TOGETHER, Share, total
 from actionplan.analyses.social_mapping import Comparison
-from actionplan.methods.control_chart import HIGH, LOW, RUN, Chart, chart
+from actionplan.methods.control_chart import FIRM, HIGH, LOW, Chart, stock_chart
 from actionplan.methods.direction import Direction
 from actionplan.publish import Draft, Header
 from actionplan.tables.cell import Cell, Missing
 from actionplan.tables.figures import Figures
 
-FEWEST: Final = RUN
-"""With fewer quarters no rule of a chart but the outermost could ever hold."""
+FEWEST: Final = FIRM
+"""With fewer quarters it can't be told how alike neighbouring ones are, and no limits are drawn."""
 VISIBLE: Final = 0.1
-"""The smallest movement, in percentage points, that shares published with one decimal can show."""
+"""What shows as a movement of so many percentage points or less is none: rounding alone can give it."""
 AROUND: Final = 6
 """A base that changes slowly is read from so many months before and after, too."""
 GAP: Final = "Forskel"
@@ -56,6 +58,16 @@ class Course:
         return tuple(own - others for own, others in self.means)
 
     @property
+    def shown(self) -> tuple[float, ...]:
+        """The same as a reader reckons it from the two shares, which are shown with one decimal."""
+        return tuple(round(round(own, 1) - round(others, 1), 1) for own, others in self.means)
+
+    @property
+    def changed(self) -> Direction:
+        """Which way the gap has gone from the first quarter to the latest; UNCLEAR where that hardly shows."""
+        return _visible(self.gaps[-1] - self.gaps[0], self.shown[-1] - self.shown[0])
+
+    @property
     def shift(self) -> float:
         """How far the latest gap lies from its mean, percentage points; 0 without limits."""
         return 0.0 if self.chart is None else self.gaps[-1] - self.chart.mean
@@ -70,14 +82,12 @@ class Course:
         """The same of each quarter; none without limits."""
         if self.chart is None:
             return ()
-        return tuple(
-            Direction.UP
-            if label in HIGH and round(gap - self.chart.mean, 9) >= VISIBLE
-            else Direction.DOWN
-            if label in LOW and round(self.chart.mean - gap, 9) >= VISIBLE
-            else Direction.UNCLEAR
-            for label, gap in zip(self.chart.labels, self.gaps, strict=True)
-        )
+        found = []
+        for label, gap, shown in zip(self.chart.labels, self.gaps, self.shown, strict=True):
+            way = _visible(gap - self.chart.mean, shown - round(self.chart.mean, 1))
+            signal = Direction.UP if label in HIGH else Direction.DOWN if label in LOW else Direction.UNCLEAR
+            found.append(signal if signal is way else Direction.UNCLEAR)
+        return tuple(found)
 
     @property
     def weight(self) -> float:
@@ -114,7 +124,7 @@ def course(figures: Figures, comparison: Comparison, share: Share) -> Course | N
         quarters,
         means,
         _number(quarters[-1]) - _number(quarters[0]) + 1 - len(quarters),
-        chart(gaps) if len(gaps) >= FEWEST else None,
+        stock_chart(gaps) if len(gaps) >= FEWEST else None,
     )
 
 
@@ -130,9 +140,9 @@ def monthly_draft(figures: Figures, comparison: Comparison, found: Course) -> Dr
 
 
 def quarterly_draft(figures: Figures, comparison: Comparison, found: Course) -> Draft:
-    """What is judged: rows are the quarters, columns the mean shares of both and the gap."""
+    """What is judged: rows are the quarters, columns the mean shares of both and the gap between these as they are shown."""
     headers = (*(Header(label, "pct.", 1) for label in (comparison.own, TOGETHER)), Header(GAP, "procentpoint", 1))
-    cells = tuple((*pair, gap) for pair, gap in zip(found.means, found.gaps, strict=True))
+    cells = tuple((*pair, gap) for pair, gap in zip(found.means, found.shown, strict=True))
     return _draft(figures, comparison, found, ("Kvartal", tuple(map(quarter, found.quarters))), headers, cells)
 
 
@@ -198,6 +208,14 @@ def _quarters(months: Sequence[str], monthly: Sequence[tuple[Cell, Cell]]) -> tu
     whole = {name: known for name, known in parts.items() if len(known) == 3}
     means = tuple((sum(own for own, _ in known) / 3, sum(others for _, others in known) / 3) for known in whole.values())
     return tuple(whole), means
+
+
+def _visible(exact: float, shown: float) -> Direction:
+    """Which way a difference between two gaps goes; UNCLEAR unless it is more than `VISIBLE`, exactly and as it is shown."""
+    least = min(round(abs(exact), 1), round(abs(shown), 1))
+    if least <= VISIBLE or exact * shown < 0:
+        return Direction.UNCLEAR
+    return Direction.UP if exact > 0 else Direction.DOWN
 
 
 def _number(quarter: str) -> int:

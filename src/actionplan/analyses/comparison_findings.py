@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from actionplan import danish
-from actionplan.analyses.comparison_courses import GAP, Course
+from actionplan.analyses.comparison_courses import FEWEST, GAP, Course
 from actionplan.analyses.comparisons import (
     BETWEEN,
     CHANCE_FROM,
@@ -47,10 +47,10 @@ RULE_FEW: Final = (
 
 RULE_OVER_TIME: Final = (
     "Forskellen til de andre er gjort op som gennemsnit for hvert kvartal. Den siges kun at have flyttet sig, når det seneste "
-    "kvartal falder uden for de sædvanlige udsving fra kvartal til kvartal (samme regler som for målenes diagrammer) og ligger "
-    "mindst 0,1 procentpoint fra gennemsnittet. Det siger ikke, hvad årsagen er."
+    "kvartal falder uden for de sædvanlige udsving fra kvartal til kvartal og ligger mere end 0,1 procentpoint fra gennemsnittet "
+    "både før og efter afrunding. Forskellen ligner for det meste den fra kvartalet før, og derfor er grænserne for udsvingene "
+    "gjort bredere. Reglen siger ikke, hvad årsagen er."
 )
-_WAY: Final = {Direction.UP: "steget", Direction.DOWN: "faldet"}
 _REACH: Final = 1.96 / 3
 """The limits of a chart lie three standard errors from its mean, a margin two."""
 
@@ -101,18 +101,16 @@ def over_time(quarters: Published, comparison: Comparison, found: Course) -> Fin
     quarters: `comparison_courses.quarterly_draft`, published.
     """
     first, last = quarters.rows[0], quarters.rows[-1]
-    subject = found.share.wording.subject
     mine, theirs = ([quarters.value(row, label) or 0.0 for row in (first, last)] for label in (comparison.own, TOGETHER))
-    noun = "andelen" if subject.startswith("andelen") else subject
     verb, how = _from_to(mine)
     again, theirs_told = _from_to(theirs)
-    told = f"Fra {first} til {last} {verb} {noun} {how} i {comparison.own} og {'' if again == verb else f'{again} '}{theirs_told}"
+    noun = "andelen" if found.share.wording.subject.startswith("andelen") else found.share.wording.subject
+    told = f"Fra {first} til {last} {verb} {noun} {how} i kommunen og {'' if again == verb else f'{again} '}{theirs_told}"
     told += f" i {as_one(found.members)}."
-    gap = quarters.value(last, GAP) or 0.0
     made = Finding.of(
         f"05.course.{found.share.name}",
-        (f"{danish.capital(subject)} {_went(found)}", f"{told} {beside(gap, found)}"),
-        gap,
+        (_went(found), f"{told} {beside(found)}"),
+        quarters.value(last, GAP),
         quarters,
         RULE_OVER_TIME,
         unit="procentpoint",
@@ -122,25 +120,41 @@ def over_time(quarters: Published, comparison: Comparison, found: Course) -> Fin
     return replace(made, period=last).sized(margin=margin, about=comparison.group_told)
 
 
-def beside(gap: float, found: Course) -> str:
-    """The latest gap, what it usually is, and whether it has moved, in sentences."""
-    now = f"Kommunen ligger nu {_gap(gap)}{' de andre' if round(gap, 1) else ' med de andre'}"
+def beside(found: Course) -> str:
+    """The gap at both ends, and whether it has moved, in sentences."""
+    before, now = found.shown[0], found.shown[-1]
     if found.chart is None:
         of = danish.counted(len(found.quarters), "et helt kvartal", "hele kvartaler")
-        return f"{now}. Der er kun {of}; det kræver syv at sige, om forskellen har flyttet sig."
-    told = f"{now}; i gennemsnit for alle kvartalerne er det {_gap(found.chart.mean)}."
+        enough = danish.counted(FEWEST, "", "").strip()
+        why = f"Der er kun {of}; det kræver {enough} at sige, om forskellen har flyttet sig."
+        return f"Kommunen ligger nu {_from_others(now)}. {why}{_year_before(found)}"
+    same = f"Kommunen lå og ligger {_from_others(now)}."
+    told = same if before == now else f"Kommunen lå {_from_others(before)} og ligger nu {_gap(now)}."
+    usual = f"i gennemsnit for alle kvartalerne er det {_gap(found.chart.mean)}"
     if found.moved is not Direction.UNCLEAR:
-        told += f" Det er mere end de sædvanlige udsving fra kvartal til kvartal ({sign(found, found.moved)})."
-    elif found.chart.labels[-1] == "common":
-        told += " Det er inden for de sædvanlige udsving fra kvartal til kvartal."
+        told += f" Det er mere end de sædvanlige udsving fra kvartal til kvartal ({sign(found, found.moved)}); {usual}."
+    elif found.chart.labels[-1] != "common":
+        told += (
+            f" Det er for tæt på gennemsnittet for alle kvartalerne, {_gap(found.chart.mean)}, til at være en sikker flytning."
+        )
+    elif found.changed is Direction.UNCLEAR:
+        almost = "" if before == now else "næsten "
+        told += f" Forskellen er {almost}den samme, og det seneste kvartal er inden for de sædvanlige udsving."
     else:
-        told += " Flytningen er for lille til at ses i tal med én decimal."
-    if found.chart.trial:
-        told += f" Det er foreløbigt, for der er kun {danish.counted(len(found.quarters), 'et kvartal', 'kvartaler')}."
+        told += f" Det er inden for de udsving, forskellen har haft undervejs, så flytningen er ikke sikker; {usual}."
     if found.lacking:
         lacking = danish.capital(danish.counted(found.lacking, "et kvartal", "kvartaler"))
         told += f" {lacking} undervejs er ikke med, fordi tal er skjult eller mangler."
     return told
+
+
+def _year_before(found: Course) -> str:
+    """The gap of the same quarter a year before, as a sentence with a space before it; empty where it isn't known."""
+    latest = found.quarters[-1]
+    then = f"{int(latest[:4]) - 1}{latest[4:]}"
+    if then not in found.quarters:
+        return ""
+    return f" I samme kvartal året før lå den {_from_others(found.shown[found.quarters.index(then)])}."
 
 
 def sign(found: Course, moved: Direction) -> str:
@@ -153,22 +167,27 @@ def sign(found: Course, moved: Direction) -> str:
 
 
 def courses_told(courses: Sequence[Course]) -> str:
-    """All courses in a sentence or two: which have moved, and that the others haven't."""
+    """All courses in a sentence or three: which have moved, that the others haven't, and which can't be judged."""
     known = [each for each in courses if each.chart is not None]
     moved = [each for each in known if each.moved is not Direction.UNCLEAR]
     if not known:
         return "Der er endnu for få kvartaler til at sige, hvordan forskellen til de andre har udviklet sig."
-    if not moved:
-        return "Over tid svinger alle tallene som sædvanligt i forhold til lignende kommuner."
-    groups: dict[tuple[str, str], list[str]] = {}
+    groups: dict[str, list[str]] = {}
     for each in moved:
-        groups.setdefault((_WAY[each.moved], sign(each, each.moved)), []).append(each.share.wording.subject)
-    parts = [f"{danish.joined(subjects)} {way} ({meaning})" for (way, meaning), subjects in groups.items()]
-    told = (
-        f"Over tid er {'; '.join(parts)} i forhold til lignende kommuner, mere end de sædvanlige udsving fra kvartal til kvartal."
-    )
-    left = len(known) - len(moved)
-    return told + (f" {'Det sidste tal' if left == 1 else 'Resten'} svinger som sædvanligt." if left else "")
+        groups.setdefault(sign(each, each.moved), []).append(each.share.wording.subject)
+    parts = [f"{danish.joined(subjects)} ({meaning})" for meaning, subjects in groups.items()]
+    others = "lignende kommuner"
+    if not moved:
+        told = (
+            f"Over tid har {'ingen af tallene' if len(known) > 1 else 'tallet ikke'} flyttet sig sikkert i forhold til {others}."
+        )
+    else:
+        told = f"Over tid har {danish.joined(parts)} flyttet sig i forhold til {others}."
+        if left := len(known) - len(moved):
+            told += f" {'Det sidste tal' if left == 1 else 'De øvrige tal'} har ikke flyttet sig sikkert."
+    if early := [each.share.wording.subject for each in courses if each.chart is None]:
+        told += f" {danish.capital(danish.joined(early))} kan endnu ikke vurderes over tid."
+    return told
 
 
 def placed(line: Published, own: str) -> str:
@@ -333,11 +352,29 @@ def _high(line: Published, own: str) -> str:
 
 
 def _went(found: Course) -> str:
-    """How a share has gone beside the others', as the end of a headline."""
+    """The headline of a course: what has become of the gap, by the figures that are shown."""
     others = "lignende kommuner" if found.members > 1 else "en lignende kommune"
+    noun = found.share.wording.subject
     if found.chart is None:
-        return f"ved siden af {others} kan ikke vurderes over tid endnu"
-    return f"{f'er {way}' if (way := _WAY.get(found.moved)) else 'svinger som sædvanligt'} i forhold til {others}"
+        return f"Det er for tidligt at sige, om {noun} har flyttet sig i forhold til {others}"
+    before, now, year = found.shown[0], found.shown[-1], found.quarters[0][:4]
+    if found.moved is Direction.UNCLEAR and found.changed is Direction.UNCLEAR:
+        return f"{danish.capital(noun)} ligger omtrent som i {year} i forhold til {others}"
+    if found.moved is Direction.UNCLEAR:
+        then = f"lå {_gap(before)} {'' if before else 'med '}{others} i {year}"
+        return danish.capital(f"{noun} {then} og ligger nu {_gap(now, short=bool(before))}, men det kan være et udsving")
+    lasting = found.moved is found.changed
+    if not lasting:
+        before = round(found.chart.mean, 1)
+    if before * now < 0:
+        was = f"{noun} er gået fra {_gap(before)} {others}" if lasting else f"{noun} plejer at ligge {_gap(before)} {others}"
+        return danish.capital(f"{was} {f'i {year} til' if lasting else 'og ligger nu'} {_gap(now, short=True)}")
+    how = "mindre" if abs(now) < abs(before) else "større"
+    when = f"i {year}" if lasting else "i gennemsnit"
+    then = f"{_gap(before)} {when} og {'ligger nu' if now else 'er nu'} {_gap(now, short=bool(before))}"
+    return (
+        f"Forskellen til {others} er {'blevet ' if lasting else ''}{how}{'' if lasting else ' end sædvanligt'}: {noun} lå {then}"
+    )
 
 
 def _from_to(shares: Sequence[float]) -> tuple[str, str]:
@@ -346,9 +383,16 @@ def _from_to(shares: Sequence[float]) -> tuple[str, str]:
     return ("blev", f"på {now} pct.") if before == now else ("gik", f"fra {before} til {now} pct.")
 
 
-def _gap(gap: float) -> str:
-    """A gap as running text has it: "0,4 procentpoint over"."""
-    return f"{danish.number(abs(gap), 1)} procentpoint {'over' if gap > 0 else 'under'}" if round(gap, 1) else "på niveau"
+def _gap(gap: float, *, short: bool = False) -> str:
+    """A gap as running text has it: "0,4 procentpoint over". short: without the unit, where it has just been said."""
+    if not round(gap, 1):
+        return "på niveau"
+    return f"{danish.number(abs(gap), 1)}{'' if short else ' procentpoint'} {'over' if gap > 0 else 'under'}"
+
+
+def _from_others(gap: float) -> str:
+    """The same with whom it is from."""
+    return f"{_gap(gap)} {'de andre' if round(gap, 1) else 'med de andre'}"
 
 
 def _moved(value: float) -> str:

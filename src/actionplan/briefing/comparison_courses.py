@@ -1,4 +1,4 @@
-"""The municipality's shares beside those of the others together, month by month, as charts with tables of their quarters."""
+"""The municipality's shares beside those of the others together, month by month, as charts with a table of their quarters."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,13 +9,12 @@ from actionplan import danish
 from actionplan.analyses import comparison_courses as courses
 from actionplan.analyses import comparison_findings as findings
 from actionplan.analyses.comparison_courses import GAP, QUARTERS, Course
-from actionplan.analyses.comparisons import TOGETHER
 from actionplan.analyses.finding import Finding
 from actionplan.briefing import charts, tables
 from actionplan.briefing.blocks import Block, mark
 from actionplan.briefing.charts import LOOKS, NARROW_PX, WIDE_PX, Event, Look, only_published
 from actionplan.briefing.social_mapping import EVENT_TOLD, Topic
-from actionplan.publish import Published, official
+from actionplan.publish import Header, Published, official
 from actionplan.workbook import Case
 
 NAME = "course_{}"
@@ -36,7 +35,7 @@ class Drawn:
 
     @property
     def heading(self) -> str:
-        """What the tables of the quarters are called in the annex."""
+        """What the table of the quarters is called in the annex."""
         return f"{self.quarterly.draft.caption}: kvartal for kvartal"
 
 
@@ -51,7 +50,7 @@ def drawn(case: Case, found: Course) -> Drawn:
 
 
 def topics(shown: Sequence[Drawn], first: Drawn | None) -> dict[str, Topic]:
-    """For the annex: the charts with their tables; of the one that stands in the note (first) the tables alone."""
+    """For the annex: the charts with their tables; of the one that stands in the note (first) the table alone."""
     found = {}
     for each in shown:
         name = NAME.format(each.found.share.name)
@@ -63,10 +62,10 @@ def topics(shown: Sequence[Drawn], first: Drawn | None) -> dict[str, Topic]:
 
 
 def block(each: Drawn) -> Block:
-    """The chart under its finding, with the tables of its quarters."""
-    html = Markup('<section class="chart"><h2>{}</h2>{}{}{}</section>').format(
+    """The chart under its finding, with the table of its quarters; a page may end between the two, and none is half empty."""
+    html = Markup('<section class="chart parted"><h2>{}</h2>{}{}{}</section>').format(
         each.finding.headline,
-        picture(each, "i tabellerne under figuren"),
+        picture(each, "i tabellen under figuren"),
         quarters(each),
         tables.footnote([each.monthly], each.finding.sentence),
     )
@@ -96,28 +95,25 @@ def picture(each: Drawn, where: str) -> Markup:
 
 
 def quarters(each: Drawn) -> Markup:
-    """Two small tables: both shares and the gap in the same quarter of every year, and the gap in all quarters, with the sign
-    of those that lie outside the usual swings."""
+    """A small table by years: both shares in the latest quarter and in the same one of the years before, and the gap in every
+    quarter, with the sign of those that lie outside the usual swings."""
     table, caption = each.quarterly, each.quarterly.draft.caption
+    rows = dict(zip(each.found.quarters, table.rows, strict=True))
+    years = list(dict.fromkeys(name[:4] for name in rows))
     number = int(each.found.quarters[-1][5:])
-    same = [row for row, name in zip(table.rows, each.found.quarters, strict=True) if int(name[5:]) == number]
-    by_year = [
-        (
-            f"{header.label} ({header.unit})",
-            [tables.shown(table.cell(row, header.label), header.decimals) for row in same],
-        )
-        for header in table.columns
-    ]
-    years = list(dict.fromkeys(name[:4] for name in each.found.quarters))
-    signs = [findings.sign(each.found, way) for way in each.found.moves] or [""] * len(table.rows)
-    gaps = {
-        name: f"{tables.shown(table.cell(row, GAP), 1)} {' '.join(sign.split()[:1])}".rstrip()
-        for row, name, sign in zip(table.rows, each.found.quarters, signs, strict=True)
-    }
-    all_gaps = [(year, [gaps.get(f"{year}K{i}", "–") for i in range(1, 5)]) for year in years]
-    return _small(f"{caption} (gennemsnit i {QUARTERS[number - 1]})", "", same, by_year, invented=table.invented) + _small(
-        f"{caption} (forskel til {TOGETHER.lower()}, procentpoint)", "År", QUARTERS, all_gaps, invented=table.invented
-    )
+    signs = dict(zip(rows, (findings.sign(each.found, way) for way in each.found.moves), strict=False))
+
+    def told(header: Header, at: int) -> tuple[str, list[str]]:
+        cells = []
+        for name in (f"{year}K{at}" for year in years):
+            shown = tables.shown(table.cell(rows[name], header.label), header.decimals) if name in rows else "–"
+            sign = signs.get(name, "").split()[:1] if header.label == GAP else []
+            cells.append(" ".join([shown, *sign]))
+        return f"{header.label} i {QUARTERS[at - 1]} ({header.unit})", cells
+
+    *shares, gap = table.columns
+    lines = [*(told(header, number) for header in shares), *(told(gap, at) for at in range(1, 5))]
+    return _small(f"{caption} (gennemsnit for hvert kvartal)", years, lines, invented=table.invented)
 
 
 def _tables_alone(each: Drawn) -> Block:
@@ -127,9 +123,7 @@ def _tables_alone(each: Drawn) -> Block:
     return Block("table", each.heading, str(html), findings=(each.finding,))
 
 
-def _small(
-    caption: str, corner: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], *, invented: bool
-) -> Markup:
+def _small(caption: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], *, invented: bool) -> Markup:
     """A table of texts that are figures."""
     heads = Markup("").join(Markup('<th scope="col">{}</th>').format(column) for column in columns)
     lines = Markup("").join(
@@ -138,8 +132,7 @@ def _small(
         )
         for name, cells in rows
     )
-    first = Markup('<th scope="col">{}</th>').format(corner) if corner else Markup("<td></td>")
     return Markup(
         '<div class="frame short" role="region" tabindex="0" aria-label="{0}"><table><caption>{1}{0}</caption>'
-        "<thead><tr>{2}{3}</tr></thead><tbody>{4}</tbody></table></div>"
-    ).format(caption, mark(invented), first, heads, lines)
+        "<thead><tr><td></td>{2}</tr></thead><tbody>{3}</tbody></table></div>"
+    ).format(caption, mark(invented), heads, lines)

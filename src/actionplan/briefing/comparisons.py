@@ -1,8 +1,9 @@
 """The general quantitative status of note 05: the municipality among comparable ones, as funnel plots and ranks with uncertainty.
 
-`topics` gives "overall" (all shares in one table, and the weightiest course), each share by its name (`comparisons.shares`: block
-is its funnel, annex the table that names every municipality), the course of each as "course_<share>" (block is its chart, but of
-the weightiest only the annex is there, its tables) and "method" (how it was reckoned).
+`topics` gives "overall" (all shares in one table, and the weightiest course), "limits" (the numbers of the funnels), each share
+by its name (`comparisons.shares`: block is its funnel, annex the table that names every municipality), the course of each as
+"course_<share>" (block is its chart, but of the weightiest only the annex is there, its table) and "method" (how it was
+reckoned).
 """
 
 from collections.abc import Sequence
@@ -33,9 +34,12 @@ from actionplan.tables.cell import as_number
 from actionplan.workbook import Case
 
 TITLE = "Kommunen blandt lignende kommuner"
-OVERALL, METHOD = "overall", "method"
+OVERALL, LIMITS, METHOD = "overall", "limits", "method"
+LIMITS_TITLE = "Andelene og tragternes grænser"
 LOG_FROM = 8
 """Where the largest municipality is so many times the smallest, equal steps of the axis are equal factors."""
+HEIGHT_PX = {False: 200, True: 270}
+"""Without the legend, on paper and on a phone: so low that two funnels stand on a page."""
 OTHERS_LOOK, OWN_LOOK = "circle-open", "diamond"
 LEVELS = ("95 pct.", "99,8 pct.")
 """What the limits are called, the inner first."""
@@ -57,33 +61,31 @@ def topics(case: Case) -> dict[str, Topic]:
     weightiest = courses.weightiest(known)
     first = None if weightiest is None else drawn[known.index(weightiest)]
     overall = _overall(case, _Compared(tuple(fields), tuple(lines), tuple(missing)), tuple(known), first)
-    return {OVERALL: overall, **each, **drawing.topics(drawn, first), METHOD: Topic(None, _method())}
+    return {
+        OVERALL: overall,
+        LIMITS: Topic(None, _limits(case, lines)),
+        **each,
+        **drawing.topics(drawn, first),
+        METHOD: Topic(None, _method()),
+    }
 
 
-def funnel(
-    everyone: Published, limits: Published, numbers: Published, finding: Finding, own: str, *, base: str, note: str = ""
-) -> Block:
-    """A funnel plot with a table of the municipality's own numbers.
+def funnel(everyone: Published, limits: Published, finding: Finding, own: str, *, base: str, note: str = "") -> Block:
+    """A funnel plot; the municipality's own numbers stand in the table `_limits`.
 
-    everyone: `comparisons.everyone_draft`, published; its second column is the base. limits: `comparisons.limits_draft`. numbers:
-    `comparisons.own_draft`. own: the municipality, which alone is named. base: what the shares are of.
+    everyone: `comparisons.everyone_draft`, published; its second column is the base. limits: `comparisons.limits_draft`. own: the
+    municipality, which alone is named. base: what the shares are of.
     """
-    only_published(everyone, limits, numbers)
+    only_published(everyone, limits)
     figures = [_figure(everyone, limits, own, base, width) for width in (WIDE_PX, NARROW_PX)]
     others = danish.counted(len(everyone.rows) - 1, "en anden kommune", "andre kommuner")
     alternative = (
         f"Tragtdiagram: {own} og {others} efter antallet af {base} (vandret) og andelen (lodret). Grænserne er "
-        f"tættest på hinanden, hvor der er flest. {danish.stopped(finding.headline)} Tallene står i tabellen under figuren."
+        f"tættest på hinanden, hvor der er flest. {danish.stopped(finding.headline)} Tallene står under »{LIMITS_TITLE}«."
     )
-    columns = (
-        *(figure(numbers, label) for label in (comparisons.SHARE, comparisons.TOGETHER)),
-        *(span(numbers, low, high, f"{told}-grænser") for (low, high, _), told in zip(comparisons.LIMITS, LEVELS, strict=True)),
-        rank(numbers, lambda row: int(numbers.value(row, comparisons.OF) or 0)),
-    )
-    html = Markup('<section class="chart"><h2>{}</h2>{}{}{}</section>').format(
+    html = Markup('<section class="chart"><h2>{}</h2>{}{}</section>').format(
         finding.headline,
-        charts.picture(tables.with_unit(everyone.only((comparisons.SHARE,))), alternative, invented=numbers.invented),
-        comparison_tables.html(numbers, columns, under_figure=True),
+        charts.picture(tables.with_unit(everyone.only((comparisons.SHARE,))), alternative, invented=everyone.invented),
         tables.footnote([limits], note),
     )
     wide, narrow = (str(drawn.to_json()) for drawn in figures)
@@ -140,6 +142,23 @@ def _overall(case: Case, compared: _Compared, known: Sequence[Course], first: Dr
     return Topic(finding, Block("table", finding.headline, str(html), wide, narrow, shown))
 
 
+def _limits(case: Case, lines: Sequence[Published]) -> Block:
+    """The municipality's shares with the limits of their funnels, which then need no table each."""
+    table = official(comparisons.overview_draft([line.draft for line in lines], _sources(case, lines)))
+    columns = (
+        *(figure(table, label) for label in (comparisons.SHARE, comparisons.TOGETHER)),
+        *(span(table, low, high, f"{told}-grænser") for (low, high, _), told in zip(comparisons.LIMITS, LEVELS, strict=True)),
+        rank(table, lambda row: int(table.value(row, comparisons.OF) or 0)),
+    )
+    shown = table.only((comparisons.SHARE, *(label for low, high, _ in comparisons.LIMITS for label in (low, high))))
+    html = Markup("<section><h2>{}</h2>{}{}</section>").format(
+        LIMITS_TITLE,
+        comparison_tables.html(table, columns, caption="Andele og grænser"),
+        tables.footnote([official(shown.draft)]),
+    )
+    return Block("table", LIMITS_TITLE, str(html))
+
+
 def _sources(case: Case, lines: Sequence[Published]) -> tuple[str, ...]:
     """Where the figures are from, the tables of one authority in one sentence."""
     catalogue = case.reference.catalogue
@@ -160,7 +179,7 @@ def _topic(case: Case, found: Field, own: Published) -> Topic:
     )
     finding = findings.one(own, case.comparison, found)
     note = f"{finding.sentence} {_reading(found)}"
-    block = funnel(everyone, limits, own, finding, case.comparison.own, base=share.wording.base, note=note)
+    block = funnel(everyone, limits, finding, case.comparison.own, base=share.wording.base, note=note)
     under = _without(found)
     followed = comparisons.GROWN in {header.label for header in everyone.columns}
     if followed:
@@ -179,28 +198,16 @@ def _topic(case: Case, found: Field, own: Published) -> Topic:
 
 
 def _reading(found: Field) -> str:
-    """What a funnel is, and how this one was made, in plain sentences."""
-    base = found.share.wording.base
-    told = (
-        f"Hver prik er en kommune. Jo færre {base}, jo mere kan andelen svinge ved tilfældigheder, og derfor er tragten bredest "
-        "til venstre. En kommune inden for tragten er ikke usædvanlig."
-    )
+    """What is particular to this funnel; how funnels are read stands once, in `_method`."""
     if found.between is None:
-        told += (
-            " Der er under ti at sammenligne med. Derfor viser tragten kun, hvad tilfældigheder giver, og ikke, hvor forskellige "
+        return (
+            "Der er under ti at sammenligne med. Derfor viser tragten kun, hvad tilfældigheder giver, og ikke, hvor forskellige "
             "kommuner plejer at være."
         )
-    elif not found.between:
-        told += " Kommunerne er ikke mere forskellige, end tilfældigheder kan give."
-    else:
-        spread = danish.number(100 * found.between**0.5, 1)
-        told += (
-            f" Kommunerne er mere forskellige, end tilfældigheder giver: Deres andele ligger typisk {spread} procentpoint fra "
-            "den fælles. Tragten er gjort bredere med lige så meget for store som for små."
-        )
-    if found.share.is_rate:
-        told += f" Antallet af {base} er omtrentligt, fordi det er regnet ud fra en andel med én decimal."
-    return told
+    if not found.between:
+        return "Kommunerne er ikke mere forskellige, end tilfældigheder kan give."
+    spread = danish.number(100 * found.between**0.5, 1)
+    return f"Lignende kommuners andele ligger typisk {spread} procentpoint fra den fælles, og så meget bredere er tragten gjort."
 
 
 def _without(found: Field) -> str:
@@ -224,6 +231,8 @@ def _nothing(case: Case) -> str:
 def _method() -> Block:
     """How it was reckoned, for whoever wants to check it."""
     items = (
+        "Hver prik i en tragt er en kommune. Jo færre borgere andelen er af, jo mere kan den svinge ved tilfældigheder. Derfor "
+        "er tragten bredest til venstre. En kommune inden for tragten er ikke usædvanlig.",
         "Midten af tragten er den fælles andel i de lignende kommuner; kommunen selv er ikke med i den. Grænserne er Wilsons: 95 "
         "af 100 og 998 af 1.000 kommuner, der kun afviger ved tilfældigheder, ligger inden for dem.",
         "Med så mange borgere ville næsten alle kommuner ligge uden for grænser, der kun regner med tilfældigheder. Derfor er "
@@ -245,9 +254,12 @@ def _method() -> Block:
         "Langtidsledige er dagpengemodtagere og jobparate kontanthjælpsmodtagere; aktivitetsparate er ikke med. Antallet er sat "
         "i forhold til de ledige i samme måned, begge i fuldtidspersoner.",
         "Over tid er forskellen til de lignende kommuner under ét gjort op som gennemsnit for hvert helt kvartal og sat i et "
-        "diagram efter de samme regler som målenes. Kommuner, der mangler en måned, er ikke med. Andelene er regnet så præcist, "
+        "diagram. Forskellen ligner for det meste den fra kvartalet før, og derfor er grænserne gjort bredere, kun kvartaler "
+        "uden for dem nævnes, og det kræver tolv kvartaler. En reform gælder også de andre, så forskellen er fulgt hen over den. "
+        "Kommuner, der mangler en måned, er ikke med. Andelene er regnet så præcist, "
         "som de viste tal tillader: antallet i forhold til det antal, andelen er af, som enten er vist for sig eller er medianen "
-        "af, hvad månederne omkring siger. En flytning under 0,1 procentpoint nævnes ikke.",
+        "af, hvad månederne omkring siger. Grænserne er regnet på de uafrundede andele, men forskellen er vist som forskellen på "
+        "de viste, og en flytning, der vises som 0,1 procentpoint eller mindre, nævnes ikke.",
         "Forskellen kan svinge med årstiden, hvis kommunen har en anden sæson end de andre. Den kan også vokse, når alle andele "
         "vokser.",
         "Sammenligningen tager ikke højde for, at kommunerne har forskellige borgere og arbejdsmarkeder.",
@@ -284,7 +296,10 @@ def _figure(everyone: Published, limits: Published, own: str, base: str, width: 
     _label(figure, own, spots[own], (sizes[0], sizes[-1], top), log=log)
     legend = legend_height([str(trace.name) for trace in figure.data if trace.showlegend is not False], width - 60)
     figure.update_layout(
-        **{**layout(width, 270 + legend, right=16, bottom=50 + legend), "margin": {"l": 62, "r": 16, "t": 8, "b": 50 + legend}},
+        **{
+            **layout(width, HEIGHT_PX[narrow] + legend, right=16, bottom=50 + legend),
+            "margin": {"l": 62, "r": 16, "t": 8, "b": 50 + legend},
+        },
         showlegend=True,
         legend=LEGEND,
         xaxis=_across(sizes, base, log=log, few=narrow),
