@@ -1,6 +1,8 @@
 """The papers of a meeting, from outside: a command in, Word files in the municipality's data folder out."""
 
 import io
+import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -19,6 +21,7 @@ from actionplan.parameters.follow_up import FollowUp
 from actionplan.problems import Refused
 from actionplan.sealed import as_made
 from actionplan.seminar.status_session import StatusSession
+from actionplan.seminar.told_at_meeting import told_at
 from actionplan.workbook import Case, open_case
 
 DAY = date(2026, 9, 24)
@@ -186,6 +189,35 @@ def test_what_the_status_board_saves_stands_in_the_minutes_of_that_meeting_and_n
     assert not any("Samarbejdet" in row[1] for row in next_one), "the goal has ended"
 
 
+@pytest.mark.usefixtures("alone")
+def test_a_figure_that_the_board_was_told_at_the_meeting_is_not_taken_for_known_before_though_its_period_was_over(
+    project: Project, case: Case
+) -> None:
+    seminar, there = project.root / "data" / "odder" / "seminar", replace(case, day=DAY)
+    typed = [
+        (f"mål {number}", f"»{name}«", {"tal": "1", "gælder": "31-08-2026"}) for number, name in ((1, "Besøg"), (2, "Møder"))
+    ]
+    changes = [(["status", "24-09-2026", *path], told) for *path, told in typed] + [(["status", "24-09-2026"], None)]
+    lines = [
+        {"nr": number, "tid": "2026-09-24T14:00:00+02:00", "skærm": "a", "bord": "", "slags": "sæt", "sti": path, "til": to}
+        for number, (path, to) in enumerate(changes, 1)
+    ]
+    log = "".join(f"{json.dumps(line)}\n" for line in lines)
+    project.put("data/odder/seminar/log.jsonl", log)
+    was = MEASURED.replace("1;Besøg;31-08-2026;36;", "1;Besøg;31-08-2026;34;").replace("2;Møder;31-08-2026;12;\n", "")
+    project.put("data/odder/seminar/2026-09-24_140000_000000.maalinger.csv", was)
+    told = told_at(project.root, "odder", DAY)
+    known = follow_up.basis(meeting_papers._known_before(there, project.root, told), project.root, DAY - ONE_DAY)
+    minutes = rows(meeting_pieces.paper(known, follow_up.basis(there, project.root), told))
+    project.put("data/odder/seminar/log.jsonl", log.replace("T14", "T09").replace("2026-09-24T", "2026-09-22T"))
+    prepared = told_at(project.root, "odder", DAY)
+    shutil.rmtree(seminar)
+    assert any(row[0] == "Status" and row[1].startswith("34 timer (31. august 2026)") for row in minutes)
+    assert ("Oplyst på mødet", "Besøg: 36 timer (31. august 2026, før 34).") in minutes
+    assert ("Oplyst på mødet", "Møder: 12 timer (31. august 2026).") in minutes
+    assert prepared == {}, "what was saved before the day was known when the meeting began"
+
+
 def test_the_first_meeting_has_its_own_agenda_and_the_plan_of_meetings(project: Project, case: Case) -> None:
     first = replace(case, day=date(2026, 3, 26))
     basis = follow_up.basis(first, project.root)
@@ -194,6 +226,8 @@ def test_the_first_meeting_has_its_own_agenda_and_the_plan_of_meetings(project: 
     assert "Hvem er ansvarlig for hvert mål?" in told and "Forslag: 25. juni 2026 og 24. september 2026." in told
     assert ("Tid og ressourcer", "Mangler: penge og folk\n\n") in rows(plan)
     assert ("Nulpunkt", "Besøg: 30 timer\nFå besøg.") in rows(plan)
+    assert ("Nulpunkt", "Mangler: ord og tal.\n\n") in rows(plan)
+    assert "Næste møde er 25. juni 2026." in told, "no heading of its own, which would take a page for one line"
 
 
 @pytest.mark.usefixtures("alone")

@@ -86,8 +86,8 @@ def test_the_goals_of_next_year_begin_where_this_years_are_and_old_measurements_
         "data/odder/moeder/2026_opfyldelse.docx.",
     ]
     assert told[3:6] == [
-        "- mål 1: Endnu ikke nået. Tallet er kun kommet 30 pct. af vejen. Fortsæt, justér eller luk målet, og fastsæt ny dato og "
-        "slutdato.",
+        "- mål 1: Endnu ikke nået. Tallet er kun kommet 30 pct. af vejen. Fortsæt, justér eller luk målet, og fastsæt ny frist "
+        "for måltallet og slutdato.",
         "- mål 2: Måltallet 10 er nået. Luk målet, eller fastsæt nyt måltal.",
         "- mål 4: Kan ikke afgøres med tal. Målet følges med ord, så gruppen afgør det. Beslut, om målet fortsætter.",
     ]
@@ -114,7 +114,7 @@ def test_the_goals_of_next_year_begin_where_this_years_are_and_old_measurements_
         "# Målene er ført videre til 2027. Den tidligere plan ligger i data/odder/planer/2026.goals.yml.\n",
         "# Ikke med i 2027: mål 3 »Et mål, der udgår« (udgået).\nmål:\n  # Vores eget om mål 1.\n"
         "  # Skal besluttes for mål 1: Endnu ikke nået. Tallet er kun kommet 30 pct. af vejen. Fortsæt, justér eller luk målet, "
-        "og fastsæt ny dato og slutdato.\n  - nummer: 1\n",
+        "og fastsæt ny frist for måltallet og slutdato.\n  - nummer: 1\n",
     ):
         assert comment in text
     again = open_case(params / "odder.yml", project.root, date(2027, 1, 10))  # rows of goal 3 still have their goal
@@ -139,15 +139,20 @@ def test_a_small_former_baseline_is_not_told_and_one_of_a_period_is_the_figure_o
     assert few["nulpunkt"] == "31. januar 2025: 8 personer mod under 5 i den tidligere plan. Tidligere: Før."
     quarter, _ = moved_on(measure(unit="personer", months=3, baseline=6, target=15), (2, 3, 3))
     assert quarter["måltal"][0]["nulpunkt"] == 8
-    long = revision._with_former("Nyt.", "ord " * 70 + "slut her og så videre, til der ikke er plads til mere")
-    assert len(long) <= 300 and long.endswith(" …")
+
+
+def test_a_former_baseline_in_words_is_kept_whole_or_to_the_end_of_a_sentence_and_it_is_said_where_the_rest_stands() -> None:
+    first, second = f"{'Ord ' * 40}her.", f"{'Flere ' * 25}her."
+    assert revision._with_former("Nyt.", first) == f"Nyt. Tidligere: {first}"
+    assert revision._with_former("Nyt.", f"{first} {second}") == f"Nyt. Tidligere: {first} (Resten står i den tidligere plan.)"
+    assert revision._with_former("Nyt.", "ord " * 75) == "Nyt. Det tidligere nulpunkt med ord står i den tidligere plan."
 
 
 def test_what_is_to_be_adjusted_or_has_been_reached_is_passed_on_in_sentences() -> None:
     assert moved_on(measure(), FLAT)[1].endswith("Tallet når ikke målet, hvis intet ændres. Justér målet eller indsatsen.")
     reached = measure(target=18, baseline=6, by=date(2026, 6, 30))
     told = moved_on(reached, (18,))[1]
-    assert told == "Måltallet 18 er nået. Luk målet, eller fastsæt nyt måltal og dato."
+    assert told == "Måltallet 18 er nået. Luk målet, eller fastsæt nyt måltal og ny frist."
 
 
 def test_a_target_decided_on_the_day_of_the_revision_counts_unless_it_was_taken_in() -> None:

@@ -23,6 +23,8 @@ from actionplan.parameters.goals_reader import goals_path
 from actionplan.problems import Refused
 from actionplan.replacing import replace_all
 from actionplan.sealed import as_made
+from actionplan.seminar import told_at_meeting
+from actionplan.seminar.session import FOLDER as SEMINAR
 from actionplan.workbook import Case, known_municipalities, open_case
 
 FOLDER: Final = "moeder"
@@ -57,11 +59,23 @@ def write_papers(root: Path, municipality: str, today: date, day: date | None = 
     if meeting is None:
         raise Refused.of(path.relative_to(root).as_posix(), NO_MEETING.format(day=danish.day(today)), column="opfølgning")
     there = replace(case, day=meeting)
-    before, basis = follow_up.basis(there, root, meeting - timedelta(days=1)), follow_up.basis(there, root)
-    written = [write(root, case, f"{meeting.isoformat()}_dagsorden_og_referat", meeting_pieces.paper(before, basis), meeting)]
+    told = told_at_meeting.told_at(root, case.slug, meeting)
+    before = follow_up.basis(_known_before(there, root, told), root, meeting - timedelta(days=1))
+    basis = follow_up.basis(there, root)
+    paper = meeting_pieces.paper(before, basis, told)
+    written = [write(root, case, f"{meeting.isoformat()}_dagsorden_og_referat", paper, meeting)]
     if SPRING[0] <= meeting.month <= SPRING[1] and basis.measured:
         written.append(write_memo(root, basis))
     return [each.told for each in written]
+
+
+def _known_before(case: Case, root: Path, told: told_at_meeting.Told) -> Case:
+    """A meeting's case without the figures that were told at it."""
+    if not told:
+        return case
+    kept = root / "data" / case.slug / SEMINAR
+    measured = told_at_meeting.known_before(case.tables["measurements"], told, kept, case.day)
+    return replace(case, tables={**case.tables, "measurements": measured})
 
 
 def write_memo(root: Path, basis: Basis) -> Written:

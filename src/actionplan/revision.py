@@ -7,6 +7,7 @@ goals. The note on fulfilment is written first, as it can't be made of goals tha
 """
 
 import os
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
@@ -25,7 +26,7 @@ from actionplan.meeting_papers import write_memo
 from actionplan.parameters import goals_writer
 from actionplan.parameters.editing import encoded, replace_file
 from actionplan.parameters.files import params_paths
-from actionplan.parameters.goals import LONGEST_SENTENCE, counts_somebody, shown_figure
+from actionplan.parameters.goals import LONGEST_SENTENCE, shown_figure
 from actionplan.parameters.goals_reader import GOALS, goals_path
 from actionplan.parameters.goals_writer import Document
 from actionplan.parameters.messages import line_of
@@ -49,6 +50,10 @@ STILL: Final = (
     "Til og med {day} følger notat 05 og skærmen til møder stadig den tidligere plan. Et nyt måltal, som I beslutter inden da, "
     "skal I også skrive i {file}."
 )
+REST: Final = "(Resten står i den tidligere plan.)"
+WHOLE: Final = "Det tidligere nulpunkt med ord står i den tidligere plan."
+_SENTENCES: Final = re.compile(r"(?<=[.!?]) +(?=[A-ZÆØÅ»])")
+"""Where a sentence ends and another begins; an abbreviation before a name may look so too, and nothing is lost by it."""
 NOT_RIGHT: Final = "Filen blev ikke skrevet rigtigt, og den gamle står der endnu. Kør kommandoen igen."
 
 
@@ -179,26 +184,24 @@ def _was(course: Course, threshold: int) -> str:
     figure = course.measure.baseline
     if figure is None:
         return ""
-    few = counts_somebody(course.measure.unit) and 0 < figure < threshold
-    return f" mod {f'under {threshold}' if few else shown_figure(course.measure, figure, threshold)} i den tidligere plan"
+    return f" mod {shown_figure(course.measure, figure, threshold)} i den tidligere plan"
 
 
 def _with_former(words: str, former: str | None) -> str:
-    """A new baseline in words with the former one after it, as much of that as there is room for."""
+    """A new baseline in words with the former one after it: all of that, or its first sentences and where the others stand."""
     if not former or former in words:
         return words
-    together = f"{words} Tidligere: {former}"
-    if len(together) <= LONGEST_SENTENCE:
-        return together
-    kept = together[: LONGEST_SENTENCE - 2].rsplit(" ", 1)[0]
-    return f"{kept} …" if len(kept) > len(f"{words} Tidligere:") else words
+    sentences = _SENTENCES.split(former)
+    made = [f"{words} Tidligere: {former}"]
+    made += [f"{words} Tidligere: {' '.join(sentences[:kept])} {REST}" for kept in range(len(sentences) - 1, 0, -1)]
+    return next((each for each in [*made, f"{words} {WHOLE}"] if len(each) <= LONGEST_SENTENCE), words)
 
 
 def _undecided(goal: dict[str, Any], review: Review, begins: date) -> str:
     """Takes out targets that are reached and dates that have passed when the year begins; what is then to be decided, in Danish
     sentences. Empty where nothing is."""
     told: list[str] = []
-    wanted: list[str] = []
+    wanted: list[tuple[str, str]] = []
     reached = 0
     for measure in goal.get("måltal", ()):
         course = _course(review, measure)
@@ -207,15 +210,15 @@ def _undecided(goal: dict[str, Any], review: Review, begins: date) -> str:
         if course is not None and course.met:
             was = measure.pop("mål")
             told.append(f"Måltallet {was if isinstance(was, str) else danish.exact(was)}{name} er nået.")
-            wanted.append(f"måltal{name}")
+            wanted.append(("nyt", f"måltal{name}"))
             reached += 1
         if by is not None and by < begins:
             del measure["inden"]
-            wanted.append(f"dato{name}")
+            wanted.append(("ny", "frist" if wanted and wanted[-1][1] == f"måltal{name}" else f"frist for måltallet{name}"))
     if review.goal.end is not None and review.goal.end < begins:
         del goal["slut"]
-        wanted.append("slutdato")
-    new = f"fastsæt {'nyt' if wanted[0].startswith('måltal') else 'ny'} {danish.joined(wanted)}" if wanted else ""
+        wanted.append(("ny", "slutdato"))
+    new = f"fastsæt {_new(wanted)}" if wanted else ""
     judged, suggestion = fulfilment(review), review.advice.suggestion
     if suggestion == "adjust":
         told += [f"{danish.capital(judged.told)}."] if judged.outcome == "not" else []
@@ -229,6 +232,12 @@ def _undecided(goal: dict[str, Any], review: Review, begins: date) -> str:
     elif new:
         told.append(f"{danish.capital(new)}.")
     return " ".join(told)
+
+
+def _new(wanted: Sequence[tuple[str, str]]) -> str:
+    """What has to be settled anew, in words. wanted: each with its form of "new", said where it is another than before."""
+    before = ["", *(form for form, _ in wanted)]
+    return danish.joined([each if form == was else f"{form} {each}" for was, (form, each) in zip(before, wanted, strict=False)])
 
 
 def _course(review: Review, measure: Mapping[str, Any]) -> Course | None:

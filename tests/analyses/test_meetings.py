@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from actionplan.analyses.meetings import closed, easter, is_first, last_meeting, next_meeting, next_step, plan, wheel
+from actionplan.analyses.meetings import closed, easter, first_year, is_first, last_meeting, next_meeting, next_step, plan, wheel
 from actionplan.parameters.follow_up import FollowUp
 
 FIRST = FollowUp(first_meeting=date(2027, 1, 28), monthly=3)
@@ -60,3 +60,8 @@ def test_the_years_wheel_has_five_steps_and_the_note_on_fulfilment_is_due_at_the
     assert told == ["memo", "memo", "steering_group", "decide", "adjust"]
     assert [steps[1].state(date(2027, month, 1)) for month in (4, 5, 7)] == ["senere", "nu", "tiden er gået"]
     assert wheel(2027, FollowUp(), "rådet", None)[0].when == "senest 30. april 2027"
+
+
+def test_a_new_plans_first_wheel_is_that_of_the_first_spring_in_which_it_can_be_followed_up() -> None:
+    assert [first_year(date(2027, month, 28), FIRST) for month in (1, 4, 5, 12)] == [2027, 2027, 2028, 2028]
+    assert first_year(date(2027, 4, 30), FollowUp()) == 2027

@@ -53,8 +53,8 @@ def test_the_title_is_the_finding_and_the_line_below_names_the_signs_the_rule_an
     assert risen.title == "Mål 1 er blevet bedre: 40 besøg, og målet er 45"
     told = words(risen)
     assert f"<h2>{risen.title}</h2>" in risen.html
-    assert "▲ bedre ▼ dårligere. Det seneste tal ligger over den øvre grænse." in told
-    assert "Målet blev hævet fra 40 til 45 den 1. september 2025." in told
+    assert "Det seneste tal ligger over den øvre grænse. Målet blev hævet fra 40 til 45 den 1. september 2025." in told
+    assert "Tegn: ▲ bedre, ▼ dårligere" in told
     assert risen.html.count('role="img"') == 1, "one drawing for paper and phone"
     assert "med gennemsnit, grænser og mål." in risen.html
     assert "Tallene står i bilaget under »Tallene bag diagrammerne«." in risen.html
@@ -92,7 +92,8 @@ def test_after_a_new_plan_too_few_figures_have_no_sign_and_no_limits() -> None:
     assert found["for få tal til en dom"]["marker"]["symbol"] == "circle-open"
     assert found["gennemsnit"]["y"][3:] == []
     told = words(block)
-    assert "○ for få tal til en dom. Grænserne er fra før, nulpunkt og mål blev fastsat, og siger intet om de nye tal." in told
+    assert "Grænserne er fra før, nulpunkt og mål blev fastsat, og siger intet om de nye tal." in told
+    assert "Tegn: ● tilfældigt, ○ planen er ny" in told, "the word of the table of all goals"
     assert any(note["text"].startswith("øvre før ") for note in json.loads(block.wide)["layout"]["annotations"])
 
 
@@ -107,6 +108,7 @@ def test_the_numbers_stand_in_the_annex_a_line_for_each_year_and_beside_the_char
     (hidden,) = re.findall('<div class="hidden"><table>(.*?)</table></div>', risen.html)
     assert hidden.count("<tr>") == 3
     assert [year for year, _ in lines] == ["2025", "2026"]
+    assert block.html.count('<div class="frame years upright" style="display:none"') == 1, "on a phone a line for each month"
     cells = [re.findall("<td>(.*?)</td>", line) for _, line in lines]
     assert [len(line) for line in cells] == [12, 12]
     assert cells[1][0] == "40 ▲"

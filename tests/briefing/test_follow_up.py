@@ -19,6 +19,7 @@ from actionplan.analyses.goal_reviews import reviews
 from actionplan.analyses.social_mapping import Comparison
 from actionplan.briefing import follow_up, goal_foundation, meetings, to_decide
 from actionplan.briefing.blocks import Block
+from actionplan.briefing.control_charts import HANG_TOGETHER, STOCK_RULE
 from actionplan.briefing.note import make_note
 from actionplan.browser import Browser
 from actionplan.environment import ROOT
@@ -105,22 +106,27 @@ def test_activities_since_last_time_words_and_decisions_are_told_goal_by_goal(sh
     assert said.index("endnu ikke taget i brug") < said.index("mangler en aftale")
     taken = words(follow_up.decisions(shown))
     assert taken.startswith("Senest besluttet: mål 6 fortsætter (24. september 2026)")
-    assert "29. januar 2026 7. Flere borgere får en mentor Nyt måltal: 55 Det første mål" in taken
+    assert "29. januar 2026, mål 7: Nyt måltal: 55. Det første mål" in taken
     assert "De andre står i bilaget under »Alle beslutninger om målene«." in taken
     assert "Besøgsdagen er først lige begyndt." not in taken
     assert "Besøgsdagen er først lige begyndt." in words(follow_up.decisions(shown, annex=True))
 
 
-def test_words_about_a_goals_figures_stand_with_what_was_done_and_a_small_baseline_is_hidden(tmp_path: Path) -> None:
+def test_words_about_a_goals_figures_stand_with_its_status_and_are_no_activity(tmp_path: Path) -> None:
     small = measure(unit="personer", baseline=3)
     rows = [*measured(*FLAT), ("1", NAME, date(2026, 11, 1), 9, "Ferien trækker ned.")]
     done = [("1", date(2026, 9, 24), "På mødet", "Tovholder"), ("1", date(2026, 11, 2), "Møde", "Tovholder")]
     basis = made(tmp_path, goal(small), measurements=rows, activities=done)
     told = words(follow_up.activities(basis))
     assert told.startswith("Én aktivitet siden mødet 24. september 2026")
-    assert "1. november 2026: Ferien trækker ned. 2. november 2026: Møde (Tovholder)" in told
-    assert "På mødet" not in told
-    assert "Nulpunkt: skjult" in words(follow_up.status(basis))
+    assert "2. november 2026: Møde (Tovholder)" in told
+    assert "På mødet" not in told and "Ferien" not in told
+    status = words(follow_up.status(basis))
+    assert "Gruppens ord: Ferien trækker ned. (1. november 2026)" in status
+    assert "Nulpunkt: under 5" in status
+    told = words(follow_up.activities(made(tmp_path, goal(small), measurements=rows)))
+    assert told.startswith("Ingen aktiviteter siden mødet") and "Der er ikke skrevet noget" not in told
+    assert told.endswith("Om mål 1 er der ingen aktiviteter, men ord, som står ved status.")
 
 
 def test_the_meeting_is_asked_what_follows_from_the_status(shown: follow_up.Basis) -> None:
@@ -129,7 +135,7 @@ def test_the_meeting_is_asked_what_follows_from_the_status(shown: follow_up.Basi
         "Hvorfor er mål 3 blevet dårligere",
         "Mål 2 og 8 nås ikke med det, der gøres nu.",
         "Mål 4 er nået. Skal det lukkes, eller skal måltallet skærpes?",
-        "gjort noget længe for mål 1, 2, 5 og 8.",
+        "længe ikke skrevet aktiviteter ind for mål 1, 2, 5 og 8.",
         "Hvad siger gruppen om samarbejdet i jobcentret, det rette match og sammenhængende forløb?",
     ):
         assert question in asked
@@ -143,7 +149,22 @@ def test_the_foundation_tells_where_the_rules_are_and_what_is_hidden(shown: foll
     assert RULE in rules
     assert "Making Data Count" in rules
     assert "Med færre end syv tal tegnes ingen grænser" in rules
+    assert STOCK_RULE in rules and HANG_TOGETHER in rules
     assert "»skjult«: Tal fra 1 til 4" in told
+
+
+def test_a_goal_that_got_better_and_is_pressed_for_time_says_so_in_the_key_message(shown: follow_up.Basis) -> None:
+    (better,) = (finding for finding in shown.summary if finding.id == "05.better")
+    assert "mod 33 ved nulpunktet, men fristen er om seks uger, og der mangler 5. Ingen aktivitet siden" in better.sentence
+    assert better.sentence.endswith("52 personer mod 22 ved nulpunktet. Ændringerne er mere end tilfældigheder.")
+
+
+def test_before_any_goal_has_begun_the_status_says_only_that(tmp_path: Path) -> None:
+    block = follow_up.status(made(tmp_path, goal(start=date(2027, 1, 1)), measurements=measured(*FLAT)))
+    assert block is not None and block.title == "Målet er ikke begyndt endnu"
+    first = FollowUp(first_meeting=date(2026, 12, 1))
+    block = follow_up.status(made(tmp_path, goal(start=None), follow=first, measurements=measured(31.0)))
+    assert block is not None and block.title == "Her begynder målet"
 
 
 def test_last_time_is_the_meeting_before_the_day_or_else_half_a_year_ago(tmp_path: Path) -> None:
@@ -232,6 +253,12 @@ def test_figures_that_an_edition_counted_by_month_begin_anew_when_they_are_count
     (course,) = basis.reviews[0].courses
     assert course.shown.rows == ("2. kvartal 2026", "3. kvartal 2026")
     assert "I udgaven af 10. marts 2026 blev det talt i måneden." in words(follow_up.without_limits(basis))
+    typed = [("1", "Job", *rest) for _, _, *rest in measured(*(2, 3, 4) * 7)]
+    renamed = made(tmp_path, goal(quarterly.model_copy(update={"name": "Job"})), measurements=typed)
+    assert renamed.reviews[0].courses[0].shown.rows == course.shown.rows
+    edition(tmp_path, "2026-12-10", [], counted=[(1, NAME, 1)])
+    after = made(tmp_path, goal(quarterly), measurements=measured(*(2, 3, 4) * 7))
+    assert after.reviews[0].courses[0].shown.rows == (), "the note may be of an earlier day than an edition that is there"
 
 
 def test_eleven_goals_fill_five_pages_at_most_with_the_charts_of_those_that_want_a_decision_first(
@@ -255,4 +282,5 @@ def test_eleven_goals_fill_five_pages_at_most_with_the_charts_of_those_that_want
     drawn = [re.findall(r"<h2>Mål (\d+) ", page) for page in (note.html, note.annex)]
     assert "Næste møde" in note.html and "Af elleve mål" in note.html
     assert [*drawn[0], *drawn[1]][:6] == ["1", "2", "3", "4", "5", "6"], "those that aren't met first"
-    assert note.annex.count("<caption>Mål ") == 11, "the numbers of all"
+    assert note.annex.count("<caption>Mål ") == 22, "the numbers of all, for paper and for a phone"
+    assert "Næste skridt i revisionen" in note.html, "the next step is always told"

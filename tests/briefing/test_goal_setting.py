@@ -246,10 +246,12 @@ def test_eleven_whole_goals_stand_in_one_table_and_each_whole_in_the_annex(make:
     [
         (2, 5, "personer", "fra under 5 til 5 personer"),
         (0, 3, "Deltagere", "fra 0 til under 5 Deltagere"),
-        (2, 4, "virksomheder", "fra 2 til 4 virksomheder"),
+        (2, 4, "virksomheder", "fra under 5 til 4 virksomheder"),
     ],
 )
-def test_fewer_persons_than_the_threshold_stand_nowhere(make: Make, begin: float, target: float, unit: str, told: str) -> None:
+def test_fewer_persons_than_the_threshold_stand_nowhere_nor_companies_but_as_a_target(
+    make: Make, begin: float, target: float, unit: str, told: str
+) -> None:
     few = Measure(name="Tilbage i job", unit=unit, direction="up", baseline=begin, target=target)
     basis = make(ALL, Goals(goals=(WHOLE.model_copy(update={"measures": (few,)}),)))
     for block in (goal_cards.goals(basis), goal_cards.cards(basis)):

@@ -62,6 +62,9 @@ def test_the_wheel_marks_the_next_step_and_tells_which_times_are_the_guidelines(
     assert block is not None
     assert block.title == "Næste skridt i revisionen: styregruppen tager stilling til, om planen skal revideres"
     told = words(block)
+    assert "Maj eller juni 2027: Styregruppen. Alle skridt står i bilaget under »Årets hjul 2027«. Derefter: " in told
+    assert block.html.count("<li>") == 2 and "notat" not in told
+    told = words(meetings.wheel(on(basis, date(2027, 5, 15)), annex=True))
     assert "Maj eller juni 2027 Styregruppen næste skridt" in told
     assert "Efter 1. juli 2027 Styregruppen senere" in told
     assert "retningslinjernes (4.2.4)" in told
@@ -70,14 +73,16 @@ def test_the_wheel_marks_the_next_step_and_tells_which_times_are_the_guidelines(
 def test_a_step_that_has_been_taken_says_when_and_one_that_is_agreed_on_is_still_the_next(tmp_path: Path) -> None:
     days = {"memo": date(2027, 4, 28), "steering_group": date(2027, 6, 10), "decide": date(2026, 9, 1)}
     basis = on(made(tmp_path, goal(), measurements=measured(31.0)), date(2027, 5, 15), follow_up={"taken": days})
-    told = words(meetings.wheel(basis))
+    assert "(aftalt til 10. juni 2027): Styregruppen." in words(meetings.wheel(basis))
+    told = words(meetings.wheel(basis, annex=True))
     assert "senest 30. april 2027" not in told.split("gjort 28. april 2027")[1]
     assert "Styregruppen næste skridt, aftalt til 10. juni 2027" in told
     assert "Efter 1. juli 2027 Styregruppen senere" in told, "last year's day doesn't count for this one"
     assert "Revisionen af planen: styregruppen tager stilling" in " ".join(meetings.agenda(basis))
     later = on(basis, date(2027, 12, 31), follow_up={"taken": {**days, "adjust": date(2027, 12, 30)}})
     block = meetings.wheel(later)
-    assert block is not None and block.title == "Revisionen i 2027 er slut" and "tiden er gået" in words(block)
+    assert block is not None and block.title == "Revisionen i 2027 er slut"
+    assert "tiden er gået" in words(meetings.wheel(later, annex=True))
     assert not any("Revisionen" in point for point in meetings.agenda(later))
 
 
@@ -90,3 +95,14 @@ def test_the_note_on_fulfilment_tells_outcome_reason_and_evidence_and_none_of_it
     assert meetings.memo(made(tmp_path, goal())) is None
     empty = made(tmp_path)
     assert (meetings.memo(empty), meetings.wheel(empty), to_decide.agenda(empty)) == (None, None, None)
+
+
+def test_a_new_plan_is_shown_no_step_from_before_it_began(tmp_path: Path) -> None:
+    new = made(tmp_path, goal(start=date(2026, 12, 1)), follow=FollowUp(first_meeting=date(2026, 12, 16)))
+    steps = meetings.wheel_steps(new.case)
+    assert {step.first.year for step in steps} == {2027}
+    assert {step.state(new.case.day) for step in steps} == {"senere"}
+    taken = on(new, new.case.day, follow_up={"first_meeting": date(2026, 12, 16), "taken": {"memo": date(2026, 4, 1)}})
+    followed = made(tmp_path, goal(), measurements=measured(31.0))  # its first figure is of the day on which the goal was young
+    bare = made(tmp_path, goal(start=None), follow=FollowUp())
+    assert {meetings.wheel_steps(basis.case)[0].first.year for basis in (taken, followed, bare)} == {2026}

@@ -10,7 +10,7 @@ from handmade import ABOUT, Piece, cell, listed, notebook, title
 
 from actionplan.analyses.finding import Finding
 from actionplan.briefing.blocks import FIGURE_NARROW, FIGURE_WIDE, Block, text
-from actionplan.briefing.note import NoteError, make_note, tidy_svg
+from actionplan.briefing.note import NoteError, make_note, named, tidy_svg
 from actionplan.browser import Browser
 from actionplan.browsers import find_browser
 from actionplan.worker import without_seminar
@@ -91,6 +91,29 @@ def test_the_blocks_of_one_cell_stay_together(browser: Browser) -> None:
     assert ("foerste-halvdel" in note.annex, "anden-halvdel" in note.annex) == (True, True)
     assert "halvdel" not in note.html
     assert listed(note.html) == ["Den ene"]
+
+
+def test_the_list_of_the_annex_counts_charts_names_what_has_a_name_and_is_three_lines_at_most() -> None:
+    told = named(
+        [
+            ("Mål 3 er blevet dårligere: 60 dage, og målet er 30", True),
+            ("Mål 1 er blevet bedre: 40 besøg, og målet er 45", True),
+            ("Senest besluttet: mål 6 fortsætter (24. september 2026)", False),
+            ("Andelen på kontanthjælp er højere end i de fire lignende kommuner under ét", False),
+            *((f"Afsnit {number:02} med et navn", False) for number in range(30)),
+        ]
+    )
+    assert told[:3] == ["to diagrammer", "Senest besluttet", "Afsnit 00 med et navn"]
+    assert told[-1] == f"og {32 - (len(told) - 2)} afsnit mere"
+    assert sum(map(len, told)) < 290
+
+
+def test_in_the_annex_what_stands_there_stands_below(browser: Browser) -> None:
+    pointing = "De andre står i bilaget under »Alle«, og rådet skriver sit i bilaget."
+    note = make_note(
+        notebook(title(), cell("annex", text("A", (pointing,))), cell("priority-1", text("B", (pointing,)))), "01_prove", browser
+    )
+    assert pointing in note.html and pointing.replace("står i bilaget", "står nedenfor") in note.annex
 
 
 def test_prose_of_a_tagged_markdown_cell_is_in_the_note(browser: Browser) -> None:

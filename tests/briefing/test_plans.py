@@ -167,6 +167,7 @@ def test_a_task_table_tells_who_when_and_how_far_with_the_municipalitys_own_name
     )
     one = case(tasks=tasks, bodies=Bodies(council="Rådet i Odder"))
     html = str(plans.task_table(one, "Opgaver", one.parameters.tasks.planned()))
+    assert 'data-head="Ansvarlig"' in html, "on a phone each cell stands under its heading"
     read = words(html)
     assert "Rådet i Odder" in read
     assert "{" not in html

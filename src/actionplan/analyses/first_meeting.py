@@ -10,7 +10,10 @@ from typing import Final
 from actionplan import danish
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.goal_findings import count_finding
+from actionplan.analyses.goal_status import Course
+from actionplan.names import quoted
 from actionplan.parameters.goals import Goal, missing
+from actionplan.tables.cell import Missing
 
 PLAN: Final = ("startdato", "slutdato", "penge", "folk")
 """What a plan for time and resources needs, as `missing` calls it."""
@@ -28,6 +31,27 @@ def without_baseline(goal: Goal) -> tuple[str, ...]:
     lacks = ["ord"] if goal.baseline is None else []
     figures = [measure for measure in goal.measures if not measure.in_words]
     return (*lacks, *(["tal"] if any(measure.baseline is None for measure in figures) else []))
+
+
+def proposed_baseline(course: Course) -> tuple[str, str] | None:
+    """The last figure that a register has from before the goal began, and its day or period; None where a baseline is written,
+    or there is no such figure."""
+    before = len(course.shown.rows) - course.fresh
+    if not course.begun or course.measure.baseline is not None or before < 1:
+        return None
+    (cell,) = course.shown.draft.cells[before - 1]
+    return None if isinstance(cell, Missing) else (danish.exact(cell), course.shown.rows[before - 1])
+
+
+def proposals(courses: Sequence[Course]) -> str:
+    """What the goal's baselines may be set to, as sentences; empty where nothing tells."""
+    found = [(course, proposed) for course in courses if (proposed := proposed_baseline(course)) is not None]
+    several = len(courses) > 1
+    told = [
+        f"Forslag til nulpunkt{f' for {quoted(course.measure.name)}' if several else ''}: {figure} ({day})."
+        for course, (figure, day) in found
+    ]
+    return " ".join(told)
 
 
 def to_settle(goals: Sequence[Goal], day: date, *, invented: bool) -> tuple[Finding, ...]:

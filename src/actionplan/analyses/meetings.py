@@ -121,7 +121,7 @@ def wheel(year: int, follow_up: FollowUp, council: str, responsible: str | None)
     year is to be taken again.
     """
     group = IMPLEMENTATION_GROUP if responsible is None else f"{IMPLEMENTATION_GROUP}; {danish.small(responsible)} skriver"
-    due = next((day for day in reversed(plan(follow_up, date(year, 4, 30))) if day >= date(year, 3, 1)), date(year, 4, 30))
+    due = _memo_due(year, follow_up)
     told = (
         ("memo", "Kort notat om, hvor langt hvert mål er nået", group, date(year, 3, 1), due, f"senest {danish.day(due)}", False),
         (
@@ -163,6 +163,16 @@ def wheel(year: int, follow_up: FollowUp, council: str, responsible: str | None)
     )
     days = {name: day for name, day in follow_up.taken.model_dump().items() if day is not None and day.year == year}
     return tuple(Step(*each, taken=days.get(each[0])) for each in told)
+
+
+def _memo_due(year: int, follow_up: FollowUp) -> date:
+    """The group's last meeting in March or April, otherwise the last day of April."""
+    return next((day for day in reversed(plan(follow_up, date(year, 4, 30))) if day >= date(year, 3, 1)), date(year, 4, 30))
+
+
+def first_year(begun: date, follow_up: FollowUp) -> int:
+    """The first year whose wheel a plan has that began on a day: that of the first spring in which its note can be written."""
+    return begun.year if begun <= _memo_due(begun.year, follow_up) else begun.year + 1
 
 
 def next_step(steps: tuple[Step, ...], day: date) -> Step | None:

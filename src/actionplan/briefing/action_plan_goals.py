@@ -12,7 +12,7 @@ from actionplan.briefing.action_plan_data import pointer
 from actionplan.briefing.goal_cards import TO_DECIDE
 from actionplan.briefing.goal_setting import Basis
 from actionplan.briefing.plan_pieces import Grid, Heading, Link, Numbers, Paragraph, Piece, Strong, body, bullets
-from actionplan.parameters.goals import KINDS, PERCENT, Goal, Measure, missing, shown_figure
+from actionplan.parameters.goals import KINDS, PERCENT, Goal, Measure, missing, shown_figure, shown_target
 from actionplan.tables.specs import MODELS
 
 CHAPTER = 3
@@ -191,8 +191,8 @@ def _model(measure: Measure) -> str:
 
 
 def _measure(measure: Measure, threshold: int) -> str:
-    """A measure's way in a few words: "fra 6 til 18 virksomheder inden 31. december 2026". threshold: fewer persons are not told
-    exactly."""
+    """A measure's way in a few words: "fra 6 til 18 virksomheder inden 31. december 2026". threshold: fewer persons or
+    companies are not told exactly."""
     by = f" inden {danish.day(measure.by)}" if measure.by else ""
     if measure.in_words:
         return f"følges med ord{by.replace(' inden', ' til')}"
@@ -201,7 +201,7 @@ def _measure(measure: Measure, threshold: int) -> str:
     begin = f"fra {shown_figure(measure, measure.baseline, threshold)} " if measure.baseline is not None else ""
     # The unit is written as for many: "virksomheder".
     unit = f"({measure.unit})" if measure.target == 1 and measure.unit != PERCENT else measure.unit
-    return f"{begin}til {shown_figure(measure, measure.target, threshold)} {unit}{by}"
+    return f"{begin}til {shown_target(measure, measure.target, threshold)} {unit}{by}"
 
 
 def _time(goal: Goal) -> str:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from actionplan import danish
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.goal_findings import moved
+from actionplan.analyses.goal_reviews import sign
 from actionplan.analyses.goal_status import Course
 from actionplan.briefing.blocks import FIGURE_WIDE, Block, mark
 from actionplan.briefing.charts import INK, TYPE_PX, Look, axis, layout, only_published
@@ -28,9 +29,20 @@ RULE: Final = (
     "(gennemsnittet ± 2,66 gange det gennemsnitlige spring fra et tal til det næste). Et tal er mere end tilfældigt, når det "
     "ligger uden for grænserne, når det er et af mindst syv i træk, der stiger eller falder, når to ud af tre i træk ligger tæt "
     "på den samme grænse, eller når det er et af mindst syv i træk på samme side af gennemsnittet. Det er NHS Englands regler "
-    "(Making Data Count). »Bedre« er den vej, målet vil. Reglerne siger ikke, hvad årsagen er."
+    "(Making Data Count). Tal fra før og efter, at en ny plan begyndte, har hver deres grænser, og ligger gennemsnittet nu uden "
+    "for grænserne fra før, er niveauet et andet. »Bedre« er den vej, målet vil. Reglerne siger ikke, hvad årsagen er."
 )
 """How to read a chart, for readers."""
+STOCK_RULE: Final = (
+    "Tal, der bliver hentet for en dag, ligner for det meste tallet før. Derfor er deres grænser gjort bredere (delt med "
+    "kvadratroden af 1 minus autokorrelationen), de gælder hele rækken og tegnes først ved tolv tal, og kun tal uden for dem er "
+    "mere end tilfældige."
+)
+"""The same of figures that a register counts on days."""
+HANG_TOGETHER: Final = (
+    "Tal, som gruppen skriver for en dag, ligner tit tallet måneden før, så en lille ændring kan se mere sikker ud, end den er."
+)
+"""What to bear in mind of a chart of counts that are typed for a day."""
 _LOOKS: Final = {
     "better": Look("#0b4f8a", "solid", 1, "triangle-up"),
     "worse": Look("#a34700", "solid", 1, "triangle-down"),
@@ -43,7 +55,7 @@ _WORDS: Final = {
     "chance": "tilfældigt",
     "open": "for få tal til en dom",
 }
-_KEYS: Final = {"better": "▲ bedre", "worse": "▼ dårligere", "chance": "● tilfældigt", "open": "○ for få tal til en dom"}
+_KEYS: Final = {"better": "▲ bedre", "worse": "▼ dårligere", "chance": "● tilfældigt"}
 _TARGET, _LIMIT = "#1b6b3a", "#5c5c5c"
 _WIDTH_PX, _PLOT_PX, _TOP_PX, _BOTTOM_PX, _LEFT_PX = 320, 90, 8, 28, 44
 """The whole drawing's width, the plot's height, and what is above, below and left of it."""
@@ -90,12 +102,19 @@ def _reading(course: Course) -> Markup:
     """What stands under a drawing: what its signs mean, and what the latest figure says. The sources stand together in the data
     foundation."""
     found = meanings(course)
-    signs = " ".join(told.replace(" ", "\u00a0", 1) for which, told in _KEYS.items() if which in found)
+    signs = ", ".join(told.replace(" ", "\u00a0", 1) for which, told in _keys(course).items() if which in found)
     fetched = "Hentede tal, se datagrundlaget." if course.series.source else ""
-    why = "" if course.recent else course.why
-    parts = (f"{signs}. {_why(course)}{moved(course)}", why, *course.series.remarks, fetched)
+    why = "" if course.recent and not course.slow else course.why
+    parts = (f"{_why(course)}{moved(course)}", why, *course.series.remarks, fetched)
     told = " ".join(filter(None, parts))
-    return Markup('<p class="source">{}</p>').format(told)
+    # Apart, as a reader would take what the signs mean for a verdict.
+    return Markup('<p class="source">{}<br>Tegn: {}</p>').format(told, signs)
+
+
+def _keys(course: Course) -> dict[str, str]:
+    """What each sign means. A figure without a verdict is told as the table of all goals tells it."""
+    without = "uden grænser" if meanings(course)[-1] != "open" else sign(course).removeprefix("– ")
+    return {**_KEYS, "open": f"○ {without}"}
 
 
 def _why(course: Course) -> str:
@@ -105,10 +124,12 @@ def _why(course: Course) -> str:
         when = "planen begyndte" if course.begun else "nulpunkt og mål blev fastsat"
         return f"Grænserne er fra før, {when}, og siger intet om de nye tal."
     latest = made.labels[-1]
+    if course.slow:
+        return "Det seneste tal ligger inden for grænserne."
     if latest in _WHY:
         return _WHY[latest]
     if latest == "common":
-        return "Tallene svinger, som de plejer."
+        return course.shift or "Tallene svinger, som de plejer."
     over = latest == "over_mean"
     run = next((i for i, value in enumerate(reversed(made.values)) if (value > made.mean) != over), len(made.values))
     side = "over" if over else "under"
@@ -127,7 +148,7 @@ def _figure(course: Course) -> go.Figure:
     spans = list(_spans(course, first, last))
     reach = [bounds(course, made) for made, _, _ in spans]
     _level(figure, [(value, *span[1:]) for pair, span in zip(reach, spans, strict=True) for value in pair], "grænser", "dash")
-    _level(figure, [(made.mean, begin, end) for made, begin, end in spans], "gennemsnit", "longdash")
+    _level(figure, [(course.seen(made.mean), begin, end) for made, begin, end in spans], "gennemsnit", "longdash")
     x, y = _steps(course, first, last)
     if y:
         figure.add_scatter(x=x, y=y, mode="lines", line={"color": _TARGET, "dash": "dot", "width": 3}, name="mål")
@@ -176,7 +197,7 @@ def _ends(course: Course) -> Iterator[tuple[float, str, str]]:
         lower, upper = bounds(course, made)
         then = "" if course.recent is made else " før"
         yield upper, f"øvre{then} {rounded(upper, course)}", _LIMIT
-        yield made.mean, f"gns.{then} {rounded(made.mean, course)}", INK
+        yield course.seen(made.mean), f"gns.{then} {rounded(made.mean, course)}", INK
         yield lower, f"nedre{then} {rounded(lower, course)}", _LIMIT
     if course.target is not None:
         yield course.target, f"mål {course.told(course.target)}", _TARGET
@@ -216,12 +237,12 @@ def _level(figure: go.Figure, levels: Sequence[tuple[float, date, date]], name: 
 
 def _anew(figure: go.Figure, course: Course, first: date, last: date) -> bool:
     """Draws where baseline and target were settled anew. Returns whether that is within the chart."""
-    parts = phases(course)
-    since = course.measure.since
-    if since is None or not (len(parts) > 1 or first < since < last):
+    since, days = course.measure.since, course.series.days
+    before = len(days) - course.fresh
+    parted = 0 < before < len(days)
+    if since is None or not (parted or first < since < last):
         return False
-    days = course.series.days
-    at = _between(days[parts[0].end - 1], days[parts[1].first]) if len(parts) > 1 else since
+    at = _between(days[before - 1], days[before]) if parted else since
     figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line={"color": INK, "width": 1})
     late = (at - first) / (last - first) > 0.6
     figure.add_annotation(

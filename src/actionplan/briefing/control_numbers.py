@@ -36,16 +36,24 @@ class Phase:
 
 
 def phases(course: Course) -> tuple[Phase, ...]:
-    """The figures before baseline and target were settled anew, and those after; only one where they never were."""
-    count = len(course.series.values)
+    """The figures before baseline and target were settled anew, and those after; only one where they never were. Those from
+    before a change of what is counted have no limits."""
+    count, broken = len(course.series.values), course.broken
     before = count - course.fresh
-    made = (Phase(0, before, course.former), Phase(before, count, course.recent))
+    made = [
+        phase
+        for first, end, limits in ((0, before, course.former), (before, count, course.recent))
+        for phase in (Phase(first, min(end, broken), None), Phase(max(first, broken), end, limits))
+    ]
     return tuple(phase for phase in made if phase.first < phase.end)
 
 
 def meanings(course: Course) -> tuple[str, ...]:
-    """For each figure what it says among those of its own phase; "open" where that has no limits."""
+    """For each figure what it says among those of its own phase; "open" where that has no limits, or being within them says
+    nothing."""
     unjudged = {i for phase in phases(course) if phase.limits is None for i in range(phase.first, phase.end)}
+    if course.slow:
+        unjudged |= {i for i, which in enumerate(course.meanings) if which == "chance"}
     return tuple("open" if i in unjudged else which for i, which in enumerate(course.meanings))
 
 
@@ -53,7 +61,8 @@ def _limits(course: Course) -> str:
     """Mean and limits as sentences, of both phases where there are two, and what the process can do with the target."""
     told = []
     for phase in phases(course):
-        if phase.limits is not None:
+        same = course.stock and phase.limits is course.former and course.recent is not None
+        if phase.limits is not None and not same:
             bottom, top = bounds(course, phase.limits)
             low, middle, high = (rounded(value, course) for value in (bottom, phase.limits.mean, top))
             before = "Før planen begyndte, var gennemsnittet" if course.begun else "Før den nye plan var gennemsnittet"
@@ -69,25 +78,29 @@ def _limits(course: Course) -> str:
 
 
 def bounds(course: Course, made: Chart) -> tuple[float, float]:
-    """The limits as far as a figure can go: never below none, nor a share above all."""
-    return max(made.lower, 0.0), min(made.upper, 100.0) if course.measure.unit == PERCENT else made.upper
+    """The limits as far as a figure can go, never below none, nor a share above all, and as coarse as the figures."""
+    upper = min(made.upper, 100.0) if course.measure.unit == PERCENT else made.upper
+    return course.seen(max(made.lower, 0.0)), course.seen(upper)
 
 
 def rounded(value: float, course: Course) -> str:
-    """A mean or a limit as readers see it: with a decimal more than the figures where they are small."""
-    return danish.number(value, max(course.shown.columns[0].decimals, int(abs(value) < 100)))
+    """A mean or a limit as readers see it: as coarse as the figures, or with a decimal more where they are small."""
+    finer = int(abs(value) < 100 and not course.step)
+    return danish.number(course.seen(value), max(course.shown.columns[0].decimals, finer))
 
 
 def _framed(course: Course, caption: str) -> Markup:
-    """The numbers as a table for all readers."""
-    return Markup('<div class="frame years" role="region" tabindex="0" aria-label="{}">{}</div>').format(
-        caption, table(course, caption)
-    )
+    """The numbers as a table for all readers; on a phone a line for each month or part of the year, as twelve columns are too
+    many there."""
+    return Markup(
+        '<div class="frame years lying" role="region" tabindex="0" aria-label="{0}">{1}</div>'
+        '<div class="frame years upright" style="display:none" role="region" tabindex="0" aria-label="{0}">{2}</div>'
+    ).format(caption, table(course, caption), table(course, caption, upright=True))
 
 
-def table(course: Course, caption: str) -> Markup:
+def table(course: Course, caption: str, *, upright: bool = False) -> Markup:
     """The figures as a table with a line for each year and a column for each month or part of it; the other way round where the
-    figures are too long for that.
+    figures are too long for that. upright: the other way round in any case.
 
     A point that is more than chance bears its sign.
     """
@@ -100,7 +113,7 @@ def table(course: Course, caption: str) -> Markup:
     years = {year: str(year) for year, _ in joined}
     parts = {month: _part(month, course.series.months) for month in sorted({month for _, month in joined})}
     letters = max(map(len, [*joined.values(), *parts.values()]))
-    if _YEAR_MM + len(parts) * (letters * _LETTER_MM + _PADDING_MM) <= tables.PAPER_MM:
+    if not upright and _YEAR_MM + len(parts) * (letters * _LETTER_MM + _PADDING_MM) <= tables.PAPER_MM:
         lines = _lines("År", years, parts, lambda year, part: joined.get((year, part), "–"))
     else:
         corner = danish.capital(course.series.period) or "Måned"

@@ -17,8 +17,8 @@ from markupsafe import Markup
 from actionplan import danish
 from actionplan.analyses import goal_findings, meetings
 from actionplan.analyses.finding import Finding
-from actionplan.analyses.first_meeting import to_settle, without_baseline, without_plan
-from actionplan.analyses.goal_records import Records, Shown
+from actionplan.analyses.first_meeting import proposals, to_settle, without_baseline, without_plan
+from actionplan.analyses.goal_records import Records, Shown, key
 from actionplan.analyses.goal_reviews import Review, Since, reviews
 from actionplan.analyses.goal_status import Course
 from actionplan.analyses.guidelines import NOTE_PLANS
@@ -26,8 +26,8 @@ from actionplan.briefing import blocks, control_charts, control_numbers, general
 from actionplan.briefing.blocks import Block
 from actionplan.briefing.cards import cards
 from actionplan.briefing.plans import section
-from actionplan.editions import counted_by, editions, last_edition, latest
-from actionplan.parameters.goals import Goal, shown_figure
+from actionplan.editions import counted_by, editions, last_edition
+from actionplan.parameters.goals import shown_figure
 from actionplan.workbook import Case
 
 NUMBER = "05"
@@ -96,8 +96,11 @@ def basis(case: Case, root: Path, written: date | None = None) -> Basis:
 
 
 def shown_before(case: Case, root: Path) -> Shown:
-    """The periods by which earlier editions counted the goals' figures. Raises Refused as `last_edition`."""
-    return counted_by(latest(editions(root, case.slug), case.day, invented=case.invented))
+    """How editions have shown the goals' figures, also those of a later day. Raises Refused as `last_edition`."""
+    handed_out = [edition for edition in editions(root, case.slug) if edition.invented == case.invented]
+    measures = [key(goal, measure) for goal in case.in_force.goals for measure in goal.measures if not measure.in_words]
+    origins = {measure: found.origin if (found := case.registered.get(measure)) else "" for measure in measures}
+    return counted_by(handed_out, origins)
 
 
 def since(case: Case, root: Path) -> Since:
@@ -116,7 +119,8 @@ def _titled(finding: Finding, review: Review, course: Course) -> Finding:
     if course is goal_findings.lead(review):
         return finding
     told = {"worse": "er blevet dårligere", "better": "er blevet bedre", "chance": "svinger kun tilfældigt"}
-    how = told.get(course.variation, "har for få tal til en dom")
+    few = "ændrer sig for langsomt til en dom" if course.slow else "har for få tal til en dom"
+    how = told.get(course.variation, few)
     latest = "" if course.latest is None else f": {goal_findings.amount(course.latest, course)}"
     aim = f", og målet er {course.told(course.target)}" if latest and course.target is not None else ""
     return replace(finding, headline=f"Mål {review.goal.number} {how} på et andet måltal{latest}{aim}")
@@ -157,7 +161,7 @@ def first_meeting(basis: Basis) -> Block | None:
     """The first meeting's agenda, goal by goal; None at later meetings."""
     if not basis.first_meeting:
         return None
-    rows = [_to_settle(review.goal, basis.case.parameters.threshold) for review in basis.reviews]
+    rows = [_to_settle(review, basis.case.parameters.threshold) for review in basis.reviews]
     heads = ("Mål", "Ansvarlig", "Tids- og ressourceplan", "Nulpunkt i tal og ord")
     told = (
         "Det første møde aftaler, hvem der er ansvarlig for hvert mål, hvornår gruppen mødes, hvad der mangler af tid og "
@@ -167,7 +171,8 @@ def first_meeting(basis: Basis) -> Block | None:
     return section("Dagsorden for det første møde", Markup("<p>{}</p>").format(told), table)
 
 
-def _to_settle(goal: Goal, threshold: int) -> tuple[str, ...]:
+def _to_settle(review: Review, threshold: int) -> tuple[str, ...]:
+    goal = review.goal
     lacks, unknown = without_plan(goal), without_baseline(goal)
     figures = [
         f"{shown_figure(measure, measure.baseline, threshold)} {measure.unit}"
@@ -179,7 +184,7 @@ def _to_settle(goal: Goal, threshold: int) -> tuple[str, ...]:
         f"{goal.number}. {goal.name}",
         goal.responsible or "Skal findes",
         f"Mangler: {danish.joined(lacks)}" if lacks else "Står i planen",
-        f"{known} Mangler: {danish.joined(unknown)}".strip() if unknown else known,
+        f"{known} Mangler: {danish.joined(unknown)}. {proposals(review.courses)}".strip() if unknown else known,
     )
 
 
@@ -191,15 +196,20 @@ def status(basis: Basis) -> Block | None:
 
 
 def _heading(basis: Basis) -> str:
-    running = sum(not review.ended for review in basis.reviews)
+    suggested = [review.advice.suggestion for review in basis.reviews if not review.ended]
+    running = len(suggested)
     if not running:
         return "Alle planens mål er slut"
+    if all(each == "not_begun" for each in suggested):
+        return "Målene er ikke begyndt endnu" if running > 1 else "Målet er ikke begyndt endnu"
     counts = {finding.id.removeprefix("05."): int(finding.value or 0) for finding in basis.summary}
     told = [
         f"{danish.counted(count, 'et ', '').strip()} {word}"
         for name, word in (("met", "nået"), ("better", "blevet bedre"), ("worse", "blevet dårligere"))
         if (count := counts.get(name, 0))
     ]
+    if basis.first_meeting and not told:
+        return "Her begynder målene" if running > 1 else "Her begynder målet"
     of = danish.counted(running, "et mål", "mål")
     return f"Af {of} er {danish.joined(told)}" if told else "Intet mål er nået eller har flyttet sig mere end tilfældigt"
 

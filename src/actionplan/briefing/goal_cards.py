@@ -13,7 +13,7 @@ from actionplan.briefing import blocks
 from actionplan.briefing.blocks import Block, mark
 from actionplan.briefing.goal_setting import Basis, below
 from actionplan.briefing.plans import section, words_table
-from actionplan.parameters.goals import KINDS, PERCENT, Goal, Measure, missing, remark, shown_figure
+from actionplan.parameters.goals import KINDS, PERCENT, Goal, Measure, missing, remark, shown_figure, shown_target
 from actionplan.tables.specs import MODELS
 
 NOT_DECIDED = "ikke besluttet endnu"
@@ -144,7 +144,7 @@ def _aim(measure: Measure, threshold: int, *, unit: bool = True) -> str:
     begin = f"fra {shown_figure(measure, measure.baseline, threshold)} " if measure.baseline is not None else ""
     # The unit is written as for many: "virksomheder".
     of = f"({measure.unit})" if measure.target == 1 and measure.unit != PERCENT else measure.unit
-    return f"{begin}til {shown_figure(measure, measure.target, threshold)}{f' {of}' if unit else ''}"
+    return f"{begin}til {shown_target(measure, measure.target, threshold)}{f' {of}' if unit else ''}"
 
 
 def _is_new(measure: Measure) -> bool:

@@ -4,11 +4,12 @@ from typing import Final
 
 from actionplan import danish
 from actionplan.analyses.goal_advice import RULE
-from actionplan.analyses.goal_series import OVERLAPPING, QUARTERLY, WHOLE_COURSE
+from actionplan.analyses.goal_series import QUARTERLY, ROUNDED, WHOLE_COURSE
 from actionplan.analyses.goal_status import FEWEST, Course
 from actionplan.briefing import blocks, control_charts
 from actionplan.briefing.blocks import Block
 from actionplan.briefing.follow_up import Basis
+from actionplan.parameters.goals import counts_somebody
 from actionplan.tables.cell import Missing
 
 PLAN_ONLY: Final = (
@@ -45,7 +46,22 @@ def rules(basis: Basis) -> Block | None:
     if basis.planned_only or not basis.measured:
         return None
     few = f"Med færre end {danish.counted(FEWEST, '', '').strip()} tal tegnes ingen grænser, for så kan intet mønster ses."
-    return blocks.text(RULES, items=(RULE, *([control_charts.RULE] if basis.charted else []), few))
+    return blocks.text(RULES, items=(RULE, *([control_charts.RULE] if basis.charted else []), few, *_on_days(basis)))
+
+
+def _on_days(basis: Basis) -> list[str]:
+    """What else to bear in mind of figures of days: they hang together."""
+    courses = [course for review in basis.reviews if not review.ended for course in review.courses if course.series.values]
+    typed = any(
+        course.recent is not None and course.measure.series is None and not course.series.months and _somebody(course)
+        for course in courses
+    )
+    fetched = any(course.stock for course in courses)
+    return [*([control_charts.STOCK_RULE] if fetched else []), *([control_charts.HANG_TOGETHER] if typed else [])]
+
+
+def _somebody(course: Course) -> bool:
+    return counts_somebody(course.measure.unit)
 
 
 def _own(course: Course) -> bool:
@@ -72,7 +88,7 @@ def _registered(basis: Basis) -> list[str]:
     rules = [
         *([] if all(flows) else [QUARTERLY]),
         *([WHOLE_COURSE] if any(flows) else []),
-        *([OVERLAPPING] if any(course.series.gate == "rounded" for _, course, _ in found) else []),
+        *([ROUNDED] if any(course.series.gate == "rounded" for _, course, _ in found) else []),
     ]
     return [" ".join(("Disse tal bliver hentet, og gruppen skriver dem ikke ind.", *told, *rules))]
 

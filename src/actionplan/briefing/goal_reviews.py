@@ -10,16 +10,15 @@ from actionplan import danish
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.goal_findings import moved
 from actionplan.analyses.goal_readings import full_name
-from actionplan.analyses.goal_records import Decision, about
+from actionplan.analyses.goal_records import Activity, Decision, Said, about
 from actionplan.analyses.goal_reviews import Review, Since, sign
 from actionplan.analyses.goal_status import Course
 from actionplan.briefing import tables
-from actionplan.briefing.blocks import Block
+from actionplan.briefing.blocks import Block, mark
 from actionplan.briefing.cards import cards
 from actionplan.briefing.plans import section
-from actionplan.parameters.goals import Goal, shown_figure
+from actionplan.parameters.goals import Goal, shown_target
 from actionplan.parameters.target_groups import same_name
-from actionplan.tables.cell import Missing
 
 NOTHING = "–"
 ABILITY = {
@@ -55,10 +54,18 @@ def _rows(review: Review) -> list[tuple[str, ...]]:
         (
             _named(review, full_name(course.measure), _unit(course), again=place > 0),
             _figures(course),
-            _development(course) + (Markup("") if place else Markup("<br>") + suggestion),
+            _development(course) + (Markup("") if place else Markup("<br>") + suggestion) + _words(review, course),
         )
         for place, course in enumerate(review.courses)
     ]
+
+
+def _words(review: Review, course: Course) -> Markup:
+    """What the group last said of a measure's figures since it met, on a line of its own; empty where it has said nothing."""
+    said = [each for each in said_lately(review) if same_name(each.measure) == same_name(course.measure.name)]
+    if not said:
+        return Markup("")
+    return Markup("<br>Gruppens ord: {} ({})").format(said[-1].words, danish.day(said[-1].day))
 
 
 def _in_words(review: Review) -> str:
@@ -84,8 +91,7 @@ def _unit(course: Course) -> str:
 
 def _figures(course: Course) -> str:
     """Baseline, latest figure and target, each on a line with its day."""
-    begin, aim = (NOT_SET if value is None else course.told(value) for value in (course.baseline, course.target))
-    begin = tables.MISSING[Missing.WITHHELD] if course.withheld else begin
+    begin, aim = course.began or NOT_SET, NOT_SET if course.target is None else course.told(course.target)
     latest = Markup("intet tal endnu")
     if course.series.values:
         shown = tables.shown(course.shown.draft.cells[-1][0], course.shown.columns[0].decimals)
@@ -104,34 +110,33 @@ def _development(course: Course) -> Markup:
 
 
 def activities(reviews: Sequence[Review], since: Since, *, invented: bool) -> Block:
-    """What has been done for each goal since the group met last, what has been said of its figures, and for which goals nothing
-    has been written."""
+    """What has been done for each goal since the group met last, and for which goals nothing has been written: neither what was
+    done nor words on how it goes, which stand with the goal's status."""
     running = [review for review in reviews if not review.ended]
-    told = [(review, _lately(review)) for review in running]
-    rows = [(f"{review.goal.number}. {review.goal.name}", Markup("<br>").join(lines)) for review, lines in told if lines]
+    rows = [
+        (f"{review.goal.number}. {review.goal.name}", Markup("<br>").join(map(_done, review.lately)))
+        for review in running
+        if review.lately
+    ]
     count = sum(len(review.lately) for review in running)
     done = danish.counted(count, "en aktivitet", "aktiviteter") if count else "ingen aktiviteter"
     title = danish.capital(f"{done} {since.told}")
-    idle = [str(review.goal.number) for review, lines in told if not lines]
+    idle = [str(review.goal.number) for review in running if not review.lately and not said_lately(review)]
     rest = Markup("<p>Der er ikke skrevet noget om mål {}.</p>").format(danish.joined(idle)) if idle else Markup("")
+    spoken = [str(review.goal.number) for review in running if not review.lately and said_lately(review)]
+    words = f"Om mål {danish.joined(spoken)} er der ingen aktiviteter, men ord, som står ved status."
+    rest += Markup("<p>{}</p>").format(words) if spoken else Markup("")
     table = cards(f"Aktiviteter {since.told}", ("Mål", "Hvad er gjort"), rows, invented=invented) if rows else Markup("")
     return section(title, rest, table)
 
 
-def _lately(review: Review) -> list[Markup]:
-    """What was done and said since last time, in order of time; what is said of goals that are followed by words has a table of
-    its own."""
-    in_words = {same_name(measure.name) for measure in review.goal.measures if measure.in_words}
-    lines = [
-        (each.day, Markup('{}: {} <span class="who">({})</span>').format(danish.day(each.day), each.what, each.who))
-        for each in review.lately
-    ]
-    lines += [
-        (each.day, Markup("{}: {}").format(danish.day(each.day), each.words))
-        for each in review.said
-        if each.day > review.since and same_name(each.measure) not in in_words
-    ]
-    return [line for _, line in sorted(lines, key=lambda line: line[0])]
+def said_lately(review: Review) -> tuple[Said, ...]:
+    """What has been said of a goal since the group met last."""
+    return tuple(each for each in review.said if each.day > review.since)
+
+
+def _done(activity: Activity) -> Markup:
+    return Markup('{}: {} <span class="who">({})</span>').format(danish.day(activity.day), activity.what, activity.who)
 
 
 def in_words(reviews: Sequence[Review], *, invented: bool) -> Block | None:
@@ -157,7 +162,7 @@ def decided_target(goal: Goal, decision: Decision, threshold: int) -> str:
     several."""
     if decision.target is None:
         return ""
-    told = [shown_figure(measure, decision.target, threshold) for measure in goal.measures if about(decision, goal, measure)]
+    told = [shown_target(measure, decision.target, threshold) for measure in goal.measures if about(decision, goal, measure)]
     return next((each for each in told if each != danish.exact(decision.target)), danish.exact(decision.target))
 
 
@@ -173,25 +178,35 @@ def decisions(reviews: Sequence[Review], threshold: int, *, invented: bool, anne
     )
     if not taken or (annex and len(taken) <= MOST_DECIDED):
         return None
-    rows = [
-        (
-            danish.day(decision.day),
-            f"{goal.number}. {goal.name}",
-            danish.capital(decision.told)
-            + (f": {decided_target(goal, decision, threshold)}" if decision.target is not None else ""),
-            decision.words or NOTHING,
-        )
-        for decision, goal in (taken if annex else taken[:MOST_DECIDED])
-    ]
     latest, goal = taken[0]
     title = f"Senest besluttet: mål {goal.number} {_after(latest.told)} ({danish.day(latest.day)})"
+    if not annex:
+        lines = Markup("").join(
+            Markup("<li>{}{}</li>").format(mark(invented and not place), _decided(decision, goal, threshold))
+            for place, (decision, goal) in enumerate(taken[:MOST_DECIDED])
+        )
+        rest = f"De andre står i bilaget under »{ALL_DECIDED}«." if len(taken) > MOST_DECIDED else ""
+        more = Markup('<p class="source">{}</p>').format(rest) if rest else Markup("")
+        return section(title, Markup("<ul>{}</ul>").format(lines), more)
+    rows = [
+        (danish.day(decision.day), f"{goal.number}. {goal.name}", _taken(decision, goal, threshold), decision.words or NOTHING)
+        for decision, goal in taken
+    ]
     heads = ("Dato", "Mål", "Beslutning", "Hvorfor")
-    if annex:
-        return section(ALL_DECIDED, cards(ALL_DECIDED, heads, rows, invented=invented, shape="dated"))
-    rest = len(taken) - len(rows)
-    told = f"De andre står i bilaget under »{ALL_DECIDED}«." if rest else ""
-    more = Markup('<p class="source">{}</p>').format(told) if rest > 0 else Markup("")
-    return section(title, cards("De seneste beslutninger", heads, rows, invented=invented, shape="dated"), more)
+    return section(ALL_DECIDED, cards(ALL_DECIDED, heads, rows, invented=invented, shape="dated"))
+
+
+def _taken(decision: Decision, goal: Goal, threshold: int) -> str:
+    """What was decided on a goal, with the target where it got one."""
+    target = f": {decided_target(goal, decision, threshold)}" if decision.target is not None else ""
+    return danish.capital(decision.told) + target
+
+
+def _decided(decision: Decision, goal: Goal, threshold: int) -> Markup:
+    """A decision as a line: when, on which goal, what and why."""
+    what = danish.stopped(_taken(decision, goal, threshold))
+    told = Markup("{}, mål {}: <strong>{}</strong>").format(danish.day(decision.day), goal.number, what)
+    return told + f" {decision.words}" if decision.words else told
 
 
 def _after(told: str) -> str:

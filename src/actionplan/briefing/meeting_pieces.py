@@ -4,17 +4,19 @@ A paper is a `Plan` of pieces, so that Word is written as for the plan. What the
 in; the rest are empty lines to write on.
 """
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import NamedTuple
 
 import pandas as pd
 
 from actionplan import danish
 from actionplan.analyses import meetings
-from actionplan.analyses.first_meeting import without_baseline, without_plan
+from actionplan.analyses.first_meeting import proposals, without_baseline, without_plan
 from actionplan.analyses.fulfilment import NO_BREAK, RULE, fulfilment, summed_up
 from actionplan.analyses.goal_findings import amount, moved
-from actionplan.analyses.goal_records import NEW_TARGET, Decision
+from actionplan.analyses.goal_records import NEW_TARGET, Decision, key
 from actionplan.analyses.goal_reviews import Review, sign
 from actionplan.analyses.goal_status import Course
 from actionplan.briefing import comparisons
@@ -25,27 +27,40 @@ from actionplan.briefing.meetings import ASKED, agenda, responsible, step_now
 from actionplan.briefing.plan_pieces import Front, Grid, Heading, Paragraph, Piece, Plan, body, bullets, steps
 from actionplan.parameters.goals import Goal, shown_figure
 from actionplan.parameters.target_groups import same_name
+from actionplan.tables.cell import Missing
 from actionplan.tables.follow_up_specs import DECISIONS_TAKEN, TRENDS
 from actionplan.workbook import Case
 
 LINES = "\n\n"
 """Room to write in a cell."""
 EMPTY, CROSSED = "☐", "☒"
+TOO_SMALL = "tallet er for lille til at blive vist"
 HALVES = (3, 10)
 ANSWERS = (4, 9)
 TASKS = 5
 TASK_HEADS, TASK_SHARES = ("Hvem (funktion)", "Hvad", "Hvornår"), (3, 7, 3)
 """How the width of a table of parts is shared out."""
 YEAR = timedelta(days=365)
+Told = Mapping[tuple[int, str], Collection[date]]
+"""The days of figures, by goal and measure (`goal_records.key`)."""
 
 
-def paper(before: Basis, met: Basis) -> Plan:
+class Met(NamedTuple):
+    """A goal after a meeting. told: the row of the minutes with what was told at it; none where nothing was."""
+
+    review: Review
+    told: tuple[tuple[str, str], ...]
+
+
+def paper(before: Basis, met: Basis, figures: Told = MappingProxyType({})) -> Plan:
     """Agenda and minutes of the meeting on the day of both: of the first meeting, or of a later one.
 
-    before: as it stood when the meeting began, by which it is prepared. met: with what was told and decided at it.
+    before: as it stood when the meeting began, by which it is prepared. met: with what was told and decided at it. figures: the
+    days of the figures that were told at it, by goal and measure, where the board knows.
     """
     case = before.case
-    there = {review.goal.number: review for review in met.reviews}
+    both = zip(before.reviews, met.reviews, strict=True)
+    there = {after.goal.number: Met(after, _told(known, after, figures)) for known, after in both}
     pieces: list[Piece] = [
         _parts(_about(case)),
         _heading("Dagsorden"),
@@ -55,9 +70,8 @@ def paper(before: Basis, met: Basis) -> Plan:
     after = meetings.next_meeting(case.parameters.follow_up, case.day + timedelta(days=1))
     pieces += [
         _heading("Hvem gør hvad inden næste møde?"),
+        Paragraph((f"Næste møde er {danish.day(after)}." if after else "Dato for næste møde: ",), "lead"),
         Grid("", TASK_HEADS, (("", LINES, ""),) * TASKS, shares=TASK_SHARES),
-        _heading("Næste møde"),
-        body(f"{danish.capital(danish.day(after))}." if after else "Dato: "),
     ]
     return Plan(_front(case, f"Møde om handlingsplanen {danish.day(case.day)}", "Dagsorden og referat"), tuple(pieces))
 
@@ -108,7 +122,7 @@ def _about(case: Case) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _first(basis: Basis, there: Mapping[int, Review]) -> list[Piece]:
+def _first(basis: Basis, there: Mapping[int, Met]) -> list[Piece]:
     """The first meeting: what has to be settled for each goal, and when the group meets."""
     follow_up, day = basis.case.parameters.follow_up, basis.case.day
     planned = [danish.day(each) for each in meetings.plan(follow_up, day + YEAR) if each > day]
@@ -120,36 +134,37 @@ def _first(basis: Basis, there: Mapping[int, Review]) -> list[Piece]:
     threshold = basis.case.parameters.threshold
     for review in basis.reviews:
         met = there[review.goal.number]
-        decision = _decided(met)
+        decision = _decided(met.review)
         decided = [("Besluttet", _decision(review.goal, decision, threshold)), ("Referat", decision.words)] if decision else []
-        rows = (*_to_settle(review.goal, threshold), *_told(met), ("Aftalt", LINES), *decided)
+        rows = (*_to_settle(review, threshold), *met.told, ("Aftalt", LINES), *decided)
         pieces += [_heading(_title(review)), _parts(rows)]
     if not _answers(basis.case).empty:
         pieces += [_heading("Generel status med ord"), _parts(_general(basis.case), ANSWERS)]
     return pieces
 
 
-def _to_settle(goal: Goal, threshold: int) -> tuple[tuple[str, str], ...]:
+def _to_settle(review: Review, threshold: int) -> tuple[tuple[str, str], ...]:
+    goal = review.goal
     figures = [
         f"{measure.name}: {shown_figure(measure, measure.baseline, threshold)} {measure.unit}"
         for measure in goal.measures
         if measure.baseline is not None
     ]
     plan, baseline = without_plan(goal), without_baseline(goal)
+    lacks = [f"Mangler: {danish.joined(baseline)}. {proposals(review.courses)}".rstrip() + LINES] if baseline else []
     return (
         ("Ansvarlig", goal.responsible or LINES),
         ("Tid og ressourcer", f"Mangler: {danish.joined(plan)}{LINES}" if plan else "Står i planen"),
-        ("Nulpunkt", "\n".join([*figures, *([goal.baseline] if goal.baseline else [])]) or LINES),
-        *([("Nulpunkt, der mangler", f"{danish.capital(danish.joined(baseline))}{LINES}")] if baseline else []),
+        ("Nulpunkt", "\n".join([*figures, *([goal.baseline] if goal.baseline else []), *lacks])),
     )
 
 
-def _later(basis: Basis, there: Mapping[int, Review]) -> list[Piece]:
+def _later(basis: Basis, there: Mapping[int, Met]) -> list[Piece]:
     """A later meeting: every goal's status and decision, and the general one."""
     pieces: list[Piece] = []
     for review in sorted((each for each in basis.reviews if not each.ended), key=lambda each: each.weight):
         pieces += [_heading(_title(review)), _parts(_goal(basis, review, there[review.goal.number]))]
-    if ended := [_title(review) for review in basis.reviews if review.ended]:
+    if ended := [f"{_title(review)}: {danish.small(review.advice.told)}" for review in basis.reviews if review.ended]:
         pieces += [_heading("Mål, der er slut"), *bullets(ended)]
     pieces += [
         _heading("Generel status med ord"),
@@ -185,21 +200,23 @@ def _title(review: Review) -> str:
     return f"Mål {review.goal.number}. {review.goal.name}"
 
 
-def _goal(basis: Basis, review: Review, met: Review) -> tuple[tuple[str, str], ...]:
+def _goal(basis: Basis, review: Review, met: Met) -> tuple[tuple[str, str], ...]:
     """One goal's status before the meeting, with what was told and decided there, where that is written already."""
     baselines = [
-        f"{course.measure.name}: {amount(course.baseline, course)}" for course in review.courses if course.baseline is not None
+        f"{course.measure.name}: {course.began if course.baseline is None else amount(course.baseline, course)}"
+        for course in review.courses
+        if course.began
     ]
     alone = len(review.courses) == 1
     status = [*(_figures(course, alone=alone) for course in review.courses), *_words(review)]
     done = [f"{danish.day(each.day)}, {danish.small(each.who)}: {danish.stopped(each.what)}" for each in review.lately]
-    decision = _decided(met)
+    decision = _decided(met.review)
     return (
         ("Nulpunkt", "\n".join(baselines) or review.goal.baseline or "–"),
         (f"Gjort {basis.since.told}", "\n".join(done) or "Ingen aktiviteter er skrevet ned."),
         ("Status", "\n".join(status) or "Der er ikke skrevet nogen status."),
         ("Forslag og grund", f"{danish.stopped(review.advice.told)} {review.advice.reason}"),
-        *_told(met),
+        *met.told,
         ("Besluttet", _decision(review.goal, decision, basis.case.parameters.threshold)),
         ("Referat", decision.words if decision and decision.words else LINES),
     )
@@ -216,17 +233,39 @@ def _words(review: Review) -> list[str]:
     return told
 
 
-def _told(met: Review) -> tuple[tuple[str, str], ...]:
-    """What was written with the meeting's own day: figures, words and activities; nothing where nothing was."""
-    told = [f"{course.measure.name}: {_figure(course)}." for course in met.courses if met.day in course.series.days]
+def _told(known: Review, met: Review, figures: Told) -> tuple[tuple[str, str], ...]:
+    """What was told at the meeting: the figures that the board was told, and figures, words and activities with the meeting's own
+    day; nothing where nothing was. known: the goal as the meeting began with it."""
+    told: list[str] = []
+    for before, course in zip(known.courses, met.courses, strict=True):
+        told += _figures_told(before, course, sorted({*figures.get(key(met.goal, course.measure), ())} - {met.day}))
+        told += [f"{course.measure.name}: {_figure(course)}."] if met.day in course.series.days else []
     told += [f"{each.measure}: {danish.stopped(each.words)}" for each in met.said if each.day == met.day]
     told += [f"{danish.capital(each.who)}: {danish.stopped(each.what)}" for each in met.done if each.day == met.day]
     return (("Oplyst på mødet", "\n".join(told)),) if told else ()
 
 
+def _figures_told(before: Course, course: Course, days: list[date]) -> list[str]:
+    """The figures of some days, with what stood for them before the meeting."""
+    former = dict(zip(before.shown.rows, before.shown.draft.cells, strict=True))
+    told, counted = [], set()
+    spans = zip(course.series.begun, course.series.days, course.shown.rows, course.shown.draft.cells, strict=True)
+    for begun, end, of, (cell,) in spans:
+        within = {day for day in days if begun <= day <= end}
+        if not within:
+            continue
+        counted |= within
+        (was,) = former.get(of, (Missing.UNKNOWN,))
+        changed = f", før {danish.exact(was)}" if not isinstance(was, Missing) and was != cell else ""
+        figure = TOO_SMALL if isinstance(cell, Missing) else amount(cell, course)
+        told.append(f"{course.measure.name}: {figure} ({of}{changed}).")
+    left = [danish.day(day) for day in days if day not in counted]
+    return [*told, *([f"{course.measure.name}: tal for {danish.joined(left)}, som ikke er talt med endnu."] if left else [])]
+
+
 def _figure(course: Course) -> str:
     """The latest figure as readers may see it."""
-    return "tallet er for lille til at blive vist" if course.latest is None else amount(course.latest, course)
+    return TOO_SMALL if course.latest is None else amount(course.latest, course)
 
 
 def _figures(course: Course, *, alone: bool) -> str:

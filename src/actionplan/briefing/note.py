@@ -8,7 +8,7 @@ made smaller.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +19,7 @@ from nbconvert import HTMLExporter
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 
+from actionplan import danish
 from actionplan.analyses.finding import Finding
 from actionplan.briefing.blocks import FIGURE_NARROW, FIGURE_WIDE, MIME, Block, from_record
 from actionplan.browser import Renderer, count_pages
@@ -27,8 +28,15 @@ PAGES: Final = 5
 HEAD, ANNEX = "head", "annex"
 ANNEX_RANK: Final = 10
 TEMPLATE = Path(__file__).parent / "template"
-LISTED = 12
-"""The note names at most this many annex blocks, so that the list itself cannot fill a page."""
+LISTED: Final = 12
+"""The note names at most so many of the annex's blocks, so that the list takes about three lines,"""
+LISTED_LETTERS: Final = 255
+"""and as far as their names take so many letters."""
+LONG_NAME: Final = 45
+"""A name of more letters is cut at its colon; a longer one yet is a finding's headline, and no name."""
+
+_POINTING: Final = re.compile(r"(\bstår(?: helt)?|«) i bilaget\b")
+"""How a block says that something stands in the annex."""
 
 
 class NoteError(Exception):
@@ -43,6 +51,11 @@ class Part:
     title: str
     html: tuple[str, ...]
     markdown: str = ""
+
+    @property
+    def is_chart(self) -> bool:
+        """Whether it is a chart, which the annex's list counts and doesn't name."""
+        return any(html.startswith('<section class="chart') for html in self.html[:1])
 
 
 @dataclass(frozen=True)
@@ -91,7 +104,7 @@ def make_note(notebook: NotebookNode, name: str, browser: Renderer) -> Note:
         if pages > PAGES:
             raise NoteError(f"Overskrift og hovedbudskaber i {name} fylder alene mere end {PAGES} sider. Kort dem.")
     away = set(movable[:moved]) | {i for i, part in enumerate(parts) if part.rank == 10}
-    annex = _annex(page_of, [parts[i] for i in sorted(away)], about, name) if away else ""
+    annex = _annex(page_of, [_from_within(parts[i]) for i in sorted(away)], about, name) if away else ""
     unique = {finding.id: finding for finding in findings}
     return Note(html, annex, pdf, pages, tuple(unique.values()), about)
 
@@ -196,22 +209,47 @@ def _parts(cells: Sequence[tuple[int, str, list[Block]]], drawn: Mapping[str, st
 
 
 def _page(exporter: HTMLExporter, parts: Sequence[Part], away: set[int], about: Mapping[str, str], name: str) -> str:
-    kept = [part for i, part in enumerate(parts) if i not in away and part.rank < 10]
-    titles = [part.title for i, part in enumerate(parts) if i in away or part.rank == 10]
-    if titles:
-        kept.append(Part(0, "Bilag", (_pointer(titles, name),)))
+    kept = [part for i, part in enumerate(parts) if i not in away and part.rank < ANNEX_RANK]
+    moved = [(part.title, part.is_chart) for i, part in enumerate(parts) if i in away or part.rank == ANNEX_RANK]
+    if moved:
+        kept.append(Part(0, "Bilag", (_pointer(named(moved), name),)))
     return _render(exporter, kept, f"{about['subject']} – {about['municipality']}", about)
 
 
-def _pointer(titles: Sequence[str], name: str) -> str:
-    told = titles if len(titles) <= LISTED else [*titles[:LISTED], f"og {len(titles) - LISTED} afsnit mere"]
-    items = Markup("").join(Markup("<li>{}</li>").format(title) for title in told)
+def named(parts: Sequence[tuple[str, bool]]) -> list[str]:
+    """What a note says of its annex, in about three lines: how many charts are there, the names of the first blocks, and how many
+    more there are. parts: of each its title, and whether it is a chart."""
+    charts = sum(is_chart for _, is_chart in parts)
+    told = [danish.counted(charts, "et diagram", "diagrammer")] if charts > 1 else []
+    others = [_brief(title) for title, is_chart in parts if not is_chart or charts == 1]
+    names: list[str] = []
+    for each in others:
+        fits = sum(map(len, (*names, each))) <= LISTED_LETTERS and len(names) < LISTED
+        if fits and (len(each) <= LONG_NAME or len(others) == 1):
+            names.append(each)
+    left = len(others) - len(names)
+    sections = danish.counted(left, "et afsnit", "afsnit")
+    more = f"og {sections} mere" if names or told else sections
+    return [*told, *names, *([more] if left else [])]
+
+
+def _brief(title: str) -> str:
+    return title.split(": ", maxsplit=1)[0] if len(title) > LONG_NAME else title
+
+
+def _pointer(told: Sequence[str], name: str) -> str:
+    items = Markup("").join(Markup("<li>{}</li>").format(each) for each in told)
     link = Markup('<a href="{0}_bilag.html">{0}_bilag.html</a>').format(name)
     return str(
         Markup('<section class="annex"><h2>I bilaget</h2><p>Bilaget ({}) indeholder:</p><ul>{}</ul></section>').format(
             link, items
         )
     )
+
+
+def _from_within(part: Part) -> Part:
+    """A part as it stands in the annex, where the annex is no other place."""
+    return replace(part, html=tuple(_POINTING.sub(r"\1 nedenfor", html) for html in part.html))
 
 
 def _annex(exporter: HTMLExporter, parts: Sequence[Part], about: Mapping[str, str], name: str) -> str:

@@ -9,6 +9,7 @@ from actionplan import danish
 from actionplan.analyses.guidelines import NOTE_PLANS
 from actionplan.briefing import blocks
 from actionplan.briefing.blocks import Block, mark
+from actionplan.briefing.cards import cards
 from actionplan.methods.sample_size import answers_needed
 from actionplan.parameters.model import TASK_STATUS, TaskPlan
 from actionplan.parameters.tasks import Task
@@ -59,7 +60,7 @@ def task_table(case: Case, caption: str, tasks: tuple[tuple[Task, TaskPlan], ...
         (case.parameters.bodies.fill(task.title), plan.responsible or NOT_DECIDED, when(plan), how_far(plan, case.day))
         for task, plan in tasks
     ]
-    return words_table(caption, ("Opgave", "Ansvarlig", "Hvornår", "Status"), rows, invented=case.invented)
+    return cards(caption, ("Opgave", "Ansvarlig", "Hvornår", "Status"), rows, invented=case.invented)
 
 
 def words_table(caption: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, invented: bool) -> Markup:

@@ -93,10 +93,11 @@ def _on_goals(basis: Basis) -> list[str]:
             "Mål {} nås ikke med det, der gøres nu. Skal der gøres noget andet, eller er måltallet sat forkert?",
         ),
         (lambda each: each.advice.suggestion == "close", "Mål {} er nået. Skal det lukkes, eller skal måltallet skærpes?"),
+        (lambda each: each.advice.suggestion == "aim", "Hvilket måltal skal mål {} have nu?"),
         (lambda each: each.advice.suggestion == "talk", "Er vi på vej med mål {}, når vi læser ordene, og hvad mangler?"),
         (
             lambda each: bool(each.advice.quiet),
-            "Der er ikke gjort noget længe for mål {}. Hvad er det næste skridt, og hvem tager det?",
+            "Der er længe ikke skrevet aktiviteter ind for mål {}. Hvad er det næste skridt, og hvem tager det?",
         ),
         (lambda each: each.advice.suggestion == "too_early", "Kan vi få flere tal for mål {}, eller følge det på en anden måde?"),
     )
