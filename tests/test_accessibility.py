@@ -86,8 +86,13 @@ AUDIT = """
         hidden: svg.getAttribute('aria-hidden'), focusable: svg.getAttribute('focusable')};
     }),
     figures: all('figure').map(figure => {
-      const section = figure.closest('section');
-      return {caption: words(figure.querySelector('figcaption')), tables: all('table', section).length,
+      // The numbers stand in the figure's own section, or under a heading that the alternative text names.
+      const named = [...all('[role=img]', figure).map(image => image.getAttribute('aria-label') || '').join(' ')
+        .matchAll(/»([^«]+)«/g)].map(match => match[1]);
+      const sections = [figure.closest('section'),
+        ...all('h2').filter(heading => named.includes(words(heading))).map(heading => heading.closest('section'))];
+      return {caption: words(figure.querySelector('figcaption')),
+        tables: sections.reduce((found, section) => found + all('table', section).length, 0),
         named: all('[role=img][aria-label]', figure).filter(shown).length};
     }),
     images: all('[role=img]').filter(shown).length,

@@ -19,7 +19,7 @@ from actionplan.analyses import comparison_courses as courses
 from actionplan.analyses import comparison_findings as findings
 from actionplan.analyses import comparisons
 from actionplan.analyses.comparison_courses import Course
-from actionplan.analyses.comparisons import Field
+from actionplan.analyses.comparisons import Field, Wording
 from actionplan.analyses.finding import Finding
 from actionplan.briefing import blocks, charts, comparison_tables, tables
 from actionplan.briefing import comparison_courses as drawing
@@ -70,18 +70,20 @@ def topics(case: Case) -> dict[str, Topic]:
     }
 
 
-def funnel(everyone: Published, limits: Published, finding: Finding, own: str, *, base: str, note: str = "") -> Block:
-    """A funnel plot; the municipality's own numbers stand in the table `_limits`.
+def funnel(everyone: Published, limits: Published, finding: Finding, own: str, wording: Wording, note: str = "") -> Block:
+    """A funnel plot; its numbers stand in the table of all municipalities and in that of `_limits`.
 
     everyone: `comparisons.everyone_draft`, published; its second column is the base. limits: `comparisons.limits_draft`. own: the
-    municipality, which alone is named. base: what the shares are of.
+    municipality, which alone is named.
     """
+    base = wording.base
     only_published(everyone, limits)
     figures = [_figure(everyone, limits, own, base, width) for width in (WIDE_PX, NARROW_PX)]
     others = danish.counted(len(everyone.rows) - 1, "en anden kommune", "andre kommuner")
     alternative = (
         f"Tragtdiagram: {own} og {others} efter antallet af {base} (vandret) og andelen (lodret). Grænserne er "
-        f"tættest på hinanden, hvor der er flest. {danish.stopped(finding.headline)} Tallene står under »{LIMITS_TITLE}«."
+        f"tættest på hinanden, hvor der er flest. {danish.stopped(finding.headline)} "
+        f"Tallene står under »{LIMITS_TITLE}« og »{_everyone(wording)}«."
     )
     html = Markup('<section class="chart"><h2>{}</h2>{}{}</section>').format(
         finding.headline,
@@ -179,7 +181,7 @@ def _topic(case: Case, found: Field, own: Published) -> Topic:
     )
     finding = findings.one(own, case.comparison, found)
     note = f"{finding.sentence} {_reading(found)}"
-    block = funnel(everyone, limits, finding, case.comparison.own, base=share.wording.base, note=note)
+    block = funnel(everyone, limits, finding, case.comparison.own, share.wording, note)
     under = _without(found)
     followed = comparisons.GROWN in {header.label for header in everyone.columns}
     if followed:
@@ -189,12 +191,17 @@ def _topic(case: Case, found: Field, own: Published) -> Topic:
         rank(everyone, lambda _: len(everyone.rows)),
         *([figure(everyone, comparisons.GROWN, "Ændring i antal på et år")] if followed else []),
     )
-    title = f"{danish.capital(share.wording.subject)}: alle kommuner"
+    title = _everyone(share.wording)
     html = Markup("<section><h2>{}</h2>{}{}</section>").format(
         title, comparison_tables.html(everyone, columns), tables.footnote([everyone], under.strip())
     )
     annex = Block("table", title, str(html))
     return Topic(finding, block, annex)
+
+
+def _everyone(wording: Wording) -> str:
+    """The heading of a share's table of all municipalities."""
+    return f"{danish.capital(wording.subject)}: alle kommuner"
 
 
 def _reading(found: Field) -> str:
