@@ -36,5 +36,5 @@ def test_every_municipality_gets_a_social_mapping_of_at_most_five_pages(tmp_path
     }
     for slug in known:
         note = (tmp_path / "reports" / slug / "01_social_mapping.html").read_text(encoding="utf-8")
-        assert ("Tallene mangler" in note) == (slug not in with_figures), slug
+        assert ("Offentlige tal mangler" in note) == (slug not in with_figures), slug
         assert "pct.." not in note, slug
