@@ -7,8 +7,9 @@ import pandas as pd
 
 from actionplan import danish
 from actionplan.analyses.first_meeting import proposed_baseline
+from actionplan.analyses.goal_limits import longer
 from actionplan.analyses.goal_records import DROPPED, MET, Records
-from actionplan.analyses.goal_status import Course, course, longer
+from actionplan.analyses.goal_status import Course, course
 from actionplan.briefing.earlier_notes import dead_pointers, read_notes
 from actionplan.names import quoted
 from actionplan.problems import Problem

@@ -17,11 +17,12 @@ from actionplan.analyses.first_meeting import proposals
 from actionplan.analyses.fulfilment import progress
 from actionplan.analyses.goal_advice import advice
 from actionplan.analyses.goal_findings import goal_finding
+from actionplan.analyses.goal_limits import NEARLY_ALIKE
 from actionplan.analyses.goal_readings import Gate, Series
 from actionplan.analyses.goal_records import Records, key
 from actionplan.analyses.goal_reviews import reviews, sign
 from actionplan.analyses.goal_series import Registers, origin, registered, series_mistakes
-from actionplan.analyses.goal_status import NEARLY_ALIKE, Course, course
+from actionplan.analyses.goal_status import Course, course
 from actionplan.analyses.lives import Lives
 from actionplan.briefing.control_numbers import bounds, meanings, phases
 from actionplan.checkup import missing_baseline

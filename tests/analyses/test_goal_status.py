@@ -9,8 +9,9 @@ from handmade_goals import FLAT, TODAY, eksempelby, goal, measure, records
 
 from actionplan.analyses.finding import Finding
 from actionplan.analyses.goal_findings import goal_finding, moved, summary
+from actionplan.analyses.goal_limits import FEWEST, NEARLY_ALIKE
 from actionplan.analyses.goal_reviews import reviews, sign
-from actionplan.analyses.goal_status import FEWEST, NEARLY_ALIKE, Course, Move, course
+from actionplan.analyses.goal_status import Course, Move, course
 from actionplan.parameters.goals import counts_somebody
 from actionplan.tables.cell import Missing
 

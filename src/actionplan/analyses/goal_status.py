@@ -6,33 +6,25 @@ own. What a register counts on days hangs together and is judged as that (`actio
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from actionplan import danish
 from actionplan.analyses.goal_levels import Meaning, Variation, meaning, shift, shift_told, variation
+from actionplan.analyses.goal_limits import COUNTS, FEWEST, NEARLY_ALIKE, limits
 from actionplan.analyses.goal_readings import Series, added_up, begun_anew, label
 from actionplan.analyses.goal_records import Records, about, key
 from actionplan.analyses.goal_stocks import YEAR, stock_limits
-from actionplan.methods.control_chart import FIRM, Chart, chart
-from actionplan.methods.direction import SMALL_COUNT
-from actionplan.parameters.goals import COUNTED, Goal, Measure, counts_somebody, shown_figure, shown_target
+from actionplan.methods.control_chart import FIRM, Chart
+from actionplan.parameters.goals import Goal, Measure, counts_somebody, shown_figure, shown_target
 from actionplan.publish import Draft, Header, Published, official, rounded, separate
 from actionplan.publish.individuals import step_for
-from actionplan.tables.cell import Cell, Missing
+from actionplan.tables.cell import Missing
 
-FEWEST: Final = 7
-"""With fewer points no rule of a control chart but the outermost could ever hold, so no limits are drawn."""
 NEW_PLAN: Final = "Det er for tidligt at sige noget: planen er ny."
 MOST_DECIMALS: Final = 2
-NEARLY_ALIKE: Final = "Tallene er næsten ens hver gang, så der er ikke tegnet grænser: De ville ligge oven i hinanden."
-"""Why there are no limits where they would be narrower than the smallest difference that readers can see."""
-_COUNTS: Final = {1: ("en måned", "måneder"), 3: ("et kvartal", "kvartaler"), 6: ("et halvår", "halvår"), 12: ("et år", "år")}
-"""How periods of so many months are counted: one, and several."""
-
-
 _SINCE: Final = {False: " efter {day}, da nulpunkt og mål blev fastsat", True: " efter {day}, da målet begyndte"}
 """From when on figures are counted: since they were settled, or since the goal began."""
 
@@ -215,7 +207,7 @@ class Course:
         if self.assurance == "either":
             return "Tallet når målet nu, men kan svinge tilbage."
         once = self.fresh < 2 or not self._reached(-2)
-        one = danish.counted(1, *_COUNTS.get(self.measure.months, ("en måling", "målinger")))
+        one = danish.counted(1, *COUNTS.get(self.measure.months, ("en måling", "målinger")))
         return f"Tallet når målet nu, men det er kun {one}, så det kan svinge tilbage." if not self.assurance and once else ""
 
     @property
@@ -254,13 +246,13 @@ def course(records: Records, goal: Goal, measure: Measure, threshold: int) -> Co
     since = "" if measure.since is None else _SINCE[begun].format(day=danish.day(measure.since))
     stock, broken = measure.series is not None and not measure.series.flow, 0
     if stock:
-        limits = stock_limits(series, cells, measure, fresh, since)
-        alike = limits.made is not None and limits.made.upper - limits.made.lower < finest
-        former, recent, why = (None, None, NEARLY_ALIKE) if alike else (limits.former, limits.recent, limits.why)
-        broken = limits.broken
+        stocks = stock_limits(series, cells, measure, fresh, since)
+        alike = stocks.made is not None and stocks.made.upper - stocks.made.lower < finest
+        former, recent, why = (None, None, NEARLY_ALIKE) if alike else (stocks.former, stocks.recent, stocks.why)
+        broken = stocks.broken
     else:
-        former, _ = _limits(figures[:before], measure, finest)
-        recent, why = _limits(figures[before:], measure, finest, since)
+        former, _ = limits(figures[:before], measure, finest)
+        recent, why = limits(figures[before:], measure, finest, since)
     moves = target_moves(records, goal, measure)
     hidden = counts_somebody(measure.unit) and measure.baseline is not None and 0 < measure.baseline < threshold
     return Course(
@@ -308,54 +300,6 @@ def _fresh(series: Series, since: date | None) -> int:
 def _finest(shown: Published, step: int) -> float:
     """The smallest difference that readers can see between two figures. step: what they are rounded to, 0 for nothing."""
     return step or 10.0 ** -shown.columns[0].decimals
-
-
-def _limits(cells: Sequence[Cell], measure: Measure, finest: float, since: str = "") -> tuple[Chart | None, str]:
-    """The chart of figures in order of time, or why they have none; with it what to bear in mind of the limits.
-
-    finest: the smallest difference that readers can see. since: from when on they are counted, as a sentence tells it, with a
-    space before it.
-    """
-    seen = [float(cell) for cell in cells if not isinstance(cell, Missing)]
-    if len(cells) < FEWEST:
-        told = f"Der er {_counted(len(cells), measure.months)}{since}."
-        return None, f"{told} Først ved {_word(FEWEST)} kan et mønster skelnes fra tilfældigheder."
-    if len(seen) < len(cells) and measure.series is not None and measure.series.jobindsats is not None:
-        return None, "Jobindsats viser ikke alle tallene, så der er ikke tegnet grænser."
-    if len(seen) < len(cells):
-        return None, f"Nogle af tallene er for små til at blive vist, så der er ikke tegnet grænser.{_remedy(measure)}"
-    if counts_somebody(measure.unit) and sum(seen) / len(seen) < SMALL_COUNT:
-        return None, f"Tallene er i gennemsnit under {danish.exact(SMALL_COUNT)} og for små til grænser.{_remedy(measure)}"
-    made = chart(seen)
-    if made.upper - made.lower < finest:
-        return None, NEARLY_ALIKE
-    return made, f"Grænserne er foreløbige, indtil der er {_counted(FIRM, measure.months)}." if made.trial else ""
-
-
-def _word(count: int) -> str:
-    return danish.counted(count, "", "").strip()
-
-
-def _counted(count: int, months: int) -> str:
-    """So many figures of periods so long, in words."""
-    if not months:
-        return danish.counted(count, "en måling", "målinger") if count else "ingen målinger"
-    return f"tal for {danish.counted(count, _COUNTS[months][0], _COUNTS[months][1])}" if count else "ingen tal"
-
-
-def longer(measure: Measure) -> str:
-    """The next longer period that a measure can be counted by, as the goals file has it; empty where there is none."""
-    if measure.series is not None and not measure.series.flow:
-        return ""
-    return next((words for months, words in COUNTED.items() if months > max(measure.months, 1)), "")
-
-
-def _remedy(measure: Measure) -> str:
-    """What can be done about small counts, as a sentence with a space before it; empty where nothing can."""
-    if not (found := longer(measure)):
-        return ""
-    may = "Tallene kan" if measure.months else "Er de det, der sker i en periode, kan de"
-    return f" {may} tælles {found} i stedet."
 
 
 def target_moves(records: Records, goal: Goal, measure: Measure) -> tuple[Move, ...]:

@@ -11,10 +11,10 @@ from datetime import date
 from typing import Final
 
 from actionplan import danish
+from actionplan.analyses.goal_limits import known, unfit
 from actionplan.analyses.goal_readings import Series
 from actionplan.methods.control_chart import FIRM, Chart, Label, stock_chart
-from actionplan.methods.direction import SMALL_COUNT
-from actionplan.parameters.goals import Measure, counts_somebody
+from actionplan.parameters.goals import Measure
 from actionplan.tables.cell import Cell, Missing
 
 YEAR: Final = 4
@@ -45,26 +45,21 @@ def stock_limits(series: Series, cells: Sequence[Cell], measure: Measure, fresh:
     """The limits of figures in order of time. cells: as they may be shown. fresh: how many are from after the plan began. since:
     when that was, as a sentence tells it, with a space before it."""
     broken = 0 if series.broken is None else sum(day < series.broken for day in series.days)
-    known = cells[broken:]
+    shown = cells[broken:]
     # Limits are of the figures before these were rounded; words tell of `cells` alone.
-    exact = zip(known, series.values[broken:], strict=True)
-    seen = [value for cell, value in exact if not isinstance(cell, Missing)]
-    if len(known) < FIRM:
+    exact = [cell if isinstance(cell, Missing) else value for cell, value in zip(shown, series.values[broken:], strict=True)]
+    if len(shown) < FIRM:
         return Limits(None, None, _too_few(series, cells, broken), broken)
-    if len(seen) < len(known):
-        shown = measure.series is not None and measure.series.jobindsats is not None
-        told = "Jobindsats viser ikke alle tallene" if shown else "Nogle af tallene er for små til at blive vist"
-        return Limits(None, None, f"{told}, så der er ikke tegnet grænser.", broken)
-    if counts_somebody(measure.unit) and sum(seen) / len(seen) < SMALL_COUNT:
-        told = f"Tallene er i gennemsnit under {danish.exact(SMALL_COUNT)} og for små til grænser."
-        return Limits(None, None, told, broken)
+    if why := unfit(exact, measure):
+        return Limits(None, None, why, broken)
+    seen = known(exact)
     made, before = stock_chart(seen), max(len(seen) - fresh, 0)
     unmarked: Label = "common"
     former = replace(made, values=made.values[:before], labels=(unmarked,) * before) if before else None
     recent = replace(made, values=made.values[before:], labels=made.labels[before:]) if fresh else None
     bear = [_changed(series.broken, "kun tallene derefter er vurderet")] if series.broken and broken else []
     if recent is not None and recent.undecided:
-        bear.append(" ".join(filter(None, (SLOW, _year_before(series.days[broken:], known)))))
+        bear.append(" ".join(filter(None, (SLOW, _year_before(series.days[broken:], shown)))))
     elif fresh < YEAR:
         count = danish.counted(fresh, "en måling", "målinger") if fresh else "ingen målinger"
         bear.append(f"Der er {count}{since}, så det er for tidligt at sige, om målet kan nås.")

@@ -4,8 +4,9 @@ from typing import Final
 
 from actionplan import danish
 from actionplan.analyses.goal_advice import RULE
+from actionplan.analyses.goal_limits import FEWEST
 from actionplan.analyses.goal_series import QUARTERLY, ROUNDED, WHOLE_COURSE
-from actionplan.analyses.goal_status import FEWEST, Course
+from actionplan.analyses.goal_status import Course
 from actionplan.briefing import blocks, control_charts
 from actionplan.briefing.blocks import Block
 from actionplan.briefing.follow_up import Basis
